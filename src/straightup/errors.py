@@ -1,0 +1,29 @@
+"""What stops a command, as opposed to what is wrong in an incident file (that is a Diagnostic)."""
+
+
+class StraightupError(Exception):
+    """A command cannot go on. The message is for the person at the terminal and ends with a next step."""
+
+    exit_code = 2
+
+
+class ConfigurationError(StraightupError):
+    """The settings, or how a command was called, cannot be used."""
+
+
+class StorageError(StraightupError):
+    """Reading from or writing to the disk failed; what was published before is untouched."""
+
+    exit_code = 5
+
+
+class LockedError(StraightupError):
+    """Another build is writing the same site."""
+
+    exit_code = 6
+
+
+class InternalError(StraightupError):
+    """Our own fault."""
+
+    exit_code = 4

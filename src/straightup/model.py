@@ -1,0 +1,242 @@
+"""What an incident is: plain, frozen data that every other part of straightup shares."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a component works. The values are what an author writes; `rank` orders them, worst highest."""
+
+    OPERATIONAL = "operational"
+    MAINTENANCE = "maintenance"
+    DEGRADED = "degraded"
+    PARTIAL_OUTAGE = "partial-outage"
+    MAJOR_OUTAGE = "major-outage"
+
+    @property
+    def rank(self) -> int:
+        """0 for operational, higher is worse. Planned work is better than anything unplanned."""
+        return _STATES.index(self)
+
+
+_STATES = list(State)
+
+
+class Kind(StrEnum):
+    """What sort of report a file holds."""
+
+    INCIDENT = "incident"
+    MAINTENANCE = "maintenance"
+    NOTICE = "notice"
+
+
+class Stage(StrEnum):
+    """How far an incident or a maintenance has come; the heading of each update says it."""
+
+    INVESTIGATING = "Investigating"
+    IDENTIFIED = "Identified"
+    MONITORING = "Monitoring"
+    RESOLVED = "Resolved"
+    SCHEDULED = "Scheduled"
+    IN_PROGRESS = "In progress"
+    COMPLETED = "Completed"
+    CANCELLED = "Cancelled"
+
+
+INCIDENT_STAGES = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MONITORING, Stage.RESOLVED)
+MAINTENANCE_STAGES = (Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.COMPLETED, Stage.CANCELLED)
+FINAL_STAGES = frozenset({Stage.RESOLVED, Stage.COMPLETED, Stage.CANCELLED})
+
+
+def stages_of(kind: Kind) -> tuple[Stage, ...]:
+    """The stages that a report of this kind passes, in order; a notice may use any of them."""
+    if kind is Kind.INCIDENT:
+        return INCIDENT_STAGES
+    if kind is Kind.MAINTENANCE:
+        return MAINTENANCE_STAGES
+    return (*INCIDENT_STAGES, *MAINTENANCE_STAGES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A restoration time that customers were given."""
+
+    earliest: datetime
+    """Where a range begins; the same as `by` when it is no range."""
+    by: datetime
+    """The promise: restored no later than this."""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownUntil:
+    """A promise of an answer, not of a restoration: the restoration time is unknown until then, and why."""
+
+    until: datetime
+    because: str
+
+
+Eta = Promise | UnknownUntil
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A published update was changed, and the author says when and why."""
+
+    at: datetime
+    because: str
+
+
+ComponentStates = tuple[tuple[str, State], ...]
+"""(component id, state) in the author's order, each id once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One thing that customers were told, at one moment."""
+
+    at: datetime
+    """Aware, in the author's own offset."""
+    stage: Stage
+    text: str
+    """GitHub-flavoured Markdown without the fields; may be empty."""
+    eta: Eta | None = None
+    next_update: datetime | None = None
+    components: ComponentStates = ()
+    edits: tuple[Edit, ...] = ()
+
+
+class PreventionState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreventionItem:
+    """A promised step against a repeat."""
+
+    text: str
+    state: PreventionState
+    owner: str = ""
+    due: date | None = None
+    done: date | None = None
+    link: str = ""
+    because: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Done, or dropped for a stated reason: nothing more is promised."""
+        return self.state is not PreventionState.OPEN
+
+
+class CauseState(StrEnum):
+    """How sure the author is. The opening words of `## Cause` say it."""
+
+    UNANSWERED = "unanswered"
+    NOT_KNOWN_YET = "not known yet"
+    SUSPECTED = "suspected"
+    NOT_FOUND = "not found"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """Where a report that was not written for straightup came from."""
+
+    source: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One report: an incident, a maintenance or a notice. Texts are Markdown; "" means unanswered."""
+
+    id: str
+    kind: Kind = Kind.INCIDENT
+    title: str = ""
+    components: ComponentStates = ()
+    started: datetime | None = None
+    resolved: datetime | None = None
+    """When customers were whole again, where the author says so."""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    preamble: str = ""
+    impact: str = ""
+    cause: str = ""
+    cause_state: CauseState = CauseState.UNANSWERED
+    cause_known_by: datetime | None = None
+    """When customers were promised the cause; only with CauseState.NOT_KNOWN_YET."""
+    restoration: str = ""
+    prevention: tuple[PreventionItem, ...] = ()
+    prevention_text: str = ""
+    """What `## Prevention` says beside its task list."""
+    making_it_right: str = ""
+    other_sections: tuple[tuple[str, str], ...] = ()
+    """(heading, text) of sections that straightup gives no meaning to, in the author's order."""
+    updates: tuple[Update, ...] = ()
+    """As in the file; a file in good order has the oldest first."""
+    cause_category: str = ""
+    repeat_of: str = ""
+    duplicate_of: str = ""
+    false_alarm: bool = False
+    reference: str = ""
+    """As given by the author, else "" (then the site derives one)."""
+    author: str = ""
+    links: tuple[Link, ...] = ()
+    exempt: tuple[tuple[str, str], ...] = ()
+    """(rule code, reason)"""
+    imported: Imported | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The newest update's stage. Without updates: Resolved if `resolved` stands, else where this kind begins."""
+        if self.updates:
+            return self.updates[-1].stage
+        if self.kind is Kind.MAINTENANCE:
+            return Stage.SCHEDULED
+        return Stage.RESOLVED if self.resolved else Stage.INVESTIGATING
+
+    @property
+    def over(self) -> bool:
+        """Nothing more is expected to happen: resolved, completed or cancelled."""
+        return self.stage in FINAL_STAGES
+
+    @property
+    def restored(self) -> datetime | None:
+        """When customers were whole again: `resolved`, else the first update of the last run of Resolved."""
+        if self.stage is not Stage.RESOLVED:
+            return None
+        if self.resolved:
+            return self.resolved
+        first = None
+        for update in reversed(self.updates):
+            if update.stage is not Stage.RESOLVED:
+                break
+            first = update.at
+        return first
+
+    @property
+    def begins(self) -> datetime | None:
+        """When it starts to matter to customers: `started`, or `starts` of a maintenance."""
+        if self.kind is Kind.MAINTENANCE:
+            return self.starts
+        return self.started or (self.updates[0].at if self.updates else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """Something customers use and have a name for."""
+
+    id: str
+    name: str
+    group: str = ""
+    description: str = ""
+    link: str = ""
