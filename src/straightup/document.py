@@ -74,6 +74,8 @@ class Section:
     """Of the heading line."""
     first_line: int
     """The line number of the first line of `text`."""
+    lines: int
+    """How many lines `text` has; 0 for a heading with nothing under it."""
     text: str
     """Masked, without the heading line."""
 

@@ -224,6 +224,18 @@ class Incident:
         return first
 
     @property
+    def pending_eta(self) -> Eta | None:
+        """The restoration time, or the answer about it, that customers are still waiting for."""
+        if self.over or (self.stage is Stage.MONITORING and self.updates[-1].eta is None):
+            return None
+        return next((update.eta for update in reversed(self.updates) if update.eta), None)
+
+    @property
+    def pending_update(self) -> datetime | None:
+        """When customers were told they would hear next; any later update would have kept that promise."""
+        return self.updates[-1].next_update if self.updates else None
+
+    @property
     def begins(self) -> datetime | None:
         """When it starts to matter to customers: `started`, or `starts` of a maintenance."""
         if self.kind is Kind.MAINTENANCE:

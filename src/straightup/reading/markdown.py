@@ -1,0 +1,188 @@
+"""Which parts of a Markdown text are comments or code, line by line, as GitHub would see them.
+
+Only as much of CommonMark as is needed to know that a heading is a heading and a comment a comment. One pass, linear.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from straightup.diagnostics import Finding, Span
+from straightup.document import MASK
+
+_FENCE = re.compile(r"(?P<lead>[ ]*(?:(?:>|[-*+]|\d{1,9}[.)])[ ]*)*)(?P<fence>`{3,}(?!.*`)|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_TOKEN = re.compile(r"\\.|`+|<!--")
+_TICKS = re.compile(r"`+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with its comments masked. `heading` is its level, 0 for a line that is none (or is code)."""
+
+    text: str
+    heading: int = 0
+    title: str = ""
+    code: bool = False
+    """The line belongs to a fenced code block."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    mark: str
+    container: int
+    """Columns that a line must be indented by to stay inside the list that holds the fence; 0 at the top level."""
+    quoted: bool
+    line: int
+
+
+class Scanner:
+    """Reads the lines of a body. `landmarks` are headings at which a comment or code that never ends is given up."""
+
+    def __init__(self, lines: Sequence[str], first_line: int, landmarks: frozenset[str]) -> None:
+        self.lines = lines
+        self.first_line = first_line
+        self.landmarks = landmarks
+        self.findings: list[Finding] = []
+        self.fence: _Fence | None = None
+        self.in_comment = False
+        self.in_span = 0
+        self.paragraph_ends = -1
+        self.last_ticks: dict[int, tuple[int, int]] = {}
+        self.last_comment_end = max((i for i, line in enumerate(lines) if "-->" in line), default=-1)
+
+    def scan(self) -> list[Line]:
+        """Every line, in order."""
+        return [self._line(index, text) for index, text in enumerate(self.lines)]
+
+    def _line(self, index: int, text: str) -> Line:
+        heading = _HEADING.fullmatch(text)
+        landmark = bool(heading and len(heading[1]) == 2 and (heading[2] or "").strip().casefold() in self.landmarks)
+        if self.fence:
+            if landmark and not self._closes_later(index):
+                self._unclosed(self.fence.line, "code block", f"the line {self.fence.mark}")
+                self.fence = None
+            elif self._in_fence(text):
+                return Line(text, code=True)
+        if self.in_comment and landmark and self.last_comment_end < index:
+            self.in_comment = False
+        if not self.in_comment and not self.in_span:
+            fence = _FENCE.match(text)
+            if fence:
+                self._open_fence(fence, index)
+                return Line(text, code=True)
+        starts_open = self.in_comment
+        if self.in_comment or self.in_span or "`" in text or "<!--" in text:
+            text = self._masked(index, text)
+            heading = _HEADING.fullmatch(text)
+        if heading and not starts_open:
+            return Line(text, len(heading[1]), (heading[2] or "").replace(MASK, "").strip())
+        return Line(text)
+
+    def _open_fence(self, match: re.Match[str], index: int) -> None:
+        lead = match["lead"]
+        stripped = lead.strip()
+        container = 0
+        if stripped and stripped[0] != ">":
+            container = len(lead) - len(lead.lstrip()) + 2
+        elif not stripped and len(lead) > 3:
+            container = 2
+        self.fence = _Fence(match["fence"], container, stripped.startswith(">"), index)
+
+    def _in_fence(self, text: str) -> bool:
+        """Whether this line belongs to the open fence; closes the fence when it ends here or before."""
+        fence = self.fence
+        assert fence is not None  # noqa: S101 -- the caller has just looked
+        if fence.quoted:
+            inside = text.lstrip().startswith(">")
+        else:
+            inside = not text.strip() or len(text) - len(text.lstrip(" ")) >= fence.container
+        if not inside:
+            self.fence = None
+            return False
+        if self._closes(text, fence):
+            self.fence = None
+        return True
+
+    @staticmethod
+    def _closes(text: str, fence: _Fence) -> bool:
+        text = text.lstrip(" >") if fence.quoted else text.strip(" ")
+        text = text.rstrip(" \t")
+        return len(text) >= len(fence.mark) and not text.strip(fence.mark[0])
+
+    def _closes_later(self, index: int) -> bool:
+        fence = self.fence
+        return fence is not None and any(self._closes(text, fence) for text in self.lines[index:])
+
+    def _masked(self, index: int, text: str) -> str:
+        out: list[str] = []
+        position = 0
+        if self.in_comment:
+            position = self._comment_end(text, 0)
+            out.append(MASK * position)
+        elif self.in_span:
+            position = self._span_end(index, text, 0)
+            out.append(text[:position])
+        while position < len(text):
+            token = _TOKEN.search(text, position)
+            if token is None:
+                break
+            out.append(text[position : token.start()])
+            if token[0] == "<!--":
+                position = self._comment(index, text, token.start())
+                out.append(MASK * (position - token.start()))
+                continue
+            position = token.end()
+            if token[0][0] == "`" and self._has_closing(index, token.start(), len(token[0])):
+                self.in_span = len(token[0])
+                position = self._span_end(index, text, position)
+            out.append(text[token.start() : position])
+        out.append(text[position:])
+        return "".join(out)
+
+    def _comment(self, index: int, text: str, start: int) -> int:
+        """Where the comment that starts here ends on this line."""
+        self.in_comment = True
+        end = self._comment_end(text, start + 2 if text.startswith(("<!-->", "<!--->"), start) else start + 4)
+        if self.in_comment and self.last_comment_end <= index:
+            self._unclosed(index, "comment", "-->", start + 1)
+        return end
+
+    def _comment_end(self, text: str, start: int) -> int:
+        end = text.find("-->", start)
+        if end < 0:
+            return len(text)
+        self.in_comment = False
+        return end + 3
+
+    def _span_end(self, index: int, text: str, start: int) -> int:
+        for ticks in _TICKS.finditer(text, start):
+            if len(ticks[0]) == self.in_span:
+                self.in_span = 0
+                return ticks.end()
+        if index >= self.paragraph_ends:
+            self.in_span = 0
+        return len(text)
+
+    def _has_closing(self, index: int, column: int, length: int) -> bool:
+        """Whether a later run of as many backticks stands in the same paragraph."""
+        if index > self.paragraph_ends:
+            self._look_over_paragraph(index)
+        return self.last_ticks.get(length, (-1, -1)) > (index, column)
+
+    def _look_over_paragraph(self, index: int) -> None:
+        self.last_ticks = {}
+        end = index
+        for end in range(index, len(self.lines)):
+            text = self.lines[end]
+            if end > index and (not text.strip() or _HEADING.fullmatch(text) or _FENCE.match(text)):
+                end -= 1  # noqa: PLW2901 -- the paragraph ended on the line before
+                break
+            for ticks in _TICKS.finditer(text):
+                self.last_ticks[len(ticks[0])] = (end, ticks.start())
+        self.paragraph_ends = end
+
+    def _unclosed(self, index: int, what: str, closing: str, column: int = 1) -> None:
+        message = f"This {what} never ends, so it would hide everything after it."
+        span = Span.at(self.first_line + index, column, 4 if closing == "-->" else 3)
+        self.findings.append(Finding("unclosed-block", span, message, f"End it with {closing} where it should end."))

@@ -1,0 +1,211 @@
+"""Times as authors write them. A time that cannot be read, or that has no zone, is refused with the fix spelled out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from straightup import durations
+from straightup.model import Eta, Promise, UnknownUntil
+
+_DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
+_TIME = r"(?P<time>\d\d:\d\d(?::\d\d)?)"
+_ZONE = r"(?P<zone>UTC|Z|[+-]\d\d:\d\d)"
+_MOMENT = re.compile(rf"{_DATE}[ T]{_TIME} ?{_ZONE}", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(rf"{_TIME} ?{_ZONE}", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?:{_DATE}[ T])?{_TIME} ?[-–] ?(?P<end>\d\d:\d\d(?::\d\d)?) ?{_ZONE}", re.IGNORECASE
+)  # fmt: skip
+_AMBIGUOUS = re.compile(r"(\d\d:\d\d)[-–](\d\d:\d\d)")
+_ZONELESS = re.compile(r"(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[-–] ?\d{1,2}:\d\d)?")
+_OTHER_ZONE = re.compile(
+    rf"(?P<known>{_ZONELESS.pattern}) ?(?P<zone>[A-Za-z][A-Za-z_/+-]*\d*(?::?\d\d)?|[+-]\d{{1,4}})"
+)
+_UNITS = durations.PATTERN
+_DURATION_RANGE = re.compile(r"(\d{1,4}) ?[-–] ?(\d{1,4}) ?([a-z]+)", re.IGNORECASE)
+_BECAUSE = re.compile(r"[,;]?\s*\bbecause\b:?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_UNKNOWN = re.compile(r"unknown\b[,]?\s*(?:until\b\s*(?P<until>.*))?", re.IGNORECASE | re.DOTALL)
+_IN_PROSE = re.compile(
+    rf"(?P<lead>\b(?:by|until|before|within|in|around|know|latest)\b[^.\d]{{0,20}})"
+    rf"(?:(?P<moment>{_MOMENT.pattern.replace('?P<', '?P<m_')})"
+    rf"|(?P<clock>{_TIME_OF_DAY.pattern.replace('?P<', '?P<t_')})|(?P<duration>{_UNITS}))",
+    re.IGNORECASE,
+)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a text is no time. `rule` is the name of the rule that reports it."""
+
+    rule: str
+    message: str
+    help: str
+
+
+def moment(text: str) -> datetime | Fault:
+    """The moment that `text` says with date, time and zone, in the author's own offset."""
+    text = text.strip()
+    match = _MOMENT.fullmatch(text)
+    return _build(text, match["date"], match["time"], match["zone"]) if match else _why_no_moment(text)
+
+
+def day(text: str) -> date | Fault:
+    """A date, `YYYY-MM-DD`; of a full moment, its date."""
+    text = text.strip()
+    try:
+        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError as error:
+        return Fault("bad-time", f"“{text}” is no date: {error}.", "Write it as YYYY-MM-DD.")
+    if found is None:
+        as_moment = moment(text)
+        if isinstance(as_moment, Fault):
+            return Fault("bad-time", f"“{text}” is no date.", "Write it as YYYY-MM-DD, such as 2026-11-20.")
+        return as_moment.date()
+    return found
+
+
+def when(text: str, after: datetime) -> datetime | Fault:
+    """A moment, or a time of day, which means the next such moment strictly after `after`."""
+    text = text.strip()
+    match = _TIME_OF_DAY.fullmatch(text)
+    if match and not _AMBIGUOUS.fullmatch(text):
+        return _next(text, match["time"], match["zone"], after)
+    return _ambiguous(text) or moment(text)
+
+
+def eta(text: str, at: datetime) -> Eta | Fault:
+    """The restoration time that an update of `at` promises: a time, a range, a duration or unknown-until.
+
+    An UnknownUntil without a reason comes back with an empty one: it is a fault, but what it says is kept.
+    """
+    text, because = _split_because(text.strip().rstrip("."))
+    unknown = _UNKNOWN.fullmatch(text)
+    if unknown:
+        return _unknown(unknown["until"], because, at)
+    if promise := _duration(text, because, at):
+        return promise
+    match = _RANGE.fullmatch(text)
+    if match:
+        return _range(text, match, because, at)
+    found = when(text, at)
+    if isinstance(found, Fault):
+        return found
+    return Promise(earliest=found, by=found, because=because)
+
+
+def said_in(prose: str, after: datetime) -> Iterator[datetime]:
+    """Each time that `prose` gives behind a word such as *by*, *until* or *within*, counted from `after`."""
+    for match in _IN_PROSE.finditer(prose):
+        if match["duration"]:
+            length = durations.parse(match["duration"])
+            if length is not None and match["lead"].lower().startswith(("within", "in", "know")):
+                yield after + length
+            continue
+        found = when(match["moment"] or match["clock"], after)
+        if isinstance(found, datetime):
+            yield found
+
+
+def _split_because(text: str) -> tuple[str, str]:
+    match = _BECAUSE.search(text)
+    return (text[: match.start()].strip(), " ".join(match[1].split())) if match else (text, "")
+
+
+def _unknown(until: str | None, because: str, at: datetime) -> UnknownUntil | Fault:
+    example = "ETA: unknown until 14:50 UTC, because we are still finding which nodes are affected"
+    rule = "eta-unknown-without-until-or-because"
+    if not until:
+        return Fault(rule, "“unknown” says neither until when nor why.", f"Such as “{example}”.")
+    found = when(until.rstrip(","), at)
+    if isinstance(found, Fault):
+        return found
+    return UnknownUntil(until=found, because=because)
+
+
+def _duration(text: str, because: str, at: datetime) -> Promise | None:
+    text = re.sub(r"^(?:in|within)\s+", "", text, flags=re.IGNORECASE)
+    match = _DURATION_RANGE.fullmatch(text)
+    if match:
+        try:
+            unit = durations.unit_seconds(match[3])
+        except KeyError:
+            return None
+        first, last = sorted((int(match[1]), int(match[2])))
+        return Promise(
+            earliest=at + timedelta(seconds=first * unit), by=at + timedelta(seconds=last * unit), because=because
+        )
+    length = durations.parse(text)
+    if length is None:
+        return None
+    return Promise(earliest=at + length, by=at + length, because=because)
+
+
+def _range(text: str, match: re.Match[str], because: str, at: datetime) -> Promise | Fault:
+    if match["date"]:
+        first = _build(text, match["date"], match["time"], match["zone"])
+    else:
+        first = _next(text, match["time"], match["zone"], at)
+    if isinstance(first, Fault):
+        return first
+    last = _next(text, match["end"], match["zone"], first)
+    return last if isinstance(last, Fault) else Promise(earliest=first, by=last, because=because)
+
+
+def _zone(text: str) -> timezone | None:
+    if text.upper() in ("UTC", "Z"):
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    if hours * 60 + minutes > 14 * 60 or minutes > 59:
+        return None
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if text[0] == "-" else offset) if offset else UTC
+
+
+def _build(text: str, day_text: str, time_text: str, zone_text: str) -> datetime | Fault:
+    zone = _zone(zone_text)
+    if zone is None:
+        return Fault("bad-time", f"No place on earth has the offset {zone_text}.", "Offsets end at ±14:00.")
+    try:
+        found = datetime.fromisoformat(f"{day_text}T{time_text}").replace(tzinfo=zone)
+    except ValueError as error:
+        return Fault("bad-time", f"“{text}” is no time: {error}.", "Check the day, the hour and the minute.")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return Fault("bad-time", f"The year {found.year} lies outside {FIRST_YEAR}-{LAST_YEAR}.", "Check the year.")
+    return found
+
+
+def _next(text: str, time_text: str, zone_text: str, after: datetime) -> datetime | Fault:
+    zone = _zone(zone_text)
+    local = after.astimezone(zone) if zone else after
+    found = _build(text, f"{local:%Y-%m-%d}", time_text, zone_text)
+    if isinstance(found, datetime) and found <= after:
+        found += timedelta(days=1)
+    return found
+
+
+def _ambiguous(text: str) -> Fault | None:
+    match = _AMBIGUOUS.fullmatch(text)
+    if not match:
+        return None
+    return Fault(
+        "time-without-zone",
+        f"“{text}” has no zone.",
+        f"Write “{match[1]}-{match[2]} UTC” if those are UTC times, else put their offset in place of UTC.",
+    )
+
+
+def _why_no_moment(text: str) -> Fault:
+    if _ZONELESS.fullmatch(text):
+        help_text = f"Write “{text} UTC” if that is UTC, else its offset, such as “{text} +01:00”."
+        return Fault("time-without-zone", f"“{text}” has no zone.", help_text)
+    other = _OTHER_ZONE.fullmatch(text)
+    if other and other["zone"].upper() not in ("UTC", "Z", "T") and not re.fullmatch(r"[+-]\d\d:\d\d", other["zone"]):
+        help_text = f"Write it in UTC, or with its offset, such as “{other['known']} +01:00”."
+        return Fault("time-without-zone", f"“{other['zone']}” is not read as a zone: names can mean two.", help_text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return Fault("bad-time", f"“{text}” has no time of day.", f"Write it as “{text} 14:05 UTC”.")
+    if _TIME_OF_DAY.fullmatch(text):
+        return Fault("bad-time", f"“{text}” has no date.", f"Write it as “2026-11-03 {text}”, with the day meant.")
+    shown = text if len(text) <= 60 else f"{text[:57]}…"
+    return Fault("bad-time", f"“{shown}” is no time that can be read.", "Write it as “2026-11-03 14:05 UTC”.")

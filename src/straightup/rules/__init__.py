@@ -1,0 +1,58 @@
+"""The rules: what a report must answer, and how it must be written, for a customer to be told the truth."""
+
+from collections.abc import Iterable, Mapping
+
+from straightup.diagnostics import Diagnostic, Finding
+from straightup.document import Entry
+from straightup.rules import cause, form, prevention, restoration, scope, updates
+from straightup.rules.rule import Context, Question, Rule
+
+__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find"]
+
+ALL: tuple[Rule, ...] = (
+    *form.RULES,
+    *scope.RULES,
+    *cause.RULES,
+    *restoration.RULES,
+    *prevention.RULES,
+    *updates.RULES,
+)
+"""Every rule there is, in the order of the documentation."""
+
+_BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in ALL}
+_CHECKS = tuple((rule, rule.check) for rule in ALL if rule.check)
+_FORMAT_CHECKS = tuple((rule, check) for rule, check in _CHECKS if rule.code[0] == "F")
+
+
+def find(word: str) -> Rule | None:
+    """The rule of that code or name, in any case."""
+    folded = word.strip().casefold()
+    return next((rule for rule in ALL if folded in (rule.code.casefold(), rule.name)), None)
+
+
+def check(entry: Entry, context: Context) -> list[Diagnostic]:
+    """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
+    exempt = {code for code, reason in entry.incident.exempt if reason.strip() and code[:1] not in "FX"}
+    found = {_diagnostic(entry, _BY_NAME[finding.rule], finding) for finding in entry.findings}
+    for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
+        if rule.code not in exempt:
+            found |= {_diagnostic(entry, rule, finding) for finding in run(entry, context)}
+    return sorted(diagnostic for diagnostic in found if diagnostic.code not in exempt)
+
+
+def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:
+    """`check` of each entry, sorted by path and place."""
+    return sorted(diagnostic for entry in entries for diagnostic in check(entry, context))
+
+
+def _diagnostic(entry: Entry, rule: Rule, finding: Finding) -> Diagnostic:
+    return Diagnostic(
+        path=entry.path,
+        span=finding.span,
+        code=rule.code,
+        name=rule.name,
+        severity=finding.severity or rule.severity,
+        message=finding.message,
+        help=finding.help,
+        lapse=finding.lapse,
+    )

@@ -1,0 +1,115 @@
+"""C: what is causing it?"""
+
+import re
+from collections.abc import Iterator
+
+from straightup.diagnostics import Finding, Severity
+from straightup.document import Entry, SectionName
+from straightup.model import CauseState, Incident, Kind, Stage
+from straightup.rules.rule import Context, Rule, place_of_prose, place_of_section
+
+_FILLER = re.compile(
+    r"\b(?:not known yet|we|will|know|by|until|within|hope|to|tell|you|say|here|more|utc|the|cause|an?|is|are|it|yet|"
+    r"but|and|then|hours?|minutes?|min|h)\b|[\d:.,+-]+",
+    re.IGNORECASE,
+)
+
+
+def _asked(incident: Incident) -> bool:
+    """A duplicate is answered where the original is."""
+    return incident.kind is not Kind.NOTICE and not incident.duplicate_of
+
+
+def _cause_unanswered(entry: Entry, _: Context) -> Iterator[Finding]:
+    if _asked(entry.incident) and entry.incident.cause_state is CauseState.UNANSWERED:
+        planned = entry.incident.kind is Kind.MAINTENANCE
+        message = "Customers are not told why this work is needed." if planned else "Customers are not told the cause."
+        help_text = (
+            "Write under ## Cause what the work is for."
+            if planned
+            else "Write it under ## Cause, or “Not known yet.”, what you are checking, and by when you will know."
+        )
+        yield Finding("cause-unanswered", place_of_section(entry.document, SectionName.CAUSE), message, help_text)
+
+
+def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    if not _asked(incident) or incident.cause_state is not CauseState.NOT_KNOWN_YET or incident.over:
+        return
+    missing = []
+    if len(_FILLER.sub(" ", incident.cause).split()) < 3:
+        missing.append("what is being checked")
+    if incident.cause_known_by is None and (incident.updates or incident.started):
+        missing.append("by when you will know")
+    if missing:
+        example = "We are comparing all three nodes and will know by 15:30 UTC whether the disk is at fault."
+        yield Finding(
+            "cause-unknown-without-plan",
+            place_of_prose(entry.document, SectionName.CAUSE),
+            f"“Not known yet” stands without {' and '.join(missing)}.",
+            f"Say so, such as “{example}”",
+        )
+
+
+def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    restored = incident.restored
+    if not _asked(incident) or incident.stage is not Stage.RESOLVED:
+        return
+    if incident.cause_state is not CauseState.NOT_KNOWN_YET:
+        return
+    late = restored is not None and context.now > restored + context.settings.grace
+    days = context.settings.grace.days
+    message = (
+        f"Service came back more than {days} days ago and the cause is still not known."
+        if late
+        else "Service is back and the cause is not known yet."
+    )
+    yield Finding(
+        "cause-still-unknown",
+        place_of_prose(entry.document, SectionName.CAUSE),
+        message,
+        "Write the cause, or “Not found:” with what was ruled out and what you watch now.",
+        severity=Severity.ERROR if late else Severity.WARNING,
+        lapse=late,
+    )
+
+
+RULES = (
+    Rule(
+        code="C01",
+        name="cause-unanswered",
+        why="A customer who is told the cause can judge whether it will hit them again. Silence reads as “they don't "
+        "know, or won't say”. Not knowing yet is an answer when it says what is being done to find out.",
+        bad="## Cause\n\n<!-- to be written -->\n",
+        good="## Cause\n\nThe certificate between our gateway and the card network expired at 14:03 UTC.\n",
+        check=_cause_unanswered,
+    ),
+    Rule(
+        code="C02",
+        name="cause-unknown-without-plan",
+        why="“Not known yet” alone is silence with a full stop. With what you are checking and by when you will know, "
+        "it is a promise that a customer can hold you to.",
+        bad="## Cause\n\nNot known yet.\n",
+        good="## Cause\n\nNot known yet. All four gateways log failed handshakes; we are comparing their certificates "
+        "and will know by 15:20 UTC.\n",
+        check=_unknown_without_plan,
+    ),
+    Rule(
+        code="C03",
+        name="cause-still-unknown",
+        severity=Severity.WARNING,
+        why="What broke once without a known cause breaks again. Customers can live with “we looked and did not find "
+        "it”, but not with a question that nobody comes back to. After the grace period this is an error that only "
+        "time brought about, so it never stops publishing.",
+        bad="resolved: 2026-11-03 16:12 UTC\n\n## Cause\n\nNot known yet. We compare the gateways' logs and will know "
+        "by 2026-11-04 12:00 UTC.\n\n## Updates\n\n### 2026-11-03 16:14 UTC: Resolved\n\n"
+        "- Next update: 2026-11-28 12:00 UTC\n\nAll cards are accepted again since 16:12 UTC.\n",
+        good="resolved: 2026-11-03 16:12 UTC\n\n## Cause\n\nNot found: the certificates, the network and both releases "
+        "of that day are ruled out. We now record each failed handshake in full.\n\n## Updates\n\n"
+        "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
+        "All cards are accepted again since 16:12 UTC.\n",
+        at="2026-11-20 09:30 UTC",
+        check=_still_unknown,
+    ),
+)

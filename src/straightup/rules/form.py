@@ -1,0 +1,176 @@
+"""F: can the file be read as it was meant? Most of these faults are found by reading itself."""
+
+from collections.abc import Iterator
+
+from straightup.diagnostics import Finding, Severity, Span
+from straightup.document import Entry
+from straightup.rules.rule import Context, Rule
+
+
+def _duplicate_id(entry: Entry, context: Context) -> Iterator[Finding]:
+    paths = context.files.get(entry.incident.id.casefold(), ())
+    others = [path for path in paths if path != entry.path]
+    if len(paths) > 1 and others:
+        message = f"“{others[0]}” has the same name, and the name is the address of the page."
+        yield Finding("duplicate-id", Span.at(1), message, "Rename the one that is not published yet.")
+
+
+_UPDATE = (
+    "- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\nThe certificate expired at 14:03 UTC. We are issuing a new one.\n"
+)
+
+RULES = (
+    Rule(
+        code="F01",
+        name="not-utf8",
+        why="A file in another encoding shows customers broken letters, or nothing. Every editor can save as UTF-8.",
+        bad="(a file saved as Windows-1252, in which “é” is the single byte 0xE9)",
+        good="(the same file saved as UTF-8)",
+    ),
+    Rule(
+        code="F02",
+        name="too-large",
+        why="A report of more than 256 KiB, 500 updates or a title of more than 200 characters is a log or an accident; "
+        "nobody reads it on a phone, and it would slow every build.",
+        bad=f"title: {'Card payments fail ' * 12}in the EU\n",
+        good="title: Card payments fail in the EU\n",
+    ),
+    Rule(
+        code="F03",
+        name="no-front-matter",
+        why="The title, the components and the start of an incident stand in the lines between two ---. Without them "
+        "there is no page to make.",
+        bad="# Card payments fail in the EU\n\n## Impact\n\nCards are declined.\n",
+        good="---\ntitle: Card payments fail in the EU\ncomponents:\n  checkout: major-outage\n"
+        "started: 2026-11-03 14:05 UTC\n---\n",
+    ),
+    Rule(
+        code="F04",
+        name="unclosed-front-matter",
+        why="Without the second --- nobody can tell where the keys end and the text for customers begins.",
+        bad="---\ntitle: Card payments fail in the EU\ncomponents:\n  checkout: major-outage\n"
+        "started: 2026-11-03 14:05 UTC\n",
+        good="---\ntitle: Card payments fail in the EU\ncomponents:\n  checkout: major-outage\n"
+        "started: 2026-11-03 14:05 UTC\n---\n",
+    ),
+    Rule(
+        code="F05",
+        name="bad-yaml",
+        why="A key that cannot be read is lost to the page. Anchors, aliases, tags and deep nesting are refused as well: "
+        "they can mean something else than they seem to say.",
+        bad="title: Card payments: declined in the EU\n",
+        good='title: "Card payments: declined in the EU"\n',
+    ),
+    Rule(
+        code="F06",
+        name="duplicate-key",
+        why="Of two equal keys one would silently win, and nobody can know which one was meant.",
+        bad="started: 2026-11-03 14:05 UTC\nstarted: 2026-11-03 15:05 UTC\n",
+        good="started: 2026-11-03 14:05 UTC\n",
+    ),
+    Rule(
+        code="F07",
+        name="unknown-key",
+        severity=Severity.WARNING,
+        why="A key that nobody reads is usually a typing error, and what it says is missing from the page.",
+        bad="sarted: 2026-11-03 14:05 UTC\n",
+        good="started: 2026-11-03 14:05 UTC\n",
+    ),
+    Rule(
+        code="F08",
+        name="missing-key",
+        why="Without a title there is nothing to call it, and without its start no duration, no bar and no order.",
+        bad='title: ""\n',
+        good="title: Card payments fail in the EU\n",
+    ),
+    Rule(
+        code="F09",
+        name="bad-time",
+        why="A time that cannot be read would have to be guessed, and times are never guessed.",
+        bad="started: 2026-11-03 24:05 UTC\n",
+        good="started: 2026-11-03 14:05 UTC\n",
+    ),
+    Rule(
+        code="F10",
+        name="time-without-zone",
+        why="Your 14:05 is not your customer's 14:05. Names such as CET or IST are not read either, since some mean two "
+        "zones and some change in summer.",
+        bad="started: 2026-11-03 14:05\n",
+        good="started: 2026-11-03 14:05 +01:00\n",
+    ),
+    Rule(
+        code="F11",
+        name="unknown-kind-or-stage",
+        why="The stage tells a customer how far you are. A word that is none of the four would leave the page at the "
+        "stage before it.",
+        bad=f"## Updates\n\n### 2026-11-03 14:48 UTC: Identifed\n\n{_UPDATE}",
+        good=f"## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n{_UPDATE}",
+    ),
+    Rule(
+        code="F12",
+        name="duplicate-section",
+        why="Two answers to one question contradict each other sooner or later, and the reader sees only one at a time.",
+        bad="## Impact\n\nCards issued in the EU are declined.\n\n## Impact\n\nBank transfers work.\n",
+        good="## Impact\n\nCards issued in the EU are declined. Bank transfers work.\n",
+    ),
+    Rule(
+        code="F13",
+        name="duplicate-id",
+        why="The file's name is the report's address and its identity in every feed. Two reports cannot share one, not "
+        "even with letters of another size, since some disks would keep only one of them.",
+        bad="(incidents/2025/2026-11-03-card-payments.md beside incidents/2026-11-03-card-payments.md)",
+        good="(incidents/2026-11-03-card-payments.md alone)",
+        check=_duplicate_id,
+    ),
+    Rule(
+        code="F14",
+        name="not-a-regular-file",
+        why="A link in a pull request could publish a file of the machine that builds the site.",
+        bad="(incidents/2026-11-03-card-payments.md is a symbolic link)",
+        good="(incidents/2026-11-03-card-payments.md is a file)",
+    ),
+    Rule(
+        code="F15",
+        name="bad-file-name",
+        why="The name becomes the page's address, which people share and feeds remember: a date and a few words in "
+        "small letters work everywhere and never have to change.",
+        bad="(incidents/2026-11-03-Card_Payments.md)",
+        good="(incidents/2026-11-03-card-payments.md)",
+    ),
+    Rule(
+        code="F16",
+        name="unclosed-block",
+        why="A comment or a code block that never ends swallows the rest of the page for everybody who reads it.",
+        bad="## Impact\n\nCards issued in the EU are declined. <!-- how many?\n",
+        good="## Impact\n\nCards issued in the EU are declined. <!-- how many? -->\n",
+    ),
+    Rule(
+        code="F17",
+        name="unknown-section",
+        severity=Severity.WARNING,
+        why="A heading that is nearly one of ours was probably meant to answer a question, and as it stands it does not.",
+        bad="## Restauration\n\nWe are rolling out the new certificate.\n",
+        good="## Restoration\n\nWe are rolling out the new certificate.\n",
+    ),
+    Rule(
+        code="F18",
+        name="text-before-sections",
+        severity=Severity.WARNING,
+        why="Text that stands under no question is easy to overlook. It is published, above the answers.",
+        bad="---\ntitle: Card payments fail in the EU\ncomponents:\n  checkout: major-outage\n"
+        "started: 2026-11-03 14:05 UTC\n---\n\nCards are declined.\n",
+        good="---\ntitle: Card payments fail in the EU\ncomponents:\n  checkout: major-outage\n"
+        "started: 2026-11-03 14:05 UTC\n---\n",
+    ),
+    Rule(
+        code="F19",
+        name="time-of-day-far-ahead",
+        severity=Severity.WARNING,
+        why="A time of day alone means the next such moment. When that is more than twelve hours away, the author may "
+        "have meant one that has just passed.",
+        bad="## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 14:45 UTC\n\n"
+        "The certificate expired at 14:03 UTC.\n",
+        good="## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:45 UTC\n\n"
+        "The certificate expired at 14:03 UTC.\n",
+    ),
+)

@@ -1,0 +1,157 @@
+"""P: what are you doing so that it doesn't happen again?"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from straightup.diagnostics import Finding, Severity
+from straightup.document import Entry, SectionName
+from straightup.model import Kind, PreventionState, Stage
+from straightup.rules.rule import Context, Rule, place_of_section
+
+_EARTH_IS_AHEAD = timedelta(hours=14)
+"""A day begins this much earlier in the east than in UTC; a date there is not the future."""
+
+
+def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    if incident.kind is not Kind.INCIDENT or incident.stage is not Stage.RESOLVED:
+        return
+    if incident.false_alarm or incident.duplicate_of or incident.prevention or incident.prevention_text:
+        return
+    restored = incident.restored
+    late = restored is not None and context.now > restored + context.settings.grace
+    message = "Customers are not told what keeps this from happening again."
+    if late:
+        message = f"Service came back more than {context.settings.grace.days} days ago. {message}"
+    yield Finding(
+        "prevention-unanswered",
+        place_of_section(entry.document, SectionName.PREVENTION),
+        message,
+        "Add steps under ## Prevention, such as “- [ ] Alert on expiry (owner: SRE, due: 2026-11-20)”.",
+        severity=Severity.ERROR if late else Severity.WARNING,
+        lapse=late,
+    )
+
+
+def _dropped_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+    for step in entry.document.prevention:
+        if step.item.state is PreventionState.DROPPED and not step.item.because:
+            help_text = "End the step with “(because: …)”."
+            yield Finding("dropped-without-reason", step.span, "This step was dropped without saying why.", help_text)
+
+
+def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
+    today = context.now.date()
+    for step in entry.document.prevention:
+        due = step.item.due
+        if step.item.state is PreventionState.OPEN and due and due < today:
+            days = (today - due).days
+            message = f"This step was due {due.isoformat()}, {days} day{'s' if days > 1 else ''} ago."
+            help_text = "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”; moving the date shows."
+            yield Finding("prevention-overdue", step.span, message, help_text, lapse=True)
+
+
+def _done_in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
+    latest = (context.now + _EARTH_IS_AHEAD).date()
+    for step in entry.document.prevention:
+        if step.item.done and step.item.done > latest:
+            message = f"This step is said to be done on {step.item.done.isoformat()}, which is still to come."
+            yield Finding(
+                "done-in-the-future", step.span, message, "Check the date, or leave the step open with it as due."
+            )
+
+
+def _without_owner_or_due(entry: Entry, _: Context) -> Iterator[Finding]:
+    for step in entry.document.prevention:
+        item = step.item
+        if item.state is not PreventionState.OPEN or (item.owner and item.due):
+            continue
+        missing = " and ".join(name for name, value in (("owner", item.owner), ("due date", item.due)) if not value)
+        help_text = "End the step with “(owner: TEAM, due: YYYY-MM-DD)”."
+        yield Finding("prevention-without-owner-or-due", step.span, f"This step has no {missing}.", help_text)
+
+
+def _done_without_date(entry: Entry, _: Context) -> Iterator[Finding]:
+    for step in entry.document.prevention:
+        if step.item.state is PreventionState.DONE and not step.item.done:
+            help_text = "Add “done: YYYY-MM-DD” in the brackets at its end."
+            yield Finding("done-without-date", step.span, "This step does not say when it was done.", help_text)
+
+
+_RESOLVED = (
+    "resolved: 2026-11-03 16:12 UTC\n\n{prevention}## Updates\n\n### 2026-11-03 16:14 UTC: Resolved\n\n"
+    "- Next update: 2026-11-28 12:00 UTC\n\nAll cards are accepted again since 16:12 UTC.\n"
+)
+
+
+def _with(prevention: str) -> str:
+    return _RESOLVED.format(prevention=f"## Prevention\n\n{prevention}\n\n")
+
+
+RULES = (
+    Rule(
+        code="P01",
+        name="prevention-unanswered",
+        severity=Severity.WARNING,
+        why="An incident that changes nothing will come again. Steps with an owner and a date are promises that the "
+        "page tracks in public. After the grace period this is an error that only time brought about, so it never "
+        "stops publishing.",
+        bad=_with("TODO"),
+        good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
+        at="2026-11-20 09:30 UTC",
+        check=_unanswered,
+    ),
+    Rule(
+        code="P02",
+        name="dropped-without-reason",
+        why="Dropping a promised step can be right. Dropping it silently is how a record stops being believed.",
+        bad=_with("- [-] Move renewal to the network's own service (owner: Payments)"),
+        good=_with(
+            "- [-] Move renewal to the network's own service (owner: Payments, because: it does not cover our EU contract)"
+        ),
+        at="2026-11-20 09:30 UTC",
+        check=_dropped_without_reason,
+    ),
+    Rule(
+        code="P03",
+        name="prevention-overdue",
+        severity=Severity.WARNING,
+        why="The date was promised in public, and the page shows that it has passed. It arises only because time "
+        "passed, so it never stops publishing.",
+        bad=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-13)"),
+        good=_with(
+            "- [x] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-13, done: 2026-11-12)"
+        ),
+        at="2026-11-20 09:30 UTC",
+        check=_overdue,
+    ),
+    Rule(
+        code="P04",
+        name="done-in-the-future",
+        why="What is still to come is not done. The page would show a kept promise that nobody has kept yet.",
+        bad=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2027-11-09)"),
+        good=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2026-11-09)"),
+        at="2026-11-20 09:30 UTC",
+        check=_done_in_the_future,
+    ),
+    Rule(
+        code="P10",
+        name="prevention-without-owner-or-due",
+        severity=Severity.WARNING,
+        why="A step that belongs to nobody, or to no day, is a wish. With both, customers can see whether you kept it.",
+        bad=_with("- [ ] Alert when a certificate has fewer than 14 days left"),
+        good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
+        at="2026-11-20 09:30 UTC",
+        check=_without_owner_or_due,
+    ),
+    Rule(
+        code="P11",
+        name="done-without-date",
+        severity=Severity.WARNING,
+        why="Without its date nobody can tell whether a promised step was done in time, so the record cannot count it.",
+        bad=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10)"),
+        good=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2026-11-09)"),
+        at="2026-11-20 09:30 UTC",
+        check=_done_without_date,
+    ),
+)

@@ -1,0 +1,191 @@
+"""U: when do I hear from you next?"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from straightup import durations
+from straightup.diagnostics import Finding, Severity
+from straightup.document import Entry, SectionName
+from straightup.model import Kind, Stage
+from straightup.rules.rule import Context, Rule, place_of_field, place_of_section
+from straightup.rules.scope import AHEAD
+
+_ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MONITORING, Stage.SCHEDULED, Stage.IN_PROGRESS)
+
+
+def _no_update(entry: Entry, _: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    if entry.document.updates or incident.kind is Kind.NOTICE or incident.imported:
+        return
+    place = place_of_section(entry.document, SectionName.UPDATES)
+    help_text = "Begin ## Updates with “### 2026-11-03 14:20 UTC: Investigating” and what you know by then."
+    if incident.kind is Kind.MAINTENANCE:
+        help_text = "Begin ## Updates with “### 2026-11-19 12:00 UTC: Scheduled” and what customers should expect."
+    yield Finding("no-update", place, "There is no update, so customers do not know when you last looked.", help_text)
+
+
+def _next_update_missing(entry: Entry, _: Context) -> Iterator[Finding]:
+    if entry.incident.kind is Kind.NOTICE:
+        return
+    for source in entry.document.updates:
+        if source.update and source.update.stage in _ASKED and source.field("Next update") is None:
+            help_text = "Add “- Next update: 15:30 UTC”, a time at which you will write whatever you know by then."
+            message = "This update does not say when the next one comes."
+            yield Finding("next-update-missing", source.heading, message, help_text)
+
+
+def _not_after_its_update(entry: Entry, _: Context) -> Iterator[Finding]:
+    for source in entry.document.updates:
+        update = source.update
+        if update and update.next_update and update.next_update <= update.at:
+            place = place_of_field(source, "Next update")
+            message = "This next update is not after its own update."
+            yield Finding("next-update-not-after-its-update", place, message, "Check the day and the zone.")
+
+
+def _out_of_order(entry: Entry, _: Context) -> Iterator[Finding]:
+    readable = [(source, source.update) for source in entry.document.updates if source.update]
+    for (_above, before), (source, update) in pairwise(readable):
+        earlier, later = (moment.replace(second=0) for moment in (before.at, update.at))
+        if later < earlier:
+            help_text = "Updates stand in the order in which they were written, the oldest first."
+            yield Finding(
+                "updates-out-of-order", source.heading, "This update is older than the one above it.", help_text
+            )
+        elif later == earlier:
+            help_text = "Put both texts into one, or give this one its own minute: feeds tell them apart by it."
+            yield Finding("updates-out-of-order", source.heading, "Two updates stand in the same minute.", help_text)
+
+
+def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
+    promised = entry.incident.pending_update
+    if promised is None or not entry.incident.updates[-1].at < promised < context.now:
+        return
+    place = place_of_field(entry.document.updates[-1], "Next update")
+    message = f"The promised update is {durations.say(context.now - promised)} late."
+    help_text = "Post one now, however short: what you know, and when the next one comes."
+    yield Finding("update-overdue", place, message, help_text, lapse=True)
+
+
+def _in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
+    for source in entry.document.updates:
+        if source.update and source.update.at > context.now + AHEAD:
+            length = durations.say(source.update.at - context.now)
+            message = f"This update is dated {length} ahead."
+            yield Finding("update-in-the-future", source.heading, message, "Check the day and the zone.")
+
+
+def _follow_up_missing(entry: Entry, _: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    if incident.kind is not Kind.INCIDENT or incident.stage is not Stage.RESOLVED or not entry.document.updates:
+        return
+    newest = entry.document.updates[-1]
+    settled = all(item.settled for item in incident.prevention) and (incident.prevention or incident.prevention_text)
+    if newest.field("Next update") or settled or incident.false_alarm or incident.duplicate_of:
+        return
+    message = "Customers are not told when they hear whether the promised steps are done."
+    help_text = "Add “- Next update: 2026-11-28 12:00 UTC”, or settle every step under ## Prevention."
+    yield Finding("follow-up-missing", newest.heading, message, help_text)
+
+
+def _edited_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+    for source in entry.document.updates:
+        if source.update and any(not edit.because for edit in source.update.edits):
+            message, help_text = "This edit does not say what changed.", "Add the reason: “…, because …”."
+            yield Finding("edited-without-reason", place_of_field(source, "Edited"), message, help_text)
+
+
+_HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n"
+_PROSE = "The certificate expired at 14:03 UTC. We are issuing a new one.\n"
+_FIRST = (
+    "## Updates\n\n### 2026-11-03 14:20 UTC: Investigating\n\n- ETA: unknown until 14:50 UTC, because we are still "
+    "finding which gateways are affected\n- Next update: 14:50 UTC\n\nCards issued in the EU are declined.\n\n"
+)
+_SECOND = f"- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}"
+
+RULES = (
+    Rule(
+        code="U01",
+        name="no-update",
+        why="Without a first word there is nothing that a customer could have read while it lasted, and nothing that "
+        "the feeds could send.",
+        bad="## Updates\n\n<!-- none yet -->\n",
+        good=f"{_HEADING}{_SECOND}",
+        check=_no_update,
+    ),
+    Rule(
+        code="U02",
+        name="next-update-missing",
+        why="People who know when they will hear from you stop reloading the page and stop writing to support. It is "
+        "the cheapest promise to keep: a short update counts.",
+        bad=f"{_HEADING}- ETA: 16:30 UTC\n\n{_PROSE}",
+        good=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}",
+        check=_next_update_missing,
+    ),
+    Rule(
+        code="U03",
+        name="next-update-not-after-its-update",
+        why="A time that had passed when it was promised is a slip in the day or the zone, and the page would call it "
+        "late from the first minute.",
+        bad=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 2026-11-03 14:30 UTC\n\n{_PROSE}",
+        good=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 2026-11-03 15:30 UTC\n\n{_PROSE}",
+        check=_not_after_its_update,
+    ),
+    Rule(
+        code="U04",
+        name="updates-out-of-order",
+        why="The timeline, the newest stage and the feeds all follow the order of the file. An update in the wrong "
+        "place would show an old state as the present one.",
+        bad=f"{_FIRST}### 2026-11-03 14:10 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}",
+        good=f"{_FIRST}### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}",
+        check=_out_of_order,
+    ),
+    Rule(
+        code="U05",
+        name="update-overdue",
+        severity=Severity.WARNING,
+        why="Somebody reads the page at the promised minute and finds nothing new. The page says by itself how late it "
+        "is; this reminds you to write. It arises only because time passed, so it never stops publishing.",
+        bad=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}",
+        good=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 16:15 UTC\n\n{_PROSE}",
+        at="2026-11-03 15:42 UTC",
+        check=_overdue,
+    ),
+    Rule(
+        code="U06",
+        name="update-in-the-future",
+        severity=Severity.WARNING,
+        why="A date ahead of the clock is nearly always a wrong zone. Feed readers put such an item on top for hours, "
+        "or drop it.",
+        bad="## Updates\n\n### 2026-11-03 18:48 UTC: Identified\n\n- ETA: 20:30 UTC\n- Next update: 19:30 UTC\n\n"
+        f"{_PROSE}",
+        good=f"{_HEADING}{_SECOND}",
+        check=_in_the_future,
+    ),
+    Rule(
+        code="U07",
+        name="follow-up-missing",
+        severity=Severity.WARNING,
+        why="Service is back, but the steps against a repeat are still promises. A date tells customers when you will "
+        "say here whether they were kept.",
+        bad="resolved: 2026-11-03 16:12 UTC\n\n## Prevention\n\n"
+        "- [ ] Alert on certificates that expire within 14 days (owner: SRE, due: 2026-11-27)\n\n## Updates\n\n"
+        "### 2026-11-03 16:55 UTC: Resolved\n\nPayments have been normal since 16:12 UTC.\n",
+        good="resolved: 2026-11-03 16:12 UTC\n\n## Prevention\n\n"
+        "- [ ] Alert on certificates that expire within 14 days (owner: SRE, due: 2026-11-27)\n\n## Updates\n\n"
+        "### 2026-11-03 16:55 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
+        "Payments have been normal since 16:12 UTC.\n",
+        at="2026-11-04 09:00 UTC",
+        check=_follow_up_missing,
+    ),
+    Rule(
+        code="U08",
+        name="edited-without-reason",
+        severity=Severity.WARNING,
+        why="A changed update raises the question what was changed. One clause answers it: a typo, a number, a time.",
+        bad=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n- Edited: 2026-11-03 14:55 UTC\n\n{_PROSE}",
+        good=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n"
+        f"- Edited: 2026-11-03 14:55 UTC, because the first text named the wrong network\n\n{_PROSE}",
+        check=_edited_without_reason,
+    ),
+)

@@ -1,0 +1,123 @@
+"""Each rule is tested by the examples in its own documentation."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from excerpts import MAINTENANCE, OPEN, whole
+from straightup import rules
+from straightup.diagnostics import Severity
+from straightup.model import Component
+from straightup.reading import moments, read
+from straightup.rules import Context, Rule
+from straightup.settings import Settings
+
+SETTINGS = Settings(
+    components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")),
+)
+FILES = {
+    "2026-11-03-card-payments": ("incidents/2026-11-03-card-payments.md",),
+    "2026-10-01-card-payments-eu": ("incidents/2026-10-01-card-payments-eu.md",),
+}
+REQUIRED = """
+F not-utf8, too-large, no-front-matter, unclosed-front-matter, bad-yaml, duplicate-key, unknown-key, missing-key
+F bad-time, time-without-zone, unknown-kind-or-stage, duplicate-section, duplicate-id, not-a-regular-file
+S impact-unanswered, no-component, unknown-component, unknown-state, resolved-before-started
+S update-before-started, ends-before-starts
+C cause-unanswered, cause-unknown-without-plan, cause-still-unknown
+E eta-missing, eta-unreadable, eta-unknown-without-until-or-because, eta-not-after-its-update, eta-passed
+P prevention-unanswered, dropped-without-reason, prevention-overdue, done-in-the-future
+U no-update, next-update-missing, next-update-not-after-its-update, updates-out-of-order, update-overdue
+U update-in-the-future, follow-up-missing
+"""
+
+
+def clock(text: str) -> datetime:
+    found = moments.moment(text)
+    assert isinstance(found, datetime)
+    return found
+
+
+def codes(source: str | bytes, at: str, name: str = "2026-11-03-card-payments.md") -> list[str]:
+    context = Context(now=clock(at), settings=SETTINGS, files=FILES)
+    return [diagnostic.code for diagnostic in rules.check(read(f"incidents/{name}", source), context)]
+
+
+def is_excerpt(rule: Rule) -> bool:
+    return not rule.bad.startswith("(")
+
+
+def test_every_rule_of_the_format_exists_under_its_question() -> None:
+    for line in REQUIRED.strip().splitlines():
+        letter, names = line.split(" ", 1)
+        for name in names.split(", "):
+            rule = rules.find(name)
+            assert rule is not None, name
+            assert rule.code.startswith(letter), name
+
+
+def test_codes_and_names_are_unique_and_well_formed() -> None:
+    assert len({rule.code for rule in rules.ALL}) == len({rule.name for rule in rules.ALL}) == len(rules.ALL)
+    assert all(re.fullmatch(r"[FSCEPU]\d\d", rule.code) for rule in rules.ALL)
+
+
+def test_the_reports_that_examples_are_laid_over_have_no_fault() -> None:
+    assert codes(OPEN, "2026-11-03 15:00 UTC") == []
+    assert codes(MAINTENANCE, "2026-11-03 15:00 UTC") == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules.ALL if is_excerpt(rule)], ids=lambda rule: rule.code)
+def test_the_bad_example_of_a_rule_has_its_fault_and_no_other(rule: Rule) -> None:
+    assert codes(whole(rule.bad), rule.at) == [rule.code]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules.ALL if is_excerpt(rule)], ids=lambda rule: rule.code)
+def test_the_good_example_of_a_rule_has_no_fault(rule: Rule) -> None:
+    assert codes(whole(rule.good), rule.at) == []
+
+
+def test_a_byte_that_is_not_utf8_is_reported_at_its_place_once() -> None:
+    source = OPEN.replace("declined at", "déclined at").encode("cp1252")
+    (diagnostic,) = rules.check(
+        read("incidents/2026-11-03-a.md", source), Context(now=clock("2026-11-03 15:00 UTC"), settings=SETTINGS)
+    )
+    assert (diagnostic.code, diagnostic.span.line, diagnostic.span.column) == ("F01", 10, 29)
+
+
+def test_a_file_that_is_too_large_is_not_read_and_reported_once() -> None:
+    assert codes(OPEN + "x" * 256 * 1024, "2026-11-03 15:00 UTC") == ["F02"]
+
+
+def test_a_name_that_cannot_be_an_address_is_reported() -> None:
+    for name in ("2026-11-03-Card_Payments.md", "card-payments.md", "2026-13-03-card.md", "2026-11-03.md"):
+        assert codes(OPEN, "2026-11-03 15:00 UTC", name) == ["F15"], name
+
+
+def test_two_files_of_one_name_are_both_reported() -> None:
+    paths = ("incidents/2025/2026-11-03-a.md", "incidents/2026-11-03-a.md")
+    context = Context(now=clock("2026-11-03 15:00 UTC"), files={"2026-11-03-a": paths})
+    for path in paths:
+        assert [each.code for each in rules.check(read(path, OPEN), context)] == ["F13"]
+
+
+def test_an_exemption_with_a_reason_silences_its_rule_and_never_the_format() -> None:
+    source = whole("exempt:\n  C01: the provider tells us tomorrow\n  F07: no\nbogus: x\n\n## Cause\n\nTBD\n")
+    assert codes(source, "2026-11-03 15:00 UTC") == ["F07"]
+    assert codes(source.replace("C01: the provider tells us tomorrow", 'C01: ""'), "2026-11-03 15:00 UTC") == [
+        "F07",
+        "C01",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "severity", "lapse"),
+    [("2026-11-10 12:00 UTC", Severity.WARNING, False), ("2026-11-20 12:00 UTC", Severity.ERROR, True)],
+)
+def test_a_missing_prevention_becomes_an_error_only_by_time(at: str, severity: Severity, lapse: bool) -> None:
+    rule = rules.find("P01")
+    assert rule is not None
+    context = Context(now=clock(at), settings=SETTINGS)
+    (diagnostic,) = rules.check(read("incidents/2026-11-03-a.md", whole(rule.bad)), context)
+    assert (diagnostic.severity, diagnostic.lapse) == (severity, lapse)
+    assert not diagnostic.stops_publishing
