@@ -1,0 +1,162 @@
+"""Which pages the shell maker is asked for, and what becomes of them: pages with slots in, a whole edition out."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path, PurePosixPath
+
+from straightup.edition import Edition
+from straightup.errors import ConfigurationError
+from straightup.outputs.page import Page
+from straightup.press import BODY, DESCRIPTION, EDIT, TITLE, PageClass, cut, page_classes, press
+from straightup.project import HOME_NAMES, INCIDENT_NAME, Project, incident_files
+
+TEMPLATE = "straightup/shell.html"
+_IN_NAVIGATION = ("", "history/")
+
+
+@dataclass(frozen=True, slots=True)
+class Archetype:
+    """One page that the shell maker renders for a whole class of pages."""
+
+    members: PageClass
+    source: str
+    """The Markdown file that it pretends to be, relative to the docs folder."""
+    text: str
+    """That file's text."""
+    label: str
+    """Its name in the navigation, as HTML."""
+    edit_uri: str | None
+    """The path to edit, relative to the docs folder, when the pages have a source of their own."""
+
+    @property
+    def in_navigation(self) -> bool:
+        return self.members.url in _IN_NAVIGATION
+
+
+def archetypes(project: Project, edition: Edition, *, listed: Iterable[str], tabs: bool) -> tuple[Archetype, ...]:
+    """One for each class of the edition's pages.
+
+    `listed` are the sources in the user's navigation: a page of ours among them stands for itself. With `tabs` the
+    navigation is above the page, so that both sidebars go.
+    """
+    mount = project.mount
+    own = {_source(mount, page.url): page.url for page in edition.pages}
+    alone = {own[source] for source in listed if source in own}
+    front = {
+        "template": TEMPLATE,
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "hide": ["navigation", "toc"] if tabs else ["toc"],
+        "search": {"exclude": True},
+        "social": {"cards": False},
+    }
+    # JSON is YAML, and leaves nothing to quote.
+    text = f"---\n{json.dumps(front)}\n---\n"
+    known = _incident_sources(project)
+    # Not resolved: MkDocs joins it to the address of the docs folder, and takes the dots out then.
+    folder = PurePosixPath(os.path.relpath(project.incidents, project.docs_dir).replace(os.sep, "/"))
+    return tuple(
+        Archetype(
+            members,
+            _source(mount, members.url),
+            text,
+            _label(mount, members),
+            str(folder / EDIT) if all(_incident_id(page) in known for page in members.pages) else None,
+        )
+        for members in page_classes(edition.pages, (*_IN_NAVIGATION, *alone))
+    )
+
+
+def _source(mount: str, url: str) -> str:
+    return f"{mount}{url}index.md"
+
+
+def _label(mount: str, members: PageClass) -> str:
+    if members.url == "":
+        # Among the pages of a documentation site, “Now” would not say what it is about.
+        return "Status" if mount else "Now"
+    return escape(members.pages[0].title) if len(members.pages) == 1 else TITLE
+
+
+def _incident_id(page: Page) -> str:
+    folder, _, identity = page.url.rstrip("/").rpartition("/")
+    return identity if folder == "incidents" else ""
+
+
+def _incident_sources(project: Project) -> dict[str, str]:
+    """The path of each incident file below the incidents folder, by the incident's id."""
+    return {path.stem: path.relative_to(project.incidents).as_posix() for path in incident_files(project)}
+
+
+def refuse_collisions(project: Project, edition: Edition, excluded: Iterable[str]) -> None:
+    """ConfigurationError when a page of the user's would be at an address of ours. `excluded` are not published."""
+    ours = {project.mount + page.url: page for page in edition.pages}
+    excluded = frozenset(excluded)
+    for path in user_pages(project):
+        url = _url_of(path)
+        if url in ours and path not in excluded:
+            raise ConfigurationError(
+                f"{path} in {project.docs_dir.name}/ and the status site's page “{ours[url].title}” would both be at "
+                f"/{url}. Rename yours, list it under `exclude_docs`, or set `path: status/` for straightup."
+            )
+
+
+def user_pages(project: Project) -> Iterator[str]:
+    """The Markdown files of the docs folder that are no incident files, as MkDocs names them."""
+    for folder, _, names in os.walk(project.docs_dir, followlinks=True):
+        for name in names:
+            path = Path(folder, name)
+            if name.endswith(".md") and not is_incident_file(project, str(path)):
+                yield path.relative_to(project.docs_dir).as_posix()
+
+
+def _url_of(source: str) -> str:
+    path = PurePosixPath(source)
+    url = path.parent if path.name in HOME_NAMES else path.with_suffix("")
+    return "" if url == PurePosixPath() else f"{url}/"
+
+
+def is_incident_file(project: Project, path: str) -> bool:
+    """By its name and place alone: also what is not read, such as a link, must not be published as it is."""
+    return path.startswith(f"{project.incidents}{os.sep}") and bool(INCIDENT_NAME.fullmatch(Path(path).name))
+
+
+def press_edition(project: Project, edition: Edition, shapes: Iterable[Archetype], site: Path) -> None:
+    """Writes the edition into the folder `site`, where the archetypes are as pages, and takes those away."""
+    known = _incident_sources(project)
+    mount = site / project.mount
+    for archetype in shapes:
+        members = archetype.members
+        page_file = mount / members.url / "index.html"
+        html = page_file.read_text(encoding="utf-8") if page_file.is_file() else ""
+        shell = cut(html)
+        if BODY not in shell.slots:
+            raise ConfigurationError(
+                f"The page that MkDocs made for “{members.kind}” has no place for its text. If you have a {TEMPLATE} "
+                "of your own, it has to contain {{ page.content }}; if not, a plugin of yours takes the text out."
+            )
+        if len(members.pages) > 1:
+            _discard(page_file, site)
+        for page in members.pages:
+            text = press(shell, members.values(page, known.get(_incident_id(page), "")))
+            # MkDocs writes its pages with the same answer to half a surrogate pair.
+            _write(mount / page.url / "index.html", text.encode("utf-8", "xmlcharrefreplace"))
+    for name, data in edition.files.items():
+        _write(mount / name, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _discard(file: Path, site: Path) -> None:
+    """The file, and the folders that were made for it alone."""
+    file.unlink()
+    for folder in file.parents:
+        if folder == site or any(folder.iterdir()):
+            return
+        folder.rmdir()

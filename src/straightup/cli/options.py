@@ -1,0 +1,59 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from straightup import project as projects
+from straightup.errors import ConfigurationError
+from straightup.project import Project
+from straightup.reading import moments
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Moment(click.ParamType[datetime]):
+    """A time with its zone, as in the incident files."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        found = moments.moment(str(value))
+        if isinstance(found, datetime):
+            return found
+        return self.fail(f"{found.message} {found.help}", param, ctx)
+
+
+def at_option(command: F) -> F:
+    """`--at`: everything that depends on time uses it."""
+    return click.option(
+        "--at", type=Moment(), metavar="TIME", help="The clock to go by, such as “2026-11-20 09:30 UTC”. Default: now."
+    )(command)
+
+
+def config_option(command: F) -> F:
+    """`--config-file`: the settings, found from the working folder upwards without it."""
+    return click.option(
+        "-f",
+        "--config-file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="The mkdocs.yml to use. Default: the nearest one from here upwards.",
+    )(command)
+
+
+def the_time(at: datetime | None) -> datetime:
+    """`at`, or else the only reading of the clock in a command."""
+    return at or datetime.now(UTC)
+
+
+def the_project(config_file: Path | None, start: Path | None = None) -> Project:
+    """The project to work on. ConfigurationError when its settings cannot be used as they stand."""
+    project = projects.load(config_file or projects.find(start))
+    if project.messages:
+        raise ConfigurationError("\n".join((f"{project.config_file} needs a correction:", *project.messages)))
+    return project

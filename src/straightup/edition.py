@@ -1,0 +1,102 @@
+"""One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from straightup import rules
+from straightup.diagnostics import Diagnostic
+from straightup.document import Document, Entry
+from straightup.errors import StraightupError
+from straightup.model import Incident
+from straightup.outputs import pages
+from straightup.outputs.feeds import feeds
+from straightup.outputs.page import Page
+from straightup.project import Project, Source, display, incident_files, project_sources
+from straightup.reading import read
+from straightup.site import Site, assemble
+
+
+class RefusedError(StraightupError):
+    """There are errors that time alone did not bring about, so nothing is published."""
+
+    exit_code = 1
+
+    def __init__(self, inspection: "Inspection") -> None:
+        self.diagnostics = inspection.diagnostics
+        self.checked = len(inspection.entries)
+        count = len({found.path for found in self.diagnostics if found.stops_publishing})
+        reports = "1 report has errors" if count == 1 else f"{count} reports have errors"
+        super().__init__(f"{reports}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What the incident files say, and everything that is wrong with them."""
+
+    entries: tuple[Entry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by path and place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Everything that one build publishes."""
+
+    site: Site
+    pages: tuple[Page, ...]
+    files: Mapping[str, bytes]
+    """By their paths relative to the mount."""
+    diagnostics: tuple[Diagnostic, ...]
+    quarantined: tuple[str, ...]
+    """The ids of the reports that are left out."""
+
+
+def inspect(project: Project, sources: Iterable[Source], *, now: datetime) -> Inspection:
+    """`sources` read and checked at `now`, with every report of the project known by its name."""
+    entries = tuple(_entry(source) for source in sources)
+    names = {entry.path: entry.incident.id for entry in entries}
+    names.update((display(path), path.stem) for path in incident_files(project))
+    files: dict[str, tuple[str, ...]] = {}
+    for path, identity in names.items():
+        files[identity.casefold()] = (*files.get(identity.casefold(), ()), path)
+    context = rules.Context(now=now, settings=project.settings, files=files)
+    return Inspection(entries=entries, diagnostics=tuple(rules.check_all(entries, context)))
+
+
+def prepare(project: Project, *, now: datetime, keep_going: bool) -> Edition:
+    """The edition of `project` at `now`.
+
+    RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
+    answered" in the answer's place, and those that could not be read as they were meant are left out and named.
+    """
+    inspection = inspect(project, project_sources(project), now=now)
+    if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
+        raise RefusedError(inspection)
+    bad_paths = {found.path for found in inspection.diagnostics if found.quarantines}
+    published = [entry.incident for entry in inspection.entries if entry.path not in bad_paths]
+    quarantined = tuple(entry.incident.id for entry in inspection.entries if entry.path in bad_paths)
+    site = assemble(published, project.settings, now, quarantined=quarantined, findings=_unanswered(inspection))
+    return Edition(
+        site=site,
+        pages=tuple(pages.pages(site, project.templates)),
+        files=feeds(site),
+        diagnostics=inspection.diagnostics,
+        quarantined=quarantined,
+    )
+
+
+def _entry(source: Source) -> Entry:
+    if source.fault is None:
+        return read(source.path, source.data)
+    return Entry(source.path, Document((), readable=False), Incident(id=source.id), (source.fault,))
+
+
+def _unanswered(inspection: Inspection) -> dict[str, tuple[Diagnostic, ...]]:
+    ids = {entry.path: entry.incident.id for entry in inspection.entries}
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    for diagnostic in inspection.diagnostics:
+        if diagnostic.stops_publishing:
+            identity = ids[diagnostic.path]
+            found[identity] = (*found.get(identity, ()), diagnostic)
+    return found

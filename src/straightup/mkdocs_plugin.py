@@ -1,0 +1,201 @@
+"""MkDocs' hooks, translated: archetypes go in as pages, their finished HTML comes out as shells, pages are pressed.
+
+Everything that can be refused is refused in `on_config`, as MkDocs empties the site right after it. All state of a
+build is made there too, so that one instance can build again and again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
+
+from straightup.archetypes import (
+    Archetype,
+    archetypes,
+    is_incident_file,
+    press_edition,
+    refuse_collisions,
+    user_pages,
+)
+from straightup.edition import Edition, prepare
+from straightup.errors import StraightupError
+from straightup.press import BODY
+from straightup.project import Project, project_of, theme_folder
+from straightup.settings import from_mapping
+
+_log = get_plugin_logger("straightup")
+_FEEDS = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+_SKIP_TARGET = "straightup"
+"""The id in the shell's template that “Skip to content” leads to."""
+
+
+@dataclass(slots=True)
+class _Build:
+    """What one build knows."""
+
+    project: Project
+    edition: Edition
+    shapes: dict[str, Archetype]
+    """By their sources."""
+    active: Page | None = None
+    """The page in the navigation that the page being rendered belongs to."""
+
+
+class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call] # in BasePlugin
+    """Publishes the status site beside the user's own pages."""
+
+    supplied: tuple[Project, Edition] | None = None
+    """What `straightup build` has already read and checked; without it each build reads for itself."""
+    _options: Mapping[str, Any]
+    _build: _Build
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        self._options = dict(options)
+        super().load_config({}, config_file_path)
+        _, messages = from_mapping(self._options)
+        return [("settings", ValidationError(message)) for message in messages], []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        try:
+            project, edition = self.supplied or self._prepare(config)
+            excluded = config.exclude_docs
+            hidden = [page for page in user_pages(project) if excluded and excluded.match_file(page)]
+            refuse_collisions(project, edition, hidden)
+            tabs = "navigation.tabs" in config.theme.get("features", ())
+            shapes = archetypes(project, edition, listed=_listed(config.nav), tabs=tabs)
+        except StraightupError as error:
+            raise PluginError(str(error)) from error
+        self._build = _Build(project, edition, {shape.source: shape for shape in shapes})
+        ours = str(theme_folder())
+        if ours not in config.theme.dirs:
+            # Behind the user's own folder, before the theme's.
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
+        if project.incidents.is_dir() and not project.incidents.is_relative_to(config.docs_dir):
+            config.watch.append(str(project.incidents))
+        return config
+
+    def _prepare(self, config: MkDocsConfig) -> tuple[Project, Edition]:
+        project = project_of(Path(config.config_file_path), config, self._options)
+        edition = prepare(project, now=datetime.now(UTC), keep_going=True)
+        for found in edition.diagnostics:
+            say = _log.info if found.lapse else _log.warning
+            place = f"{found.path}:{found.span.line}:{found.span.column}"
+            say(f"{place}: {found.code} {found.message} [{found.name}] {found.help}".rstrip())
+        return project, edition
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for file in list(files):
+            if file.abs_src_path and is_incident_file(self._build.project, file.abs_src_path):
+                files.remove(file)
+        for source, shape in self._build.shapes.items():
+            # Collisions are refused by now, so a file of that name is one that the user excludes.
+            if excluded := files.get_file_from_path(source):
+                files.remove(excluded)
+            files.append(_virtual_file(config, source, shape.text, shape.edit_uri))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        first: list[Page] = []
+        for source, shape in self._build.shapes.items():
+            file = files.get_file_from_path(source)
+            if file is None or file.page is None:
+                raise PluginError(f"Another plugin has taken the page {source} away. Let straightup come after it.")
+            # A title that the user's `nav` gives is set already. Without any, the page's own would be a slot.
+            vars(file.page).setdefault("title", shape.label)
+            if shape.in_navigation:
+                first.append(file.page)
+        if any(page.file.src_uri in self._build.shapes for page in nav.pages):
+            return nav
+        return Navigation([*first, *nav.items], [*first, *nav.pages])
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if page.file.src_uri not in self._build.shapes:
+            return html
+        # Of level 1 and without children: the theme makes its “Skip to content” of it, and no table.
+        page.toc = TableOfContents([AnchorLink("", _SKIP_TARGET, 1)])
+        return BODY
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        if page.file.src_uri in self._build.shapes and page not in nav.pages:
+            mount = self._build.project.mount
+            past = page.url.startswith((f"{mount}incidents/", f"{mount}history/"))
+            home = f"{mount}history/" if past else mount
+            self._build.active = next((each for each in nav.pages if each.url == home), None)
+            if self._build.active:
+                self._build.active.active = True
+        return context
+
+    @event_priority(50)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if self._build.active:
+            self._build.active.active = False
+            self._build.active = None
+        links = "".join(f"{link}\n  " for link in self._feed_links(page, config))
+        return output.replace("</head>", f"{links}</head>", 1)
+
+    def _feed_links(self, page: Page, config: MkDocsConfig) -> Iterator[str]:
+        for name, kind in _FEEDS.items():
+            if name in self._build.edition.files:
+                address = get_relative_url(self._build.project.mount + name, page.url)
+                yield f'<link rel="alternate" type="{kind}" title="{escape(config.site_name)}" href="{address}">'
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        if template_name == "sitemap.xml":
+            users = [file for file in context["pages"] if file.src_uri not in self._build.shapes]
+            context["pages"] = [*self._pressed_files(config), *users]
+        return context
+
+    def _pressed_files(self, config: MkDocsConfig) -> Iterator[File]:
+        for each in self._build.edition.pages:
+            file = _virtual_file(config, f"{self._build.project.mount}{each.url}index.md", "", None)
+            page = Page(each.title, file, config)
+            page.update_date = each.updated or page.update_date
+            yield file
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        build = self._build
+        try:
+            press_edition(build.project, build.edition, build.shapes.values(), Path(config.site_dir))
+        except StraightupError as error:
+            raise PluginError(str(error)) from error
+
+
+def _virtual_file(config: MkDocsConfig, source: str, text: str, edit_uri: str | None) -> File:
+    file = File.generated(config, source, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+    # Our addresses are folders, whatever the user's are.
+    file.use_directory_urls = True
+    file.edit_uri = edit_uri
+    return file
+
+
+def _listed(nav: object) -> Iterator[str]:
+    """The paths in a `nav` as it stands in `mkdocs.yml`."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, Mapping):
+        for value in nav.values():
+            yield from _listed(value)
+    elif isinstance(nav, list):
+        for value in nav:
+            yield from _listed(value)

@@ -1,0 +1,96 @@
+"""When each component was in which state."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import heappop, heappush
+
+from straightup.model import FINAL_STAGES, Incident, Kind, Stage, State
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A component is in `state` from `begin` until just before `end`; `end` is None while nobody knows."""
+
+    begin: datetime
+    end: datetime | None
+    state: State
+    incident: str
+    """The id of the report that says so."""
+
+
+def effects(incident: Incident) -> dict[str, list[Interval]]:
+    """What one report says of each component, in order of time.
+
+    The front matter holds from the start, an update's components from its own time, and all of it ends when service was
+    restored. A maintenance changes states only inside its announced window, a notice and a false alarm none at all.
+    """
+    window = _window(incident)
+    if window is None:
+        return {}
+    begin, end = window
+    changes: dict[str, list[tuple[datetime, State]]] = {}
+    for component, state in incident.components:
+        changes.setdefault(component, []).append((begin, state))
+    for update in incident.updates:
+        for component, state in update.components:
+            changes.setdefault(component, []).append((max(update.at, begin), state))
+    return {component: list(_spread(steps, end, incident.id)) for component, steps in changes.items()}
+
+
+def _window(incident: Incident) -> tuple[datetime, datetime | None] | None:
+    begin = incident.begins
+    if begin is None or incident.kind is Kind.NOTICE or incident.false_alarm:
+        return None
+    if incident.kind is Kind.INCIDENT:
+        return begin, incident.restored
+    end = incident.ends
+    over = _over_at(incident)
+    if over is not None:
+        end = min(end, over) if end else over
+    return None if end is not None and end <= begin else (begin, end)
+
+
+def _over_at(incident: Incident) -> datetime | None:
+    """When a maintenance was completed or cancelled: the first update of its last run of such stages."""
+    first = None
+    for update in reversed(incident.updates):
+        if update.stage not in FINAL_STAGES or update.stage is Stage.RESOLVED:
+            break
+        first = update.at
+    return first
+
+
+def _spread(steps: list[tuple[datetime, State]], end: datetime | None, incident: str) -> Iterator[Interval]:
+    steps = sorted(steps, key=lambda step: step[0])
+    for position, (begin, state) in enumerate(steps):
+        until = steps[position + 1][0] if position + 1 < len(steps) else end
+        if end is not None:
+            until = end if until is None else min(until, end)
+        if until is None or until > begin:
+            yield Interval(begin, until, state, incident)
+
+
+def worst(intervals: Iterable[Interval], begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, State]]:
+    """The state of one component from `begin` to `end`, without gaps: where reports differ, the worst holds."""
+    waiting = sorted((max(each.begin, begin), each.end or end, each.state) for each in intervals if each.begin < end)
+    waiting = [(first, min(last, end), state) for first, last, state in waiting if last > begin]
+    held: list[tuple[int, datetime]] = []
+    at, position = begin, 0
+    while at < end:
+        while position < len(waiting) and waiting[position][0] <= at:
+            _, last, state = waiting[position]
+            heappush(held, (-state.rank, last))
+            position += 1
+        while held and held[0][1] <= at:
+            heappop(held)
+        following = waiting[position][0] if position < len(waiting) else end
+        until = min(following, held[0][1], end) if held else min(following, end)
+        yield at, until, list(State)[-held[0][0]] if held else State.OPERATIONAL
+        at = until
+
+
+def state_at(intervals: Iterable[Interval], moment: datetime) -> State:
+    """The worst state that any report gives a component at `moment`."""
+    held = (each.state for each in intervals if each.begin <= moment and (each.end is None or moment < each.end))
+    return max(held, key=lambda state: state.rank, default=State.OPERATIONAL)

@@ -1,0 +1,144 @@
+"""What was promised to customers, and what became of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from straightup.model import Incident, PreventionItem, PreventionState, Promise, Stage, UnknownUntil
+
+
+class Outcome(StrEnum):
+    """What became of a promise by now."""
+
+    KEPT = "kept"
+    LATE = "late"
+    """Done, but after the promised time."""
+    PENDING = "pending"
+    OVERDUE = "overdue"
+    """Not done, and the promised time has passed."""
+    DROPPED = "dropped"
+    UNJUDGED = "unjudged"
+    """Nobody can tell: no time was promised, or nobody wrote down when it was done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One promise with a time, and what became of it."""
+
+    said: datetime
+    promised: datetime
+    happened: datetime | None
+    outcome: Outcome
+
+    @property
+    def late_by(self) -> timedelta:
+        """How much later than promised it happened; negative when earlier, zero while it has not happened."""
+        return self.happened - self.promised if self.happened else timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EtaPromise(Kept):
+    """A restoration time, with what the author gave as the reason for moving it."""
+
+    earliest: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedStep:
+    """A prevention step and what became of it."""
+
+    item: PreventionItem
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """Everything that one report promised."""
+
+    etas: tuple[EtaPromise, ...]
+    """In the order of the updates; the first and the last are told apart in every count."""
+    answers: tuple[Kept, ...]
+    """Unknown-until: promises of an answer about the restoration. They are no ETAs."""
+    updates: tuple[Kept, ...]
+    steps: tuple[PromisedStep, ...]
+
+    @property
+    def updates_kept(self) -> int:
+        return sum(each.outcome is Outcome.KEPT for each in self.updates)
+
+    @property
+    def updates_judged(self) -> int:
+        """How many promised updates have come, or should have by now."""
+        return sum(each.outcome is not Outcome.PENDING for each in self.updates)
+
+
+def promises(incident: Incident, now: datetime) -> Promises:
+    """Each promise of `incident` with its outcome at `now`."""
+    return Promises(
+        etas=tuple(_etas(incident, now)),
+        answers=tuple(_answers(incident, now)),
+        updates=tuple(_updates(incident, now)),
+        steps=tuple(PromisedStep(item=item, outcome=_step(item, now)) for item in incident.prevention),
+    )
+
+
+def _judge(promised: datetime, happened: datetime | None, now: datetime) -> Outcome:
+    if happened is not None:
+        return Outcome.KEPT if happened <= promised else Outcome.LATE
+    return Outcome.OVERDUE if promised < now else Outcome.PENDING
+
+
+def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
+    restored = incident.restored
+    for update in incident.updates:
+        if isinstance(update.eta, Promise):
+            yield EtaPromise(
+                said=update.at,
+                promised=update.eta.by,
+                happened=restored,
+                outcome=_judge(update.eta.by, restored, now),
+                earliest=update.eta.earliest,
+                because=update.eta.because,
+            )
+
+
+def _answers(incident: Incident, now: datetime) -> Iterator[Kept]:
+    for position, update in enumerate(incident.updates):
+        if not isinstance(update.eta, UnknownUntil):
+            continue
+        later = incident.updates[position + 1 :]
+        answers = (each.at for each in later if isinstance(each.eta, Promise) or each.stage is Stage.RESOLVED)
+        answer = next(answers, None)
+        yield Kept(
+            said=update.at,
+            promised=update.eta.until,
+            happened=answer,
+            outcome=_judge(update.eta.until, answer, now),
+        )
+
+
+def _updates(incident: Incident, now: datetime) -> Iterator[Kept]:
+    for position, update in enumerate(incident.updates):
+        if update.next_update is None:
+            continue
+        following = incident.updates[position + 1].at if position + 1 < len(incident.updates) else None
+        yield Kept(
+            said=update.at,
+            promised=update.next_update,
+            happened=following,
+            outcome=_judge(update.next_update, following, now),
+        )
+
+
+def _step(item: PreventionItem, now: datetime) -> Outcome:
+    if item.state is PreventionState.DROPPED:
+        return Outcome.DROPPED
+    if item.due is None:
+        return Outcome.UNJUDGED if item.state is PreventionState.DONE else Outcome.PENDING
+    if item.state is PreventionState.OPEN:
+        return Outcome.OVERDUE if item.due < now.date() else Outcome.PENDING
+    if item.done is None:
+        return Outcome.UNJUDGED
+    return Outcome.KEPT if item.done <= item.due else Outcome.LATE

@@ -1,0 +1,91 @@
+"""How much of the last 90 days a component worked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from straightup.model import State
+from straightup.record.intervals import Interval, worst
+
+DAYS = 90
+_OUTAGES = (State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One UTC day; the last one ends now."""
+
+    date: date
+    length: timedelta
+    lengths: dict[State, timedelta]
+    """How long each state held, without operational."""
+    incidents: tuple[str, ...]
+    """The ids of the reports that say so."""
+
+    @property
+    def state(self) -> State:
+        """The worst state of the day."""
+        return max(self.lengths, key=lambda state: state.rank, default=State.OPERATIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Uptime:
+    """The record of one component over the days up to now."""
+
+    days: tuple[Day, ...]
+    """Oldest first."""
+
+    @property
+    def up(self) -> float:
+        """The share of the time without a partial or major outage, from 0 to 1. Planned maintenance is no outage."""
+        whole = sum((day.length for day in self.days), timedelta())
+        return 1 - self.length_of(*_OUTAGES) / whole if whole else 1.0
+
+    def length_of(self, *states: State) -> timedelta:
+        """How long the component was in any of `states`."""
+        return sum((day.lengths.get(state, timedelta()) for day in self.days for state in states), timedelta())
+
+    @property
+    def percent(self) -> str:
+        """`up` in per cent with two decimals, rounded down, so that only an unbroken record reads 100."""
+        hundredths = int(self.up * 10_000 + 1e-9)
+        return "100" if self.up >= 1 else f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def uptime(intervals: Iterable[Interval], now: datetime, days: int = DAYS) -> Uptime:
+    """The record over the last `days` UTC days, of which today, so far, is the last."""
+    now = now.astimezone(UTC)
+    begin = datetime.combine(now.date() - timedelta(days=days - 1), time(), UTC)
+    found = [each for each in intervals if each.begin < now and (each.end is None or each.end > begin)]
+    lengths: dict[date, dict[State, timedelta]] = {}
+    for first, last, state in worst(found, begin, now) if found else ():
+        if state is State.OPERATIONAL:
+            continue
+        for day, length in _by_day(first, last):
+            of_day = lengths.setdefault(day, {})
+            of_day[state] = of_day.get(state, timedelta()) + length
+    incidents: dict[date, dict[str, None]] = {}
+    for each in found:
+        if each.state is State.OPERATIONAL:
+            continue
+        for day, _ in _by_day(max(each.begin, begin), min(each.end or now, now)):
+            incidents.setdefault(day, {})[each.incident] = None
+    today = now.date()
+    all_days = [begin.date() + timedelta(days=number) for number in range(days)]
+    full = timedelta(days=1)
+    so_far = now - datetime.combine(today, time(), UTC)
+    return Uptime(
+        tuple(
+            Day(day, so_far if day == today else full, lengths.get(day, {}), tuple(incidents.get(day, ())))
+            for day in all_days
+        )
+    )
+
+
+def _by_day(begin: datetime, end: datetime) -> Iterable[tuple[date, timedelta]]:
+    begin, end = begin.astimezone(UTC), end.astimezone(UTC)
+    while begin < end:
+        midnight = datetime.combine(begin.date() + timedelta(days=1), time(), UTC)
+        until = min(midnight, end)
+        yield begin.date(), until - begin
+        begin = until

@@ -1,0 +1,411 @@
+"""Whole sites, drawn as trees, built by MkDocs for real, and read back."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from straightup import project, shell
+from straightup.edition import Edition
+from straightup.errors import ConfigurationError
+from straightup.outputs.page import Page
+from straightup.press import BODY
+from straightup.publish import staged
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+MARK = BODY.partition("body")[0]
+MATERIAL = "theme: {name: material, font: false}\n"
+CONFIG = f"site_name: Shop & Co\nsite_url: https://s.example/x/\n{MATERIAL}plugins: [search, straightup]\n"
+INCIDENT = """---
+title: Search is slow
+components: {search: degraded}
+started: 2026-11-03 14:05 UTC
+---
+
+## Impact
+Results take 20 seconds.
+"""
+ODD_TITLE = """Search <is> "slow" & it's late"""
+
+
+@pytest.fixture(autouse=True)
+def _a_quiet_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+
+
+def draw(root: Path, tree: Mapping[str, str]) -> Path:
+    for name, text in tree.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root / "mkdocs.yml"
+
+
+def read(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def page(url: str, kind: str, title: str = "", body: str = "") -> Page:
+    return Page(
+        kind=kind,
+        url=url,
+        title=title or f"Title of {url}",
+        description=f"What {url} “says” & <means>.",
+        body=body or f"<h1>{escape(title or url)}</h1>",
+        updated="2026-11-03",
+    )
+
+
+EDITION = Edition(
+    pages=(
+        page("", "now", "Search <is> slow"),
+        page("history/", "history", "History"),
+        page("history/2026/", "history"),
+        page("history/2025/", "history"),
+        page("incidents/2026-11-03-a/", "incident", ODD_TITLE),
+        page("incidents/2026-11-04-b/", "incident"),
+        page("promises/", "promises", "Promises"),
+    ),
+    files={"feed.xml": b"<rss/>", "api/v2/status.json": b"{}"},
+)
+OUR_FILES = [*(f"{each.url}index.html" for each in EDITION.pages), *EDITION.files]
+
+
+def build(root: Path, tree: Mapping[str, str], edition: Edition = EDITION, *, strict: bool = True) -> dict[str, bytes]:
+    """Everything published, by path. MkDocs has nothing to warn about."""
+    site = project.load(draw(root, tree))
+    with staged(site.site_dir) as staging:
+        assert shell.build(site, edition, staging, now=NOW, strict=strict) == ()
+    return read(site.site_dir)
+
+
+def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *arguments],
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def links(html: bytes) -> list[tuple[str, str, str]]:
+    """(class, address, words) of each link in the navigation of a page."""
+    link = r'<a href="([^"]*)" class="(md-nav__link[^"]*)">\s*<span class="md-ellipsis">\s*([^<]*?)\s*</span>'
+    found = re.findall(link, html.decode())
+    return [(classes, address, words) for address, classes, words in found]
+
+
+def test_a_site_needs_no_docs_folder(tmp_path: Path) -> None:
+    files = build(tmp_path, {"mkdocs.yml": CONFIG})
+    assert set(OUR_FILES) <= set(files)
+    assert [name for name in files if name.endswith(".html") and name not in OUR_FILES] == ["404.html"]
+    assert files["feed.xml"] == b"<rss/>"
+
+
+def test_every_page_has_its_own_texts_and_address(tmp_path: Path) -> None:
+    html = build(tmp_path, {"mkdocs.yml": CONFIG})["incidents/2026-11-03-a/index.html"].decode()
+    assert "<title>Search &lt;is&gt; &quot;slow&quot; &amp; it&#x27;s late - Shop & Co</title>" in html
+    assert f"<h1>{escape(ODD_TITLE)}</h1>" in html
+    assert '<link rel="canonical" href="https://s.example/x/incidents/2026-11-03-a/">' in html
+    assert 'name="description" content="What incidents/2026-11-03-a/ “says” &amp; &lt;means&gt;."' in html
+    assert 'href="../../assets/straightup/status.css"' in html
+    assert '<link rel="alternate" type="application/rss+xml" title="Shop &amp; Co" href="../../feed.xml">' in html
+    assert '<a href="#straightup" class="md-skip">' in html
+    assert 'id="straightup"' in html
+
+
+def test_a_pressed_page_is_what_mkdocs_itself_would_have_made(tmp_path: Path) -> None:
+    nav = "nav: [{Now: index.md}, {History: history/index.md}, other.md]\n"
+    other = "# Other\n\nText.\n"
+    pressed = build(tmp_path / "ours", {"mkdocs.yml": CONFIG + nav, "docs/other.md": other})
+    # The same pages as ordinary ones: our template, the front matter of an archetype, and the real texts.
+    hook = """
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
+def on_page_content(html, page, **_):
+    if page.meta.get("template"):
+        page.toc = TableOfContents([AnchorLink("", "straightup", 1)])
+        return page.meta["body"]
+def on_page_context(context, page, nav, **_):
+    first, second, _ = nav.pages
+    first.active = page is first or page.url == "promises/"
+    second.active = page is second or page.url.startswith(("history/", "incidents/"))
+def on_post_page(output, page, config):
+    link = get_relative_url("feed.xml", page.url)
+    title = "Shop &amp; Co"
+    line = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{link}">'
+    return output.replace("</head>", line + "\\n  </head>", 1)
+"""
+    theme = f"theme: {{name: material, font: false, custom_dir: {json.dumps(str(shell.theme_folder()))}}}\n"
+    config = CONFIG.replace(MATERIAL, theme).replace(", straightup", "")
+    config += nav + "hooks: [hook.py]\nnot_in_nav: |\n  /incidents/\n  /history/*/\n  /promises/\n"
+    tree = {"mkdocs.yml": config, "hook.py": hook, "docs/other.md": other}
+    for each in EDITION.pages:
+        front = {
+            "template": "straightup/shell.html",
+            "title": escape(each.title),
+            "description": escape(each.description),
+            "hide": ["toc"],
+            "search": {"exclude": True},
+            "body": each.body,
+        }
+        tree[f"docs/{each.url}index.md"] = f"---\n{json.dumps(front)}\n---\n"
+    configured = load_config(str(draw(tmp_path / "theirs", tree)))
+    mkdocs_build(configured)
+    rendered = read(tmp_path / "theirs" / "site")
+    compared = [name for name in rendered if name.endswith(".html") and name != "404.html"]
+    assert len(compared) == 8
+    for name in compared:
+        assert pressed[name].decode() == rendered[name].decode(), name
+
+
+def test_no_archetype_is_left_anywhere(tmp_path: Path) -> None:
+    files = build(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "# Guide\n\nWords.\n"})
+    assert [name for name, data in files.items() if MARK in name or MARK.encode() in data] == []
+    assert all((tmp_path / "site" / name).parent.is_dir() for name in files)
+    assert [
+        str(folder) for folder in (tmp_path / "site").rglob("*") if folder.is_dir() and not any(folder.iterdir())
+    ] == []
+    index = json.loads(files["search/search_index.json"])
+    assert {entry["location"].partition("#")[0] for entry in index["docs"]} == {"guide/"}
+
+
+def test_the_sitemap_lists_the_pressed_pages_and_the_users(tmp_path: Path) -> None:
+    files = build(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "# Guide\n"})
+    sitemap = files["sitemap.xml"].decode()
+    addresses = re.findall("<loc>(.*)</loc>\n *<lastmod>(.*)</lastmod>", sitemap)
+    expected = [(f"https://s.example/x/{each.url}", "2026-11-03") for each in EDITION.pages]
+    assert addresses == [*expected, ("https://s.example/x/guide/", "2026-11-20")]
+    assert gzip.decompress(files["sitemap.xml.gz"]).decode() == sitemap
+
+
+def test_two_builds_with_one_plugin_are_the_same_bytes(tmp_path: Path) -> None:
+    draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "# Guide\n", "incidents/2026-11-03-a.md": INCIDENT})
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    config.plugins["straightup"].supplied = (project.load(tmp_path / "mkdocs.yml"), EDITION)  # type: ignore[attr-defined] # MkDocs knows no plugin's own class
+    mkdocs_build(config)
+    first = read(tmp_path / "site")
+    mkdocs_build(config)
+    assert read(tmp_path / "site") == first
+    assert set(OUR_FILES) <= set(first)
+
+
+def test_without_a_nav_now_and_history_come_first(tmp_path: Path) -> None:
+    files = build(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "# Guide\n", "docs/a/b.md": "# B\n"})
+    assert [link[1:] for link in links(files["guide/index.html"])] == [
+        ("..", "Now"), ("../history/", "History"), ("./", "Guide"), ("../a/b/", "B"),
+    ]  # fmt: skip
+    assert [link[1:] for link in links(files["incidents/2026-11-03-a/index.html"])] == [
+        ("../..", "Now"), ("../../history/", "History"), ("../../guide/", "Guide"), ("../../a/b/", "B"),
+    ]  # fmt: skip
+
+
+def test_a_nav_that_names_none_of_our_pages_gets_now_and_history_in_front(tmp_path: Path) -> None:
+    tree = {"mkdocs.yml": CONFIG + "nav: [guide.md]\n", "docs/guide.md": "# Guide\n"}
+    assert [link[2] for link in links(build(tmp_path, tree)["guide/index.html"])] == ["Now", "History", "Guide"]
+
+
+def test_a_nav_that_names_our_pages_is_kept_as_it_is(tmp_path: Path) -> None:
+    nav = "nav: [guide.md, {Our word: promises/index.md}, index.md, {More: [history/index.md]}]\n"
+    files = build(tmp_path, {"mkdocs.yml": CONFIG + nav, "docs/guide.md": "# Guide\n"})
+    names = ["Guide", "Our word", "Now", "History"]
+    assert [link[2] for link in links(files["guide/index.html"])] == names
+    assert [link[2] for link in links(files["promises/index.html"]) if "--active" in link[0]] == ["Our word"]
+
+
+def test_beside_documentation_the_status_pages_are_under_status(tmp_path: Path) -> None:
+    tree = {"mkdocs.yml": CONFIG, "docs/index.md": "# Welcome\n\n[State](status/index.md)\n", "docs/z.md": "# Z\n"}
+    files = build(tmp_path, tree)
+    assert {f"status/{name}" for name in OUR_FILES} <= set(files)
+    assert "Welcome" in files["index.html"].decode()
+    assert '<a href="status/">State</a>' in files["index.html"].decode()
+    assert 'type="application/rss+xml" title="Shop &amp; Co" href="status/feed.xml"' in files["index.html"].decode()
+    assert [link[1:] for link in links(files["status/history/index.html"])][:3] == [
+        ("../", "Status"), ("./", "History"), ("../..", "Welcome"),
+    ]  # fmt: skip
+
+
+def test_with_the_incidents_as_docs_folder_no_incident_file_is_published_as_it_is(tmp_path: Path) -> None:
+    tree = {
+        "mkdocs.yml": CONFIG + "docs_dir: incidents\n",
+        "incidents/2026-11-03-a.md": INCIDENT,
+        "incidents/2026/2026-11-04-b.MD": INCIDENT,
+        "incidents/about.md": "# About us\n",
+        "secret": "secret",
+    }
+    draw(tmp_path, tree)
+    (tmp_path / "incidents" / "2026-11-05-c.md").symlink_to(tmp_path / "secret")
+    files = build(tmp_path, tree)
+    assert [name for name in files if name.lower().endswith(".md")] == []
+    assert [name for name in files if name.endswith(".html") and name not in OUR_FILES] == [
+        "404.html",
+        "about/index.html",
+    ]
+    assert [name for name, data in files.items() if data == b"secret"] == []
+    assert [link[2] for link in links(files["index.html"])] == ["Now", "History", "About us"]
+
+
+def test_incident_files_inside_a_docs_folder_are_taken_out_too(tmp_path: Path) -> None:
+    tree = {
+        "mkdocs.yml": CONFIG.replace("straightup]", "straightup: {incidents_dir: docs/reports}]"),
+        "docs/index.md": "# Welcome\n",
+        "docs/reports/2026-11-03-a.md": INCIDENT,
+    }
+    files = build(tmp_path, tree)
+    assert not any(name.startswith("reports/") for name in files)
+    assert "status/incidents/2026-11-03-a/index.html" in files
+
+
+@pytest.mark.parametrize(("config", "name"), [
+    (CONFIG.replace("straightup]", "straightup: {path: ''}]"), "docs/index.md"),
+    (CONFIG + "docs_dir: incidents\n", "incidents/README.md"),
+    (CONFIG, "docs/promises.md"),
+])  # fmt: skip
+def test_a_page_of_the_users_at_an_address_of_ours_is_refused(tmp_path: Path, config: str, name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{Path(name).name} in .* would both be at /"):
+        build(tmp_path, {"mkdocs.yml": config, name: "# Mine\n"})
+    excluded = f"exclude_docs: {Path(name).name}\n"
+    assert "index.html" in build(tmp_path, {"mkdocs.yml": config + excluded, name: "# Mine\n"})
+
+
+def test_history_and_incident_pages_light_up_history_and_the_others_now(tmp_path: Path) -> None:
+    tabs = CONFIG.replace("font: false", "font: false, features: [navigation.tabs]")
+    files = build(tmp_path, {"mkdocs.yml": tabs, "docs/guide.md": "# Guide\n"})
+    active = {
+        name: re.findall(r'md-tabs__item--active">\s*<a href="[^"]*" class="md-tabs__link">\s*(\S+)', data.decode())
+        for name, data in files.items()
+        if name.endswith(".html")
+    }
+    assert active == {
+        "404.html": [],
+        "guide/index.html": ["Guide"],
+        "index.html": ["Now"],
+        "history/index.html": ["History"],
+        "history/2025/index.html": ["History"],
+        "history/2026/index.html": ["History"],
+        "incidents/2026-11-03-a/index.html": ["History"],
+        "incidents/2026-11-04-b/index.html": ["History"],
+        "promises/index.html": ["Now"],
+    }
+
+
+def test_with_tabs_both_sidebars_go_and_without_only_the_table_of_contents(tmp_path: Path) -> None:
+    def hidden(html: bytes) -> list[str]:
+        return re.findall(r'data-md-type="(\w+)" hidden', html.decode())
+
+    tabs = CONFIG.replace("font: false", "font: false, features: [navigation.tabs]")
+    assert hidden(build(tmp_path / "a", {"mkdocs.yml": tabs})["index.html"]) == ["navigation", "toc"]
+    assert hidden(build(tmp_path / "b", {"mkdocs.yml": CONFIG})["index.html"]) == ["toc"]
+
+
+@pytest.mark.parametrize(("docs", "edit_uri"), [("docs", "edit/main/docs/"), ("incidents", "edit/main/incidents/")])
+def test_the_edit_link_of_an_incident_leads_to_its_file_and_other_pages_have_none(
+    tmp_path: Path, docs: str, edit_uri: str
+) -> None:
+    features = CONFIG.replace("font: false", "font: false, features: [content.action.edit]")
+    tree = {
+        "mkdocs.yml": f"{features}docs_dir: {docs}\nrepo_url: https://github.com/o/r\nedit_uri: {edit_uri}\n",
+        "incidents/2026-11-03-a.md": INCIDENT,
+        "incidents/2025/2026-11-04-b.md": INCIDENT,
+        f"{docs}/guide.md": "# Guide\n",
+    }
+    files = build(tmp_path, tree)
+    edits = {
+        name: re.findall(r'<a href="([^"]*)" title="[^"]*" class="md-content__button', data.decode())
+        for name, data in files.items()
+        if name.endswith(".html")
+    }
+    assert {name: found for name, found in edits.items() if found} == {
+        "guide/index.html": [f"https://github.com/o/r/edit/main/{docs}/guide.md"],
+        "incidents/2026-11-03-a/index.html": ["https://github.com/o/r/edit/main/incidents/2026-11-03-a.md"],
+        "incidents/2026-11-04-b/index.html": ["https://github.com/o/r/edit/main/incidents/2025/2026-11-04-b.md"],
+    }
+
+
+def test_the_theme_stays_the_users(tmp_path: Path) -> None:
+    config = CONFIG.replace("font: false", "font: false, custom_dir: mine")
+    banner = '{% extends "base.html" %}{% block announce %}Our banner{% endblock %}\n'
+    tree = {"mkdocs.yml": config, "mine/main.html": banner, "mine/assets/straightup/status.css": "/* mine */\n"}
+    files = build(tmp_path, tree)
+    assert "Our banner" in files["promises/index.html"].decode()
+    assert files["assets/straightup/status.css"] == b"/* mine */\n"
+
+
+def test_a_template_without_a_place_for_the_text_is_named_and_the_old_site_stays(tmp_path: Path) -> None:
+    config = CONFIG.replace("font: false", "font: false, custom_dir: mine")
+    before = build(tmp_path, {"mkdocs.yml": config, "mine/x.txt": "x\n"})
+    with pytest.raises(ConfigurationError, match="has to contain"):
+        build(tmp_path, {"mkdocs.yml": config, "mine/straightup/shell.html": "nothing\n"})
+    assert read(tmp_path / "site") == before
+    with pytest.raises(ConfigurationError, match=r"'index\.md': Encountered unknown tag 'nonsense'"):
+        build(tmp_path, {"mkdocs.yml": config, "mine/straightup/shell.html": "{% nonsense %}\n"})
+    assert read(tmp_path / "site") == before
+
+
+def test_what_mkdocs_warns_about_is_handed_on(tmp_path: Path) -> None:
+    site = project.load(draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "[x](nowhere.md)\n"}))
+    (message,) = shell.build(site, EDITION, tmp_path / "out", now=NOW)
+    assert "nowhere.md" in message
+    with pytest.raises(ConfigurationError, match="nowhere"):
+        shell.build(site, EDITION, tmp_path / "out", now=NOW, strict=True)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"mkdocs.yml": CONFIG + "docs_dir: incidents\n"},
+        {"mkdocs.yml": CONFIG, "docs/index.md": "# Docs\n", "docs/x.md": "# X\n"},
+        {"mkdocs.yml": CONFIG + "nav: [guide.md]\n", "docs/guide.md": "# Guide\n"},
+        {"mkdocs.yml": CONFIG + "use_directory_urls: false\n", "docs/guide.md": "# Guide\n"},
+    ],
+    ids=["incidents as docs", "docs", "docs with nav", "no folders in addresses"],
+)
+def test_mkdocs_build_strict_has_nothing_to_say(tmp_path: Path, tree: dict[str, str]) -> None:
+    (tmp_path / "incidents").mkdir()
+    draw(tmp_path, tree)
+    run = mkdocs(tmp_path, "--strict", "--quiet")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    mount = "status/" if "docs/index.md" in tree else ""
+    files = read(tmp_path / "site")
+    assert f"{mount}history/index.html" in files
+    assert [name for name, data in files.items() if MARK in name or MARK.encode() in data] == []
+
+
+def test_settings_that_are_wrong_stop_mkdocs_before_it_touches_the_site(tmp_path: Path) -> None:
+    draw(
+        tmp_path,
+        {"mkdocs.yml": CONFIG.replace("straightup]", "straightup: {grcae: 3d}]"), "docs/x.md": "", "site/x": "x"},
+    )
+    run = mkdocs(tmp_path)
+    assert run.returncode == 1
+    assert "There is no setting “grcae”. Did you mean “grace”?" in run.stderr
+    assert read(tmp_path / "site") == {"x": b"x"}
+
+
+def test_what_is_refused_stops_mkdocs_before_it_touches_the_site(tmp_path: Path) -> None:
+    draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/history.md": "", "site/x": "x"})
+    run = mkdocs(tmp_path)
+    assert run.returncode == 1
+    assert "history.md in docs/" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert read(tmp_path / "site") == {"x": b"x"}
+
+
+def test_a_theme_link_that_became_a_text_file_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (shell.theme_folder() / "straightup" / "shell.html").is_file()
+    module = tmp_path / "src" / "straightup" / "shell.py"
+    draw(tmp_path, {"src/straightup/theme": "../../theme", "theme/straightup/shell.html": ""})
+    monkeypatch.setattr(shell, "__file__", os.fspath(module))
+    assert shell.theme_folder() == tmp_path / "theme"

@@ -1,0 +1,317 @@
+"""The old site or the new one, never anything between: tried by killing a build and by failing it, at every step."""
+
+import contextlib
+import errno
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from straightup import publish
+from straightup.errors import LockedError, StorageError
+from straightup.publish import staged
+
+Tree = dict[str, str]
+
+OLD: Tree = {"index.html": "old home", "same.css": "same", "gone/index.html": "going", "a/b/c.txt": "old c"}
+NEW: Tree = {"index.html": "new home", "same.css": "same", "made/index.html": "made", "a/b/c.txt": "new c"}
+for _number in range(6):
+    OLD |= {f"same/{_number}.txt": "same", f"{_number}/index.html": "old"}
+    NEW |= {f"same/{_number}.txt": "same", f"{_number}/index.html": "new"}
+
+
+def write(root: Path, tree: Tree) -> None:
+    for name, text in tree.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def read(root: Path) -> Tree:
+    return {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def build(target: Path, tree: Tree, *, wait: float = 60) -> None:
+    with staged(target, wait=wait) as staging:
+        write(staging, tree)
+
+
+def rebuild_old(target: Path) -> None:
+    """The old site, each of its files from the future: so a build takes the same steps whatever the clock says."""
+    build(target, OLD)
+    for path in target.rglob("*.*"):
+        os.utime(path, (4e9, 4e9))
+
+
+def interrupted(target: Path) -> None:
+    with staged(target) as staging:
+        write(staging, {"index.html": "half"})
+        raise KeyboardInterrupt
+
+
+def leftovers(target: Path) -> list[str]:
+    lock = f".{target.name}.straightup-lock"
+    return sorted(path.name for path in target.parent.iterdir() if path.name not in (target.name, lock))
+
+
+def steps_of(work: Callable[[], None], root: Path, *, stop_at: int, how: Callable[[], None]) -> int:
+    """Runs `work` and calls `how` before its `stop_at`-th file-system step below `root`; returns how many there were.
+
+    Python announces each such step to audit hooks, so the code under test needs no seam for this. A hook cannot be
+    taken away again: call this in a process that ends soon.
+    """
+    count = 0
+    watching = True
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        if not watching or not (event == "open" or event.startswith(("os.", "ctypes.", "fcntl."))):
+            return
+        paths = [each for each in arguments if isinstance(each, str | os.PathLike)]
+        if event == "open" and not any(str(root) in str(path) for path in paths):
+            return
+        count += 1
+        if count == stop_at:
+            how()
+
+    sys.addaudithook(hook)
+    try:
+        work()
+    finally:
+        watching = False
+    return count
+
+
+def in_child(work: Callable[[], int]) -> int:
+    """The exit status of `work` in a process of its own; negative for a signal."""
+    child = os.fork()
+    if child == 0:
+        status = 99
+        with contextlib.suppress(BaseException):
+            status = work()
+        os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def kill_myself() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+def test_a_first_build_makes_the_site_and_leaves_nothing_else(target: Path) -> None:
+    build(target, NEW)
+    assert read(target) == NEW
+    assert leftovers(target) == []
+
+
+def test_a_second_build_replaces_the_site_whole(target: Path) -> None:
+    build(target, OLD)
+    build(target, NEW)
+    assert read(target) == NEW
+    assert leftovers(target) == []
+
+
+def test_an_error_in_the_build_leaves_the_old_site_and_nothing_else(target: Path) -> None:
+    build(target, OLD)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(target)
+    assert read(target) == OLD
+    assert leftovers(target) == []
+
+
+def test_unchanged_files_keep_inode_and_time_and_changed_ones_get_a_later_second(target: Path) -> None:
+    build(target, OLD)
+    future = int(time.time()) + 1000
+    for path in target.rglob("*.*"):
+        os.utime(path, (future, future))
+    before = {path.relative_to(target).as_posix(): path.stat() for path in target.rglob("*.*")}
+    build(target, NEW)
+    after = {path.relative_to(target).as_posix(): path.stat() for path in target.rglob("*.*")}
+    assert (after["same.css"].st_ino, after["same.css"].st_mtime_ns) == (
+        before["same.css"].st_ino,
+        before["same.css"].st_mtime_ns,
+    )
+    assert after["same.css"].st_nlink == 1
+    for name in ("index.html", "a/b/c.txt"):
+        assert int(after[name].st_mtime) > int(before[name].st_mtime)
+
+
+def test_builds_in_the_same_second_never_give_one_time_to_two_texts_of_one_size(target: Path) -> None:
+    seen = set()
+    for number in range(10, 30):
+        build(target, {"index.html": f"text {number}"})
+        found = (target / "index.html").stat()
+        seen.add((int(found.st_mtime), found.st_size))
+    assert len(seen) == 20
+
+
+def test_hidden_entries_of_the_old_site_stay(target: Path) -> None:
+    write(target, {**OLD, ".nojekyll": "", ".git/HEAD": "ref", ".well-known/old.txt": "old"})
+    build(target, {**NEW, ".well-known/security.txt": "new"})
+    assert read(target) == {**NEW, ".nojekyll": "", ".git/HEAD": "ref", ".well-known/security.txt": "new"}
+
+
+def test_a_link_to_the_site_stays_a_link(tmp_path: Path, target: Path) -> None:
+    write(tmp_path / "real" / "site", OLD)
+    target.symlink_to(tmp_path / "real" / "site", target_is_directory=True)
+    build(target, NEW)
+    assert target.is_symlink()
+    assert read(tmp_path / "real" / "site") == NEW
+
+
+def test_the_folder_keeps_its_mode(target: Path) -> None:
+    write(target, OLD)
+    target.chmod(0o751)
+    build(target, NEW)
+    assert target.stat().st_mode & 0o777 == 0o751
+
+
+def test_a_file_in_the_place_of_the_site_is_refused(target: Path) -> None:
+    target.write_text("mine", encoding="utf-8")
+    with pytest.raises(StorageError, match="it is a file"):
+        build(target, NEW)
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert leftovers(target) == []
+
+
+@pytest.mark.parametrize("atomic", [True, False], ids=["exchange", "two renames"])
+def test_a_build_killed_at_any_step_leaves_one_whole_site_and_the_next_build_ends_it(
+    target: Path, monkeypatch: pytest.MonkeyPatch, atomic: bool
+) -> None:
+    if not atomic:
+        # What other systems than Linux answer.
+        monkeypatch.setattr(publish, "exchange", lambda one, other: False)
+    outcomes = []
+    for step in range(1, 1000):
+        rebuild_old(target)
+        ended = in_child(partial(_killed_at, step, target))
+        found = read(target) if target.exists() else None
+        if found is None:
+            # Only between the two renames; the next start brings the old site back before it does anything else.
+            assert not atomic
+            with pytest.raises(KeyboardInterrupt):
+                interrupted(target)
+            found = read(target)
+            assert found == OLD
+        assert found in (OLD, NEW)
+        outcomes.append(found == NEW)
+        build(target, OLD)
+        assert read(target) == OLD
+        assert leftovers(target) == []
+        if ended == 0:
+            break
+        assert ended == -signal.SIGKILL
+    assert len(outcomes) > 100
+    # Once the new site is in place, no later step takes it away again.
+    assert outcomes == sorted(outcomes)
+    assert outcomes[-1]
+    assert outcomes.count(True) > 12
+
+
+def _killed_at(step: int, target: Path) -> int:
+    steps_of(lambda: build(target, NEW), target.parent, stop_at=step, how=kill_myself)
+    return 0
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["no space", "input/output error"])
+def test_an_error_at_any_step_leaves_one_whole_site_and_is_told(target: Path, number: int) -> None:
+    told = 0
+    for step in range(1, 1000):
+        rebuild_old(target)
+        ended = in_child(partial(_failed_at, step, target, number))
+        assert ended in (0, 5, 7)
+        # Exit 5 says that the old site is untouched, and so it is.
+        assert read(target) == (OLD if ended == 5 else NEW)
+        assert leftovers(target) == [] or ended == 0
+        told += ended == 5
+        if ended == 7:
+            break
+    assert told > 70
+
+
+def _failed_at(step: int, target: Path, number: int) -> int:
+    def fail() -> None:
+        raise OSError(number, os.strerror(number))
+
+    reached = 0
+    try:
+        reached = steps_of(lambda: build(target, NEW), target.parent, stop_at=step, how=fail)
+    except StorageError:
+        return 5
+    return 7 if reached < step else 0
+
+
+def test_a_disk_without_room_leaves_the_old_site_and_says_so(target: Path) -> None:
+    build(target, OLD)
+
+    def work() -> int:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        try:
+            build(target, {**NEW, "large.txt": "x" * 2000})
+        except StorageError as error:
+            return 5 if "is as it was" in str(error) and "File too large" in str(error) else 6
+        return 0
+
+    assert in_child(work) == 5
+    assert read(target) == OLD
+    assert leftovers(target) == []
+
+
+def test_builds_at_the_same_time_come_one_after_the_other(target: Path) -> None:
+    trees = [{f"{number}/{part}.txt": str(number) for part in range(50)} for number in range(8)]
+    children = []
+    for tree in trees:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            with contextlib.suppress(BaseException):
+                build(target, tree)
+                status = 0
+            os._exit(status)
+        children.append(child)
+    looks = 0
+    while children:
+        if target.exists():
+            with contextlib.suppress(FileNotFoundError):
+                top = list(target.iterdir())
+                assert len(top) == 1
+                looks += 1
+        ended, status = os.waitpid(-1, os.WNOHANG)
+        if ended:
+            assert status == 0
+            children.remove(ended)
+    assert looks > 0
+    assert read(target) in trees
+    assert leftovers(target) == []
+
+
+def test_waiting_for_another_build_ends_with_a_message(target: Path) -> None:
+    with staged(target) as staging:
+        write(staging, NEW)
+        begun = time.monotonic()
+        with pytest.raises(LockedError, match="Another build is writing"):
+            build(target, OLD, wait=0.3)
+        assert 0.3 <= time.monotonic() - begun < 5
+    assert read(target) == NEW
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(StorageError), staged(tmp_path / "file" / "site"):
+        pytest.fail("the build began")
