@@ -253,3 +253,35 @@ def _unreadable(path: Path, error: OSError) -> StorageError:
     return StorageError(
         f"{display(path)} cannot be read: {error.strerror}. Check that it is there and who may read it."
     )
+
+
+def folder_contents(folder: Path, names: re.Pattern[str]) -> dict[str, bytes]:
+    """The regular files below `folder` whose names match, by their paths relative to it, in order.
+
+    Hidden entries, links, and files larger than an incident file may be are left out.
+    """
+    if not folder.is_dir():
+        raise ConfigurationError(f"There is no folder {folder}. Check the name.")
+    contents: dict[str, bytes] = {}
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.startswith(".") or not names.fullmatch(name):
+                continue
+            path = Path(root, name)
+            data = _bytes_of(path)
+            if data is not None and len(data) <= MAX_BYTES:
+                contents[path.relative_to(folder).as_posix()] = data
+    return contents
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that must not exist yet. StorageError when it does, or when it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise StorageError(f"{display(path)} is there already. Nothing was written over it.") from error
+    except OSError as error:
+        raise StorageError(f"{display(path)} cannot be written: {error.strerror}.") from error

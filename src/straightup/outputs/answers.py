@@ -40,7 +40,7 @@ def answers(report: Report, now: datetime, render: Render) -> list[Answer]:
     if incident.kind is Kind.MAINTENANCE:
         return _maintenance(report, now, render)
     over = incident.over
-    found = [_impact(incident, render, "What was wrong" if over else "What is wrong"), _cause(incident, render)]
+    found = [_impact(incident, render, "What was wrong" if over else "What is wrong"), _cause(incident, now, render)]
     if over:
         found.append(_restoration(report, now, render))
     else:
@@ -57,7 +57,7 @@ def answers(report: Report, now: datetime, render: Render) -> list[Answer]:
 
 def _maintenance(report: Report, now: datetime, render: Render) -> list[Answer]:
     incident = report.incident
-    found = [_impact(incident, render, "What to expect"), _cause(incident, render)]
+    found = [_impact(incident, render, "What to expect"), _cause(incident, now, render)]
     if incident.starts and incident.ends:
         words = wording.window(incident.starts, incident.ends, now)
         when = wording.time_tag(incident.starts, words)
@@ -76,10 +76,13 @@ def _impact(incident: Incident, render: Render, question: str) -> Answer:
     return Answer(question=question, html=render(incident.impact), unanswered="Not answered yet.")
 
 
-def _cause(incident: Incident, render: Render) -> Answer:
+def _cause(incident: Incident, now: datetime, render: Render) -> Answer:
     notes: tuple[Markup, ...] = ()
     if incident.cause_state is CauseState.SUSPECTED:
         notes = (Markup("Suspected, not confirmed."),)
+    if incident.cause_known_by and incident.cause_known_by < now and not incident.over:
+        when = wording.time_tag(incident.cause_known_by, wording.at(incident.cause_known_by, now))
+        notes = (Markup("We said that we would know by {}. That time has passed.").format(when),)
     return Answer(
         question="Why",
         html=render(incident.cause),

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from straightup import durations
 from straightup.model import PreventionItem, PreventionState, Stage, State
-from straightup.record.promises import EtaPromise, Outcome, PromisedStep, Promises
+from straightup.record.promises import EtaPromise, Kept, Outcome, PromisedStep, Promises
 from straightup.record.uptime import Uptime
 from straightup.site import Report
 
@@ -103,6 +103,20 @@ def eta_outcome(eta: EtaPromise, now: datetime) -> str:
             return f"passed, and not restored by {at(now, now)}"
         case _:
             return "still to come"
+
+
+def answer_outcome(answer: Kept, now: datetime) -> str:
+    """What came of a promise to know the restoration time by then."""
+    if answer.happened:
+        late = f", {lateness(answer.late_by)} late" if answer.outcome is Outcome.LATE else ""
+        return f"answered {at(answer.happened, answer.said)}{late}"
+    return f"not answered by {at(now, now)}" if answer.outcome is Outcome.OVERDUE else "still to come"
+
+
+def verdict(promise: Kept) -> str:
+    """`kept`, `late` or `open`, which is all that a colour may say."""
+    words = {Outcome.KEPT: "kept", Outcome.LATE: "late", Outcome.OVERDUE: "late"}
+    return words.get(promise.outcome, "open")
 
 
 def step_state(step: PromisedStep, now: datetime) -> str:
