@@ -15,6 +15,7 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
+from sites import draw, read_back
 from straightup import project, shell
 from straightup.edition import Edition
 from straightup.errors import ConfigurationError
@@ -42,18 +43,6 @@ ODD_TITLE = """Search <is> "slow" & it's late"""
 def _a_quiet_theme(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
-
-
-def draw(root: Path, tree: Mapping[str, str]) -> Path:
-    for name, text in tree.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return root / "mkdocs.yml"
-
-
-def read(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
 
 
 def page(url: str, kind: str, title: str = "", body: str = "") -> Page:
@@ -87,7 +76,7 @@ def build(root: Path, tree: Mapping[str, str], edition: Edition = EDITION, *, st
     site = project.load(draw(root, tree))
     with staged(site.site_dir) as staging:
         assert shell.build(site, edition, staging, now=NOW, strict=strict) == ()
-    return read(site.site_dir)
+    return read_back(site.site_dir)
 
 
 def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -148,7 +137,7 @@ def on_post_page(output, page, config):
     line = f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{link}">'
     return output.replace("</head>", line + "\\n  </head>", 1)
 """
-    theme = f"theme: {{name: material, font: false, custom_dir: {json.dumps(str(shell.theme_folder()))}}}\n"
+    theme = f"theme: {{name: material, font: false, custom_dir: {json.dumps(str(project.theme_folder()))}}}\n"
     config = CONFIG.replace(MATERIAL, theme).replace(", straightup", "")
     config += nav + "hooks: [hook.py]\nnot_in_nav: |\n  /incidents/\n  /history/*/\n  /promises/\n"
     tree = {"mkdocs.yml": config, "hook.py": hook, "docs/other.md": other}
@@ -164,7 +153,7 @@ def on_post_page(output, page, config):
         tree[f"docs/{each.url}index.md"] = f"---\n{json.dumps(front)}\n---\n"
     configured = load_config(str(draw(tmp_path / "theirs", tree)))
     mkdocs_build(configured)
-    rendered = read(tmp_path / "theirs" / "site")
+    rendered = read_back(tmp_path / "theirs" / "site")
     compared = [name for name in rendered if name.endswith(".html") and name != "404.html"]
     assert len(compared) == 8
     for name in compared:
@@ -196,9 +185,9 @@ def test_two_builds_with_one_plugin_are_the_same_bytes(tmp_path: Path) -> None:
     config = load_config(str(tmp_path / "mkdocs.yml"))
     config.plugins["straightup"].supplied = (project.load(tmp_path / "mkdocs.yml"), EDITION)  # type: ignore[attr-defined] # MkDocs knows no plugin's own class
     mkdocs_build(config)
-    first = read(tmp_path / "site")
+    first = read_back(tmp_path / "site")
     mkdocs_build(config)
-    assert read(tmp_path / "site") == first
+    assert read_back(tmp_path / "site") == first
     assert set(OUR_FILES) <= set(first)
 
 
@@ -348,10 +337,10 @@ def test_a_template_without_a_place_for_the_text_is_named_and_the_old_site_stays
     before = build(tmp_path, {"mkdocs.yml": config, "mine/x.txt": "x\n"})
     with pytest.raises(ConfigurationError, match="has to contain"):
         build(tmp_path, {"mkdocs.yml": config, "mine/straightup/shell.html": "nothing\n"})
-    assert read(tmp_path / "site") == before
+    assert read_back(tmp_path / "site") == before
     with pytest.raises(ConfigurationError, match=r"'index\.md': Encountered unknown tag 'nonsense'"):
         build(tmp_path, {"mkdocs.yml": config, "mine/straightup/shell.html": "{% nonsense %}\n"})
-    assert read(tmp_path / "site") == before
+    assert read_back(tmp_path / "site") == before
 
 
 def test_what_mkdocs_warns_about_is_handed_on(tmp_path: Path) -> None:
@@ -378,7 +367,7 @@ def test_mkdocs_build_strict_has_nothing_to_say(tmp_path: Path, tree: dict[str, 
     run = mkdocs(tmp_path, "--strict", "--quiet")
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     mount = "status/" if "docs/index.md" in tree else ""
-    files = read(tmp_path / "site")
+    files = read_back(tmp_path / "site")
     assert f"{mount}history/index.html" in files
     assert [name for name, data in files.items() if MARK in name or MARK.encode() in data] == []
 
@@ -391,7 +380,7 @@ def test_settings_that_are_wrong_stop_mkdocs_before_it_touches_the_site(tmp_path
     run = mkdocs(tmp_path)
     assert run.returncode == 1
     assert "There is no setting “grcae”. Did you mean “grace”?" in run.stderr
-    assert read(tmp_path / "site") == {"x": b"x"}
+    assert read_back(tmp_path / "site") == {"x": b"x"}
 
 
 def test_what_is_refused_stops_mkdocs_before_it_touches_the_site(tmp_path: Path) -> None:
@@ -400,12 +389,12 @@ def test_what_is_refused_stops_mkdocs_before_it_touches_the_site(tmp_path: Path)
     assert run.returncode == 1
     assert "history.md in docs/" in run.stderr
     assert "Traceback" not in run.stderr
-    assert read(tmp_path / "site") == {"x": b"x"}
+    assert read_back(tmp_path / "site") == {"x": b"x"}
 
 
 def test_a_theme_link_that_became_a_text_file_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (shell.theme_folder() / "straightup" / "shell.html").is_file()
-    module = tmp_path / "src" / "straightup" / "shell.py"
+    assert (project.theme_folder() / "straightup" / "shell.html").is_file()
+    module = tmp_path / "src" / "straightup" / "project.py"
     draw(tmp_path, {"src/straightup/theme": "../../theme", "theme/straightup/shell.html": ""})
-    monkeypatch.setattr(shell, "__file__", os.fspath(module))
-    assert shell.theme_folder() == tmp_path / "theme"
+    monkeypatch.setattr(project, "__file__", os.fspath(module))
+    assert project.theme_folder() == tmp_path / "theme"

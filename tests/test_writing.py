@@ -265,6 +265,7 @@ def test_a_title_is_quoted_only_where_yaml_would_misread_it(title: str, expected
         ("`<!-- code -->`", "`<!-- code -->`"),
         ("- Next update: never\n- **ETA**: soon\n- Note: x", "- Next update\\: never\n- **ETA**\\: soon\n- Note: x"),
         ("Words.\n\n- ETA: soon", "Words.\n\n- ETA: soon"),
+        ("- word - ETA: soon", "- word - ETA: soon"),
         ("line\r\nline\rline", "line\nline\nline"),
         ("null \0 byte", "null \ufffd byte"),
         ("~~~\nopen", "~~~\nopen\n~~~"),
@@ -277,9 +278,9 @@ def test_prose_of_an_update_stays_prose(prose: str, expected: str) -> None:
 
 
 def test_a_task_in_the_text_beside_the_steps_is_no_step() -> None:
-    incident = Incident(id=strategies.IDENTITY, prevention_text="- [ ] not promised\n\n```\n- [ ] code\n```")
-    again = reread(incident)
-    assert (again.prevention, again.prevention_text) == ((), "- \\[ ] not promised\n\n```\n- [ ] code\n```")
+    text = "- [ ] not promised\n\nA box - [ ] - in a line.\n\n```\n- [ ] code\n```"
+    again = reread(Incident(id=strategies.IDENTITY, prevention_text=text))
+    assert (again.prevention, again.prevention_text) == ((), text.replace("- [ ] not", "- \\[ ] not"))
 
 
 @pytest.mark.parametrize(

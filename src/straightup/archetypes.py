@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -146,6 +146,17 @@ def press_edition(project: Project, edition: Edition, shapes: Iterable[Archetype
             _write(mount / page.url / "index.html", text.encode("utf-8", "xmlcharrefreplace"))
     for name, data in edition.files.items():
         _write(mount / name, data)
+    _add_to_search(site / "search" / "search_index.json", project.mount, edition.search)
+
+
+def _add_to_search(index_file: Path, mount: str, entries: Iterable[Mapping[str, str]]) -> None:
+    """Our entries behind the user's pages in the index of MkDocs' search plugin, where there is one."""
+    try:
+        index = json.loads(index_file.read_text(encoding="utf-8"))
+        index["docs"].extend({**entry, "location": mount + entry["location"]} for entry in entries)
+    except (FileNotFoundError, ValueError, LookupError, AttributeError):
+        return  # no search, or another plugin's: the pages work without it
+    _write(index_file, json.dumps(index, separators=(",", ":")).encode("utf-8"))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -10,8 +10,9 @@ _UNIT_SECONDS = {
     "d": 86400, "day": 86400, "days": 86400,
     "w": 604800, "week": 604800, "weeks": 604800,
 }  # fmt: skip
-_UNITS = "|".join(sorted(_UNIT_SECONDS, key=len, reverse=True))
-PATTERN = rf"\d{{1,4}}(?:\.\d{{1,2}})?\s*(?:{_UNITS})\b(?:\s*(?:,|and)?\s*\d{{1,4}}\s*(?:{_UNITS})\b)*"
+# ASCII, or case-insensitive matching would take “ſ” for an “s”; five parts at most, or a sum could pass all calendars.
+_UNITS = f"(?a:{'|'.join(sorted(_UNIT_SECONDS, key=len, reverse=True))})"
+PATTERN = rf"\d{{1,4}}(?:\.\d{{1,2}})?\s*{_UNITS}\b(?:\s*(?:(?:,|and)\s*)?\d{{1,4}}\s*{_UNITS}\b){{0,4}}"
 """Matches what `parse` reads, for use inside larger patterns (case-insensitive)."""
 _PART = re.compile(rf"(\d{{1,4}}(?:\.\d{{1,2}})?)\s*({_UNITS})\b", re.IGNORECASE)
 _WHOLE = re.compile(PATTERN, re.IGNORECASE)

@@ -9,12 +9,12 @@ from straightup.diagnostics import Diagnostic
 from straightup.document import Document, Entry
 from straightup.errors import StraightupError
 from straightup.model import Incident
-from straightup.outputs import pages
+from straightup.outputs import pages, search
 from straightup.outputs.feeds import feeds
 from straightup.outputs.page import Page
 from straightup.project import Project, Source, display, incident_files, project_sources
 from straightup.reading import read
-from straightup.site import Site, assemble
+from straightup.site import assemble
 
 
 class RefusedError(StraightupError):
@@ -43,12 +43,16 @@ class Inspection:
 class Edition:
     """Everything that one build publishes."""
 
-    site: Site
     pages: tuple[Page, ...]
     files: Mapping[str, bytes]
     """By their paths relative to the mount."""
-    diagnostics: tuple[Diagnostic, ...]
-    quarantined: tuple[str, ...]
+    search: tuple[Mapping[str, str], ...] = ()
+    """Entries for the theme's search; their locations are relative to the mount."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong with the reports, also with those that are left out."""
+    checked: int = 0
+    """How many reports there are."""
+    quarantined: tuple[str, ...] = ()
     """The ids of the reports that are left out."""
 
 
@@ -64,11 +68,12 @@ def inspect(project: Project, sources: Iterable[Source], *, now: datetime) -> In
     return Inspection(entries=entries, diagnostics=tuple(rules.check_all(entries, context)))
 
 
-def prepare(project: Project, *, now: datetime, keep_going: bool) -> Edition:
+def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
     """The edition of `project` at `now`.
 
     RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
+    With `clock_was_set` the pages say that `now` was given by hand.
     """
     inspection = inspect(project, project_sources(project), now=now)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
@@ -76,12 +81,20 @@ def prepare(project: Project, *, now: datetime, keep_going: bool) -> Edition:
     bad_paths = {found.path for found in inspection.diagnostics if found.quarantines}
     published = [entry.incident for entry in inspection.entries if entry.path not in bad_paths]
     quarantined = tuple(entry.incident.id for entry in inspection.entries if entry.path in bad_paths)
-    site = assemble(published, project.settings, now, quarantined=quarantined, findings=_unanswered(inspection))
+    site = assemble(
+        published,
+        project.settings,
+        now,
+        clock_was_set=clock_was_set,
+        quarantined=quarantined,
+        findings=_unanswered(inspection),
+    )
     return Edition(
-        site=site,
         pages=tuple(pages.pages(site, project.templates)),
         files=feeds(site),
+        search=tuple(search.entries(site)),
         diagnostics=inspection.diagnostics,
+        checked=len(inspection.entries),
         quarantined=quarantined,
     )
 

@@ -95,6 +95,8 @@ class Site:
     """Newest first."""
     components: tuple[ComponentView, ...]
     """Those that are declared, in their order, then those that only reports name."""
+    clock_was_set: bool = False
+    """`now` was given by hand, so the page must not pass for a live one."""
     quarantined: tuple[str, ...] = ()
     """The ids of reports that could not be published."""
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None
@@ -219,6 +221,7 @@ def assemble(
     settings: Settings,
     now: datetime,
     *,
+    clock_was_set: bool = False,
     quarantined: Iterable[str] = (),
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Site:
@@ -233,6 +236,7 @@ def assemble(
         now=now,
         reports=tuple(reports),
         components=tuple(_components(reports, spans, settings, now)),
+        clock_was_set=clock_was_set,
         quarantined=tuple(quarantined),
         findings=findings,
     )

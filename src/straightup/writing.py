@@ -22,10 +22,11 @@ _WIDEST_OFFSET = timedelta(hours=14)
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _FIELD = re.compile(
-    r"( {0,3}[-*+][ \t]+(?:\*\*|__)?(?:ETA|Next +update|Components|Edited)[ \t]*(?:\*\*|__)?[ \t]*):", re.IGNORECASE
+    r"^( {0,3}[-*+][ \t]+(?:\*\*|__)?(?:ETA|Next +update|Components|Edited)[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
-_TASK = re.compile(r"([ \t]{0,6}(?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\[[ xX-]\](?:[ \t]|$))")
+_TASK = re.compile(r"^([ \t]{0,6}(?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\[[ xX-]\](?:[ \t]|$))")
 _COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)<!--")
 _STEP_KEYS = "owner|due|done|link|because"
 _MARKS = {PreventionState.OPEN: " ", PreventionState.DONE: "x", PreventionState.DROPPED: "-"}
@@ -86,7 +87,7 @@ def prevention_item(item: PreventionItem) -> str:
     }
     said = ", ".join(f"{key}: {_in_brackets(value)}" for key, value in values.items() if value)
     text = _line(item.text)
-    if not said and re.search(rf"\(\s*(?:{_STEP_KEYS})\s*:.*\)[ .]*$", text, re.IGNORECASE):
+    if not said and text.rstrip(" .").endswith(")") and re.search(rf"\( ?(?:{_STEP_KEYS}) ?:", text, re.IGNORECASE):
         said = "owner: "  # an empty one, so that the brackets of the text stay text
     return " ".join(filter(None, (f"- [{_MARKS[item.state]}]", text, said and f"({said})")))
 

@@ -35,7 +35,7 @@ def build_command(
     target = site_dir.absolute() if site_dir else project.site_dir
     now = the_time(at)
     try:
-        ready = edition.prepare(project, now=now, keep_going=keep_going)
+        ready = edition.prepare(project, now=now, keep_going=keep_going, clock_was_set=at is not None)
     except edition.RefusedError as refused:
         click.echo(reporters.text(refused.diagnostics, refused.checked), nl=False, err=True)
         raise
@@ -54,9 +54,7 @@ def build_command(
 
 def _report(ready: edition.Edition, project: Project) -> None:
     if ready.diagnostics:
-        click.echo(
-            reporters.text(ready.diagnostics, len(ready.site.reports) + len(ready.quarantined)), nl=False, err=True
-        )
+        click.echo(reporters.text(ready.diagnostics, ready.checked), nl=False, err=True)
     if project.settings.feed_authority_is_derived:
         click.echo(
             "warning: “feed_authority” is not set, so feed ids follow site_url: moving the site would announce every "

@@ -65,7 +65,7 @@ _BARE = re.compile(
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
-_TRACK = re.compile(r" *\{\{[<%] *track +[\"“]?(?P<time>[^\"”>%]{1,40}?)[\"”]? *[%>]\}\}")
+_TRACK = re.compile(r"\{\{[<%] *track +[\"“]?(?P<time>[^\"”>%]{1,40}?)[\"”]? *[%>]\}\}")
 _DIVIDER = re.compile(r" {0,3}(?:[-=*_] ?){3,}\s*")
 _DASH = re.compile(r"\s*[-–—:]\s+")
 
@@ -143,12 +143,12 @@ def _tracked(message: Message, zone: Zone | None) -> Iterator[Message]:
     marks = list(_TRACK.finditer(message.text))
     at = _time(marks[0]["time"], zone) if len(marks) == 1 else None
     if at is None or message.role is Role.PLAIN:
-        yield replace(message, text=_TRACK.sub(lambda mark: f" {mark['time']}", message.text))
+        yield replace(message, text=_TRACK.sub(lambda mark: mark["time"], message.text))
         return
-    text, after = message.text[: marks[0].start()], message.text[marks[0].end() :]
+    text, after = message.text[: marks[0].start()].rstrip(), message.text[marks[0].end() :]
     if message.role is Role.OTHER:
         text = _DASH.sub("", text.replace(message.label, "", 1), count=1).strip()
-    yield Message(Role.TIMED, text, f"{message.label}{marks[0][0]}", at, message.stage)
+    yield Message(Role.TIMED, text, f"{message.label} {marks[0][0]}", at, message.stage)
     yield Message(Role.PLAIN, after.strip("\n").rstrip())
 
 

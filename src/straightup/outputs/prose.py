@@ -15,8 +15,8 @@ TAGS: Final = frozenset(
     | {"pre", "s", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 _ATTRIBUTES: Final = {
+    "*": set(),
     "a": {"href", "title"},
-    "code": {"class"},
     "ol": {"start"},
     "td": {"align"},
     "th": {"align"},
@@ -51,8 +51,6 @@ def render(text: str, link_of: LinkOf | None = None) -> Markup:
                 return None
             if link_of and _RELATIVE.fullmatch(value):
                 return link_of(value)
-        if tag == "code" and not value.startswith("language-"):
-            return None
         return value
 
     clean = nh3.clean(
@@ -72,7 +70,8 @@ def plain(text: str, length: int = 0) -> str:
     words = re.sub(r" ([.,;:!?)])", r"\1", words)
     if not length or len(words) <= length:
         return words
-    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    kept = words[: length - 1]
+    return (kept if words[length - 1] == " " else kept.rpartition(" ")[0]).rstrip(",;:") + "…"
 
 
 def first_sentence(text: str, length: int = 160) -> str:

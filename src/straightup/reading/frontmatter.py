@@ -19,6 +19,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its parser 
 DEEPEST = 8
 MOST_EVENTS = 5000
 LARGEST = 16 * 1024
+_YAML_BREAKS = re.compile("[\x85\u2028\u2029]")
+_ANY_BREAK = re.compile("[\n\x85\u2028\u2029]")
 
 _PLAIN_WORDS = (
     ("mapping values are not allowed", "Put quotes around a text that has a colon in it: title: \"Cards: declined\"."),
@@ -73,8 +75,10 @@ class _Reader:
         self.findings: list[Finding] = []
         self.open: list[_Open] = []
         self.root: Node | None = None
+        self.text = ""
 
     def read(self, text: str) -> FrontMatter:
+        self.text = text
         whole = True
         try:
             self._consume(self._events(text))
@@ -105,7 +109,7 @@ class _Reader:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> _BrokenError:
         mark = error.problem_mark or error.context_mark
-        span = Span.at(self.first_line + mark.line, mark.column + 1) if mark else Span.at(self.first_line)
+        span = Span.at(*self._position(mark)) if mark else Span.at(self.first_line)
         said = f"{error.context or ''} {error.problem or ''}".strip()
         help_text = next((plain for part, plain in _PLAIN_WORDS if part in said), "Compare the line with the examples.")
         return _BrokenError(span, f"YAML cannot read this: {error.problem or said}.", help_text)
@@ -186,5 +190,13 @@ class _Reader:
         self.findings.append(Finding("duplicate-key", key.span, message, "Keep the one that is right."))
 
     def _span(self, start: Any, end: Any = None) -> Span:
-        a, b = start.start_mark, (end or start).end_mark
-        return Span(self.first_line + a.line, a.column + 1, self.first_line + b.line, b.column + 1)
+        return Span(*self._position(start.start_mark), *self._position((end or start).end_mark))
+
+    def _position(self, mark: Any) -> tuple[int, int]:
+        """The line and column of a mark in the file; to YAML 1.1 three more characters end a line than to editors."""
+        line, column = mark.line, mark.column
+        if _YAML_BREAKS.search(self.text):
+            begins = [0, *(match.end() for match in _ANY_BREAK.finditer(self.text))]
+            before = self.text[: begins[line] + column]
+            line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+        return self.first_line + line, column + 1

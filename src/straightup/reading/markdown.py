@@ -6,14 +6,22 @@ Only as much of CommonMark as is needed to know that a heading is a heading and 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from straightup.diagnostics import Finding, Span
 from straightup.document import MASK
 
-_FENCE = re.compile(r"(?P<lead>[ ]*(?:(?:>|[-*+]|\d{1,9}[.)])[ ]*)*)(?P<fence>`{3,}(?!.*`)|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_FENCE = re.compile(r"(?P<lead>[ ]*(?:(?:>|[-*+]|\d{1,9}[.)])[ ]*)*)(?P<fence>`{3,}+(?!.*`)|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?")
 _TOKEN = re.compile(r"\\.|`+|<!--")
 _TICKS = re.compile(r"`+")
+
+
+def _title(heading: re.Match[str]) -> str:
+    """The words of a heading, without the hashes that may close it."""
+    text = (heading[2] or "").rstrip(" \t")
+    without = text.rstrip("#")
+    return without.rstrip(" \t") if without.endswith((" ", "\t")) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Scanner:
         self.in_span = 0
         self.paragraph_ends = -1
         self.last_ticks: dict[int, tuple[int, int]] = {}
+        self.longest_closings: dict[tuple[str, bool], list[int]] = {}
         self.last_comment_end = max((i for i, line in enumerate(lines) if "-->" in line), default=-1)
 
     def scan(self) -> list[Line]:
@@ -57,9 +66,9 @@ class Scanner:
 
     def _line(self, index: int, text: str) -> Line:
         heading = _HEADING.fullmatch(text)
-        landmark = bool(heading and len(heading[1]) == 2 and (heading[2] or "").strip().casefold() in self.landmarks)
+        landmark = bool(heading and len(heading[1]) == 2 and _title(heading).strip().casefold() in self.landmarks)
         if self.fence:
-            if landmark and not self._closes_later(index):
+            if landmark and not self._closes_later(self.fence, index):
                 self._unclosed(self.fence.line, "code block", f"the line {self.fence.mark}")
                 self.fence = None
             elif self._in_fence(text):
@@ -76,7 +85,7 @@ class Scanner:
             text = self._masked(index, text)
             heading = _HEADING.fullmatch(text)
         if heading and not starts_open:
-            return Line(text, len(heading[1]), (heading[2] or "").replace(MASK, "").strip())
+            return Line(text, len(heading[1]), _title(heading).replace(MASK, "").strip())
         return Line(text)
 
     def _open_fence(self, match: re.Match[str], index: int) -> None:
@@ -100,19 +109,23 @@ class Scanner:
         if not inside:
             self.fence = None
             return False
-        if self._closes(text, fence):
+        if self._closing(text, fence) >= len(fence.mark):
             self.fence = None
         return True
 
     @staticmethod
-    def _closes(text: str, fence: _Fence) -> bool:
-        text = text.lstrip(" >") if fence.quoted else text.strip(" ")
+    def _closing(text: str, fence: _Fence) -> int:
+        """How long a mark stands alone on this line, so that it closes a fence that is no longer; 0 for none."""
+        text = text.lstrip(" >") if fence.quoted else text.lstrip(" ")
         text = text.rstrip(" \t")
-        return len(text) >= len(fence.mark) and not text.strip(fence.mark[0])
+        return 0 if text.strip(fence.mark[0]) else len(text)
 
-    def _closes_later(self, index: int) -> bool:
-        fence = self.fence
-        return fence is not None and any(self._closes(text, fence) for text in self.lines[index:])
+    def _closes_later(self, fence: _Fence, index: int) -> bool:
+        kind = (fence.mark[0], fence.quoted)
+        if kind not in self.longest_closings:
+            from_the_end = accumulate((self._closing(text, fence) for text in reversed(self.lines)), max)
+            self.longest_closings[kind] = list(from_the_end)[::-1]
+        return self.longest_closings[kind][index] >= len(fence.mark)
 
     def _masked(self, index: int, text: str) -> str:
         out: list[str] = []

@@ -116,7 +116,9 @@ def _unknown(until: str | None, because: str, at: datetime) -> UnknownUntil | Fa
     example = "ETA: unknown until 14:50 UTC, because we are still finding which nodes are affected"
     rule = "eta-unknown-without-until-or-because"
     if not until:
-        return Fault(rule, "“unknown” says neither until when nor why.", f"Such as “{example}”.")
+        missing = "until when" if because else "neither until when nor why"
+        verb = "does not say" if because else "says"
+        return Fault(rule, f"“unknown” {verb} {missing}.", f"Such as “{example}”.")
     found = when(until.rstrip(","), at)
     if isinstance(found, Fault):
         return found

@@ -47,10 +47,12 @@ def _item_end(lines: Sequence[Line], start: int, indent: int) -> int:
     while end < len(lines):
         text = lines[end].text
         if not text.strip():
-            following = next((line.text for line in lines[end:] if line.text.strip()), "")
-            if not following.startswith(" " * indent) or _BULLET.match(following):
+            following = next((index for index in range(end, len(lines)) if lines[index].text.strip()), None)
+            if following is None or not lines[following].text.startswith(" " * indent):
                 break
-        elif _BULLET.match(text) or lines[end].heading or lines[end].code:
+            end = following
+            continue
+        if _BULLET.match(text) or lines[end].heading or lines[end].code:
             break
         end += 1
     return end

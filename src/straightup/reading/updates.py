@@ -27,7 +27,7 @@ from straightup.reading.moments import Fault
 MOST_UPDATES = 500
 FIELD_NAMES = ("ETA", "Next update", "Components", "Edited")
 _FIELD = re.compile(
-    r"(?P<bullet> {0,3}[-*+][ \t]+)(?P<bold>\*\*|__)?(?P<name>[A-Za-z][A-Za-z -]{0,30}?)[ \t]*"
+    r"(?P<bullet> {0,3}[-*+][ \t]+)(?P<bold>\*\*|__)?(?P<name>[A-Za-z][A-Za-z -]{0,30}?)[ \t]*+"
     r"(?::(?(bold)(?P=bold))|(?(bold)(?P=bold))[ \t]*:)[ \t]*(?P<value>.*)"
 )
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
@@ -109,7 +109,7 @@ class _Reader:
                 message = f"“{right.strip()}” is no stage." if right.strip() else "The stage is missing."
                 stages = stages_of(self.kind)
                 help_text = did_you_mean(right.strip(), stages, f"The stages are {', '.join(stages)}.")
-            elif zoned := re.fullmatch(r"(.*\d(?: ?(?:UTC|Z))?) +([A-Za-z ]+)", title):
+            elif zoned := re.fullmatch(r"(.*\d(?: ?(?:UTC|Z))?) ++([A-Za-z ]+)", title):
                 message, help_text = f"“{title}” has no colon before its stage.", f"Write “### {zoned[1]}: {zoned[2]}”."
             else:
                 message, help_text = f"“{title}” is no heading of an update.", f"Write it as “### {example}”."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from straightup.model import Incident, PreventionItem, PreventionState, Promise, Stage, UnknownUntil
@@ -138,7 +138,7 @@ def _step(item: PreventionItem, now: datetime) -> Outcome:
     if item.due is None:
         return Outcome.UNJUDGED if item.state is PreventionState.DONE else Outcome.PENDING
     if item.state is PreventionState.OPEN:
-        return Outcome.OVERDUE if item.due < now.date() else Outcome.PENDING
+        return Outcome.OVERDUE if item.due < now.astimezone(UTC).date() else Outcome.PENDING
     if item.done is None:
         return Outcome.UNJUDGED
     return Outcome.KEPT if item.done <= item.due else Outcome.LATE

@@ -1,7 +1,7 @@
 """P: what are you doing so that it doesn't happen again?"""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
@@ -41,7 +41,7 @@ def _dropped_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
 
 
 def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
-    today = context.now.date()
+    today = context.now.astimezone(UTC).date()
     for step in entry.document.prevention:
         due = step.item.due
         if step.item.state is PreventionState.OPEN and due and due < today:
@@ -52,7 +52,7 @@ def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _done_in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
-    latest = (context.now + _EARTH_IS_AHEAD).date()
+    latest = (context.now.astimezone(UTC) + _EARTH_IS_AHEAD).date()
     for step in entry.document.prevention:
         if step.item.done and step.item.done > latest:
             message = f"This step is said to be done on {step.item.done.isoformat()}, which is still to come."

@@ -61,7 +61,8 @@ def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     promised = entry.incident.pending_update
     if promised is None or not entry.incident.updates[-1].at < promised < context.now:
         return
-    place = place_of_field(entry.document.updates[-1], "Next update")
+    newest = next(source for source in reversed(entry.document.updates) if source.update)
+    place = place_of_field(newest, "Next update")
     message = f"The promised update is {durations.say(context.now - promised)} late."
     help_text = "Post one now, however short: what you know, and when the next one comes."
     yield Finding("update-overdue", place, message, help_text, lapse=True)

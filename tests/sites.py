@@ -1,0 +1,18 @@
+"""Sites drawn as trees of text, and built sites read back."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def draw(root: Path, tree: Mapping[str, str]) -> Path:
+    """The files of `tree` below `root`; returns where its `mkdocs.yml` is."""
+    for name, text in tree.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root / "mkdocs.yml"
+
+
+def read_back(site: Path) -> dict[str, bytes]:
+    """Every file below `site` by its path."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
