@@ -241,12 +241,13 @@ def _without_comments(text: str) -> str:
         if not any(MASK in line for line in masked):
             break
         # What was inside a comment is text now, and may hide or uncover the next one: hence the loop.
-        for index, mask in enumerate(masked):
-            for start in reversed([found.end(1) for found in _COMMENT.finditer(lines[index])]):
-                if mask[start] == MASK:
-                    lines[index] = f"{lines[index][:start]}\\{lines[index][start:]}"
+        lines = [_escaped(line, mask) if MASK in mask else line for line, mask in zip(lines, masked, strict=True)]
         text = "\n".join(lines)
     return text
+
+
+def _escaped(line: str, mask: str) -> str:
+    return _COMMENT.sub(lambda found: f"{found[1]}\\<!--" if mask[found.end(1)] == MASK else found[0], line)
 
 
 def _scanner(text: str) -> Scanner:

@@ -50,11 +50,13 @@ def _item_end(lines: Sequence[Line], start: int, indent: int) -> int:
             following = next((index for index in range(end, len(lines)) if lines[index].text.strip()), None)
             if following is None or not lines[following].text.startswith(" " * indent):
                 break
+            if _BULLET.match(lines[following].text):
+                break
             end = following
-            continue
-        if _BULLET.match(text) or lines[end].heading or lines[end].code:
+        elif _BULLET.match(text) or lines[end].heading or lines[end].code:
             break
-        end += 1
+        else:
+            end += 1
     return end
 
 

@@ -46,7 +46,7 @@ def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
         yield Finding(
             "cause-unknown-without-plan",
             place_of_prose(entry.document, SectionName.CAUSE),
-            f"“Not known yet” stands without {' and '.join(missing)}.",
+            f"“Not known yet” does not say {' and '.join(missing)}.",
             f"Say so, such as “{example}”",
         )
 
