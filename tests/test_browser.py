@@ -7,10 +7,14 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from test_cli import straightup
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -53,7 +57,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator["playwright.Browser"]:
+def browser() -> Iterator["Browser"]:
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
         yield browser
@@ -63,7 +67,7 @@ def browser() -> Iterator["playwright.Browser"]:
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_scrolls_sideways_and_nothing_is_asked_of_another_host(
-    address: str, browser: "playwright.Browser", width: int, scheme: str
+    address: str, browser: "Browser", width: int, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
@@ -79,7 +83,7 @@ def test_nothing_scrolls_sideways_and_nothing_is_asked_of_another_host(
     context.close()
 
 
-def test_without_javascript_a_page_says_the_same(address: str, browser: "playwright.Browser") -> None:
+def test_without_javascript_a_page_says_the_same(address: str, browser: "Browser") -> None:
     said: list[list[str]] = []
     for enabled in (True, False):
         context = browser.new_context(java_script_enabled=enabled)
@@ -94,9 +98,7 @@ def test_without_javascript_a_page_says_the_same(address: str, browser: "playwri
     assert "09:45 UTC promised, and it has passed" in said[0][0]
 
 
-def test_the_five_answers_of_an_open_incident_stand_above_everything_else(
-    address: str, browser: "playwright.Browser"
-) -> None:
+def test_the_five_answers_of_an_open_incident_stand_above_everything_else(address: str, browser: "Browser") -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(address)
     questions = page.locator(".su-answers").first.locator("dt").all_inner_texts()
@@ -107,7 +109,7 @@ def test_the_five_answers_of_an_open_incident_stand_above_everything_else(
     page.close()
 
 
-def test_search_finds_an_incident_by_its_cause(address: str, browser: "playwright.Browser") -> None:
+def test_search_finds_an_incident_by_its_cause(address: str, browser: "Browser") -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(address)
     page.locator("input.md-search__input").click()
