@@ -2,8 +2,11 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import feedparser
@@ -146,8 +149,37 @@ def test_build_publishes_pages_and_a_feed(site: Path) -> None:
     assert "mailto:support@example.com" in built["incidents/2026-11-03-cards/index.html"].decode()
     for page in ("history/index.html", "history/2026/11/index.html", "components/checkout/index.html"):
         assert "Card payments fail in the EU" in built[page].decode()
-    assert all(b"feed.xml" in data for name, data in built.items() if name.endswith(".html") and name != "404.html")
+    assert all(b"feed.xml" in data for name, data in built.items() if name.endswith(".html"))
     assert not any(name.endswith(".md") for name in built)
+
+
+def test_serve_shows_the_site_and_builds_it_again_after_a_change(site: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from straightup.cli import main; main()", "serve", "-a", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            assert "Card payments fail in the EU" in fetched(port, "Card payments")
+            draw(site, {GOOD: OPEN.replace("Card payments fail in the EU", "Cards are declined")})
+            assert "Cards are declined" in fetched(port, "Cards are declined")
+        finally:
+            server.terminate()
+
+
+def fetched(port: int, wanted: str) -> str:
+    """The page at the root, asked for until it says `wanted`; what it said last after half a minute."""
+    text = ""
+    for _ in range(60):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+                text = answer.read().decode("utf-8")
+        except OSError:
+            text = ""
+        if wanted in text:
+            break
+        time.sleep(0.5)
+    return text
 
 
 def test_build_refuses_on_an_error_and_leaves_the_old_site_whole(site: Path) -> None:
@@ -190,6 +222,14 @@ def test_keep_going_leaves_out_what_cannot_be_read_says_so_and_exits_3(site: Pat
     assert "Everything works" not in now
     assert not (site / "site/incidents/2026-11-02-bad").exists()
     assert out.startswith("Built ")
+
+
+def test_of_two_files_with_one_id_one_is_still_published(site: Path) -> None:
+    draw(site, {"incidents/old/2026-11-03-cards.md": OPEN})
+    code, _, err = straightup(site, "build", "--at", AT, "--keep-going")
+    assert code == 3
+    assert "F13" in err
+    assert (site / "site/incidents/2026-11-03-cards/index.html").exists()
 
 
 def test_build_without_an_address_is_a_matter_of_configuration(site: Path) -> None:
@@ -320,7 +360,8 @@ CSTATE = {
     "old/config.yml": "title: Old\nparams:\n  systems:\n    - name: API\n      category: Main\n",
     "old/content/issues/2021-06-08-api.md": (
         "---\ntitle: API was slow\ndate: 2021-06-08T09:35:00-00:00\nresolved: true\n"
-        "resolvedWhen: 2021-06-08T11:20:00-00:00\nseverity: disrupted\naffected:\n  - API\nsection: issue\n---\n\nSlow.\n"
+        "resolvedWhen: 2021-06-08T11:20:00-00:00\nseverity: disrupted\naffected:\n  - API\n"
+        "section: issue\n---\n\nSlow.\n"
     ),
     "old/content/issues/2021-06-09-broken.md": "no front matter\n",
     "old/archetypes/default.md": "---\ntitle: {{ x }}\n---\n",
@@ -361,7 +402,7 @@ def test_help_and_version_need_no_site(tmp_path: Path) -> None:
 
 
 def test_our_own_fault_is_one_sentence_and_exit_code_4(site: Path) -> None:
-    code = "import straightup.edition as e; e.inspect = None\nfrom straightup.cli import main; main(['check'])"
+    code = "import straightup.inspection as i; i.inspect = None\nfrom straightup.cli import main; main(['check'])"
     run = subprocess.run([sys.executable, "-c", code], cwd=site, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 4
     assert "This is our fault" in run.stderr

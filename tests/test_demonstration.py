@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from straightup import edition, project
+from straightup import inspection, project
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
@@ -15,7 +15,7 @@ def test_the_demonstration_has_exactly_these_warnings(monkeypatch: pytest.Monkey
     monkeypatch.chdir(ROOT)
     site = project.load(ROOT / "mkdocs.yml")
     assert site.messages == ()
-    found = edition.inspect(site, project.project_sources(site), now=NOW)
+    found = inspection.inspect(site, project.project_sources(site), now=NOW)
     assert [(each.path, each.span.line, each.code, each.severity) for each in found.diagnostics] == [
         ("incidents/2026-10-07-slow-filters.md", 31, "P03", "warning"),
         ("incidents/2026-11-20-slow-search.md", 22, "U05", "warning"),
@@ -24,7 +24,7 @@ def test_the_demonstration_has_exactly_these_warnings(monkeypatch: pytest.Monkey
 
 def test_the_demonstration_has_something_of_everything() -> None:
     site = project.load(ROOT / "mkdocs.yml")
-    found = edition.inspect(site, project.project_sources(site), now=NOW)
+    found = inspection.inspect(site, project.project_sources(site), now=NOW)
     incidents = [entry.incident for entry in found.entries]
     assert len(incidents) >= 12
     assert sum(not incident.over and incident.kind == "incident" for incident in incidents) == 1
@@ -38,6 +38,6 @@ def test_the_examples_are_clean_at_the_time_that_the_format_names() -> None:
         pytest.skip("the examples stand beside the repository only where it is developed")
     site = project.load(examples / "mkdocs.yml")
     sources = project.sources([examples])
-    found = edition.inspect(site, sources, now=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+    found = inspection.inspect(site, sources, now=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
     assert len(found.entries) == 3
     assert found.diagnostics == ()

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from straightup import rules
 from straightup.diagnostics import Diagnostic
-from straightup.document import Document, Entry
 from straightup.errors import StraightupError
-from straightup.model import Incident
+from straightup.inspection import Inspection, inspect
 from straightup.outputs import pages, search
 from straightup.outputs.feeds import feeds
 from straightup.outputs.page import Page
-from straightup.project import Project, Source, display, incident_files, project_sources
-from straightup.reading import read
+from straightup.project import Project, project_sources
 from straightup.site import assemble
 
 
@@ -22,21 +19,12 @@ class RefusedError(StraightupError):
 
     exit_code = 1
 
-    def __init__(self, inspection: "Inspection") -> None:
+    def __init__(self, inspection: Inspection) -> None:
         self.diagnostics = inspection.diagnostics
         self.checked = len(inspection.entries)
         count = len({found.path for found in self.diagnostics if found.stops_publishing})
         reports = "1 report has errors" if count == 1 else f"{count} reports have errors"
         super().__init__(f"{reports}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """What the incident files say, and everything that is wrong with them."""
-
-    entries: tuple[Entry, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    """Sorted by path and place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +44,6 @@ class Edition:
     """The ids of the reports that are left out."""
 
 
-def inspect(project: Project, sources: Iterable[Source], *, now: datetime) -> Inspection:
-    """`sources` read and checked at `now`, with every report of the project known by its name."""
-    entries = tuple(_entry(source) for source in sources)
-    names = {entry.path: entry.incident.id for entry in entries}
-    names.update((display(path), path.stem) for path in incident_files(project))
-    files: dict[str, tuple[str, ...]] = {}
-    for path, identity in names.items():
-        files[identity.casefold()] = (*files.get(identity.casefold(), ()), path)
-    context = rules.Context(now=now, settings=project.settings, files=files)
-    return Inspection(entries=entries, diagnostics=tuple(rules.check_all(entries, context)))
-
-
 def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
     """The edition of `project` at `now`.
 
@@ -78,7 +54,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     inspection = inspect(project, project_sources(project), now=now)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
-    bad_paths = {found.path for found in inspection.diagnostics if found.quarantines}
+    bad_paths = _left_out(inspection)
     published = [entry.incident for entry in inspection.entries if entry.path not in bad_paths]
     quarantined = tuple(entry.incident.id for entry in inspection.entries if entry.path in bad_paths)
     site = assemble(
@@ -99,10 +75,17 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     )
 
 
-def _entry(source: Source) -> Entry:
-    if source.fault is None:
-        return read(source.path, source.data)
-    return Entry(source.path, Document((), readable=False), Incident(id=source.id), (source.fault,))
+def _left_out(inspection: Inspection) -> set[str]:
+    """The paths that are not published. Of several files with one id the first stays: the news is not to be lost."""
+    first: dict[str, str] = {}
+    for entry in inspection.entries:
+        first.setdefault(entry.incident.id.casefold(), entry.path)
+    firsts = set(first.values())
+    return {
+        found.path
+        for found in inspection.diagnostics
+        if found.quarantines and not (found.name == "duplicate-id" and found.path in firsts)
+    }
 
 
 def _unanswered(inspection: Inspection) -> dict[str, tuple[Diagnostic, ...]]:

@@ -4,12 +4,13 @@ Everything that can be refused is refused in `on_config`, as MkDocs empties the 
 build is made there too, so that one instance can build again and again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -148,13 +149,23 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         if self._build.active:
             self._build.active.active = False
             self._build.active = None
-        links = "".join(f"{link}\n  " for link in self._feed_links(page, config))
+        return self._with_feeds(output, lambda path: get_relative_url(path, page.url), config)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if template_name != "404.html":
+            return output
+        # It is shown at any address, so nothing on it can be relative.
+        root = urlsplit(config.site_url or "/").path
+        return self._with_feeds(output, lambda path: f"{root.rstrip('/')}/{path}", config)
+
+    def _with_feeds(self, output: str, address_of: Callable[[str], str], config: MkDocsConfig) -> str:
+        links = "".join(f"{link}\n  " for link in self._feed_links(address_of, config))
         return output.replace("</head>", f"{links}</head>", 1)
 
-    def _feed_links(self, page: Page, config: MkDocsConfig) -> Iterator[str]:
+    def _feed_links(self, address_of: Callable[[str], str], config: MkDocsConfig) -> Iterator[str]:
         for name, kind in _FEEDS.items():
             if name in self._build.edition.files:
-                address = get_relative_url(self._build.project.mount + name, page.url)
+                address = address_of(self._build.project.mount + name)
                 yield f'<link rel="alternate" type="{kind}" title="{escape(config.site_name)}" href="{address}">'
 
     def on_template_context(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from straightup import edition, reporters
+from straightup import inspection, reporters
 from straightup import project as projects
 from straightup.cli.options import at_option, config_option, the_project, the_time
 from straightup.diagnostics import Severity
@@ -34,7 +34,7 @@ def check_command(
     """
     project = _project(config_file, paths)
     sources = projects.sources(paths) if paths else projects.project_sources(project)
-    found = edition.inspect(project, sources, now=the_time(at))
+    found = inspection.inspect(project, sources, now=the_time(at))
     if output_format == "json":
         click.echo(reporters.as_json(found.diagnostics), nl=False)
     else:

@@ -98,7 +98,7 @@ class _Reader:
         column = heading.text.find(title) + 1 if title else 1
         left, colon, right = title.rpartition(":")
         stage = _STAGES.get(" ".join(right.split()).casefold())
-        if stage is None:
+        if stage is None or not left.strip():
             at = moments.moment(title)
             place = Span.at(line_number, column, len(title))
             example = "2026-11-03 14:20 UTC: Investigating"
