@@ -1,6 +1,6 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 

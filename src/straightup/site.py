@@ -191,9 +191,15 @@ class Site:
             names = by_state[state]
             if state is not State.OPERATIONAL:
                 parts.append(f"{_listed(names)} {'is' if len(names) == 1 else 'are'} {_STATE_WORDS[state]}.")
+        parts += [
+            f"{report.incident.title.rstrip('.')}: longer than planned." for report in self.active if report.overrunning
+        ]
         if not parts:
             return f"{len(self.open) + len(self.active)} reports are open."
-        if State.OPERATIONAL in by_state and not self.quarantined:
+        # A component that an open report names is not simply one of those that work.
+        named = {name for report in (*self.open, *self.active) for name, _ in report.incident.components}
+        doubted = any(view.state is State.OPERATIONAL and view.component.id in named for view in self.components)
+        if State.OPERATIONAL in by_state and not doubted and not self.quarantined:
             parts.append("Everything else works.")
         return " ".join(parts)
 
