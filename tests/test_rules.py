@@ -1,7 +1,7 @@
 """Each rule is tested by the examples in its own documentation."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from straightup.settings import Settings
 
 SETTINGS = Settings(
     components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")),
+    jargon=("frobnicator",),
 )
 FILES = {
     "2026-11-03-card-payments": ("incidents/2026-11-03-card-payments.md",),
@@ -40,7 +41,8 @@ def clock(text: str) -> datetime:
 
 
 def codes(source: str | bytes, at: str, name: str = "2026-11-03-card-payments.md") -> list[str]:
-    context = Context(now=clock(at), settings=SETTINGS, files=FILES)
+    quickest = {"2026-11-03-card-payments": (timedelta(minutes=80), 7)}
+    context = Context(now=clock(at), settings=SETTINGS, files=FILES, quickest=quickest)
     return [diagnostic.code for diagnostic in rules.check(read(f"incidents/{name}", source), context)]
 
 
@@ -59,7 +61,7 @@ def test_every_rule_of_the_format_exists_under_its_question() -> None:
 
 def test_codes_and_names_are_unique_and_well_formed() -> None:
     assert len({rule.code for rule in rules.ALL}) == len({rule.name for rule in rules.ALL}) == len(rules.ALL)
-    assert all(re.fullmatch(r"[FSCEPU]\d\d", rule.code) for rule in rules.ALL)
+    assert all(re.fullmatch(r"[FSCEPUWX]\d\d", rule.code) for rule in rules.ALL)
 
 
 def test_the_reports_that_examples_are_laid_over_have_no_fault() -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from straightup import rules
 from straightup.diagnostics import Diagnostic
 from straightup.document import Document, Entry
-from straightup.model import Incident
+from straightup.model import Incident, Kind
 from straightup.project import Project, Source, display, incident_files
 from straightup.reading import read
+from straightup.record.usual import severity, usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,31 @@ def inspect(project: Project, sources: Iterable[Source], *, now: datetime) -> In
     files: dict[str, tuple[str, ...]] = {}
     for path, identity in names.items():
         files[identity.casefold()] = (*files.get(identity.casefold(), ()), path)
-    context = rules.Context(now=now, settings=project.settings, files=files)
+    context = rules.Context(
+        now=now, settings=project.settings, files=files, texts=_texts(entries), quickest=_quickest(entries)
+    )
     return Inspection(entries=entries, diagnostics=tuple(rules.check_all(entries, context)))
+
+
+def _texts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """Which reports have an update with which text."""
+    found: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        for update in entry.incident.updates:
+            found.setdefault(rules.normal_text(update.text), {})[entry.incident.id] = None
+    return {text: tuple(ids) for text, ids in found.items() if len(ids) > 1}
+
+
+def _quickest(entries: Iterable[Entry]) -> dict[str, tuple[timedelta, int]]:
+    """What the record says of incidents like the open ones."""
+    incidents = [entry.incident for entry in entries]
+    found: dict[str, tuple[timedelta, int]] = {}
+    for incident in incidents:
+        if incident.kind is Kind.INCIDENT and not incident.over:
+            like = usual([component for component, _ in incident.components], severity(incident), incidents)
+            if like:
+                found[incident.id] = (like.least, like.count)
+    return found
 
 
 def _entry(source: Source) -> Entry:

@@ -40,6 +40,10 @@ class Settings:
     """Relative to `mkdocs.yml`; "" means that it follows from `docs_dir`."""
     path: str | None = None
     """Where the status pages are mounted, "" or ending in a slash; None means that it follows from the docs folder."""
+    language: str = "en"
+    """Of the reports: the wording rules know English."""
+    language: str = "en"
+    """Of the reports: the wording rules know English."""
     contact: Contact | None = None
     reference_prefix: str = ""
     grace: timedelta = timedelta(days=10)
@@ -166,7 +170,7 @@ class _Reader:
         host = urlsplit(site_url).hostname or ""
         if site_url and not (host and urlsplit(site_url).scheme in ("http", "https")):
             self.messages.append("The setting “site_url” cannot be used: expected an address with https://.")
-            site_url = ""
+            site_url = host = ""
         elif site_url and not site_url.endswith("/"):
             site_url += "/"
         settings = replace(settings, site_url=site_url)
@@ -222,6 +226,7 @@ _OPTIONS: dict[str, Callable[[Any], object]] = {
     "grace": _duration,
     "update_every": _update_every,
     "stale_after": _duration,
+    "language": _text,
     "jargon": _texts,
     "internal": _texts,
     "feed_authority": _authority,

@@ -19,6 +19,8 @@ class Usual:
     median: timedelta
     most: timedelta
     """The 80th percentile: four of five took no longer."""
+    least: timedelta
+    """The 20th percentile: four of five took longer."""
     count: int
     since: int
     """The year of the oldest."""
@@ -49,5 +51,6 @@ def usual(components: Iterable[str], worst: State, incidents: Iterable[Incident]
         return None
     lengths.sort()
     most = lengths[ceil(0.8 * len(lengths)) - 1]
+    least = lengths[ceil(0.2 * len(lengths)) - 1]
     middle = timedelta(seconds=median(length.total_seconds() for length in lengths))
-    return Usual(median=middle, most=most, count=len(lengths), since=min(starts).year)
+    return Usual(median=middle, most=most, least=least, count=len(lengths), since=min(starts).year)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from straightup.diagnostics import Diagnostic, Finding
 from straightup.document import Entry
-from straightup.rules import cause, form, prevention, restoration, scope, updates
+from straightup.rules import cause, form, prevention, restoration, scope, updates, wording
 from straightup.rules.rule import Context, Question, Rule
+from straightup.rules.wording import normal_text
 
-__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find"]
+__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "normal_text"]
 
 ALL: tuple[Rule, ...] = (
     *form.RULES,
@@ -16,6 +17,7 @@ ALL: tuple[Rule, ...] = (
     *restoration.RULES,
     *prevention.RULES,
     *updates.RULES,
+    *wording.RULES,
 )
 """Every rule there is, in the order of the documentation."""
 

@@ -7,6 +7,9 @@ from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import CauseState, Incident, Kind, Stage
 from straightup.rules.rule import Context, Rule, place_of_prose, place_of_section
+from straightup.rules.substance import substance
+from straightup.rules.vocabulary import vocabulary
+from straightup.rules.wording import ENOUGH, known_names
 
 _FILLER = re.compile(
     r"\b(?:not known yet|we|will|know|by|until|within|hope|to|tell|you|say|here|more|utc|the|cause|an?|is|are|it|yet|"
@@ -75,6 +78,23 @@ def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
     )
 
 
+def _too_thin(entry: Entry, context: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    if not _asked(incident) or incident.cause_state not in (
+        CauseState.KNOWN,
+        CauseState.SUSPECTED,
+        CauseState.NOT_FOUND,
+    ):
+        return
+    names = known_names(entry, context, title=False)
+    if substance(incident.cause, names, vocabulary(context.settings.language)).weight < ENOUGH:
+        help_text = (
+            "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
+        )
+        place = place_of_prose(entry.document, SectionName.CAUSE)
+        yield Finding("cause-too-thin", place, "This cause tells customers nothing.", help_text)
+
+
 RULES = (
     Rule(
         code="C01",
@@ -111,5 +131,15 @@ RULES = (
         "All cards are accepted again since 16:12 UTC.\n",
         at="2026-11-20 09:30 UTC",
         check=_still_unknown,
+    ),
+    Rule(
+        code="C10",
+        name="cause-too-thin",
+        severity=Severity.WARNING,
+        why="“A technical problem” is not a cause, it is the word for not telling one. A customer wants to judge whether "
+        "it will come again, and needs to know what broke and why.",
+        bad="## Cause\n\nA technical issue with one of our systems.\n",
+        good="## Cause\n\nThe certificate between our gateway and the card network expired at 14:03 UTC.\n",
+        check=_too_thin,
     ),
 )

@@ -7,6 +7,9 @@ from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import Kind, PreventionState, Stage
 from straightup.rules.rule import Context, Rule, place_of_section
+from straightup.rules.substance import substance
+from straightup.rules.vocabulary import vocabulary
+from straightup.rules.wording import ENOUGH, known_names
 
 _EARTH_IS_AHEAD = timedelta(hours=14)
 """A day begins this much earlier in the east than in UTC; a date there is not the future."""
@@ -76,6 +79,18 @@ def _done_without_date(entry: Entry, _: Context) -> Iterator[Finding]:
         if step.item.state is PreventionState.DONE and not step.item.done:
             help_text = "Add “done: YYYY-MM-DD” in the brackets at its end."
             yield Finding("done-without-date", step.span, "This step does not say when it was done.", help_text)
+
+
+def _hollow(entry: Entry, context: Context) -> Iterator[Finding]:
+    words = vocabulary(context.settings.language)
+    names = known_names(entry, context, title=False)
+    for step in entry.document.prevention:
+        text = step.item.text
+        found = words.hollow_prevention.search(text)
+        rest = substance(text[: found.start()] + " " + text[found.end() :] if found else text, names, words)
+        if rest.weight < (2 if found else ENOUGH):
+            help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
+            yield Finding("hollow-prevention", step.span, "Nobody could tell whether this step was done.", help_text)
 
 
 _RESOLVED = (
@@ -153,5 +168,16 @@ RULES = (
         good=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2026-11-09)"),
         at="2026-11-20 09:30 UTC",
         check=_done_without_date,
+    ),
+    Rule(
+        code="P12",
+        name="hollow-prevention",
+        severity=Severity.WARNING,
+        why="Nobody can tell whether “be more careful” was done, and it has never kept anything from happening again. A "
+        "step is something that is there afterwards: an alert, a test, a limit, a second node.",
+        bad=_with("- [ ] Be more careful with certificates (owner: SRE, due: 2026-11-27)"),
+        good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
+        at="2026-11-20 09:30 UTC",
+        check=_hollow,
     ),
 )

@@ -77,7 +77,50 @@ def _too_long(source: UpdateSource, length: timedelta) -> Finding:
     return Finding("eta-unknown-too-long", place_of_field(source, "ETA"), message, help_text)
 
 
-_UPDATE = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n"
+def _range_too_wide(entry: Entry, _: Context) -> Iterator[Finding]:
+    for source in entry.document.updates:
+        update = source.update
+        if update is None or not isinstance(update.eta, Promise) or update.eta.earliest <= update.at:
+            continue
+        if update.eta.by - update.at > 2 * (update.eta.earliest - update.at):
+            message = "This range ends more than twice as far away as it starts."
+            help_text = "Narrow it, or promise its end alone; it may be moved with a reason."
+            yield Finding("eta-range-too-wide", place_of_field(source, "ETA"), message, help_text)
+
+
+def _moved_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+    last: Promise | None = None
+    for source in entry.document.updates:
+        eta = source.update.eta if source.update else None
+        if not isinstance(eta, Promise):
+            continue
+        if last and eta.by > last.by and not eta.because:
+            message = f"This is {durations.say(eta.by - last.by)} later than promised before, without a reason."
+            help_text = "End it with “, because …”; the reason stands beside the time on the page."
+            yield Finding("eta-moved-without-reason", place_of_field(source, "ETA"), message, help_text)
+        last = eta
+
+
+def _too_optimistic(entry: Entry, context: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    known = context.quickest.get(incident.id)
+    newest = incident.updates[-1] if incident.updates else None
+    if known is None or newest is None or not isinstance(newest.eta, Promise) or incident.begins is None:
+        return
+    quickest, count = known
+    if incident.begins <= newest.at < newest.eta.by < incident.begins + quickest:
+        place = place_of_field(entry.document.updates[-1], "ETA")
+        message = f"Four of five like incidents took longer than {durations.say(quickest)} ({count} in the record)."
+        help_text = "Promise what you can keep, or say in the update why this one is quicker."
+        yield Finding("eta-more-optimistic-than-record", place, message, help_text)
+
+
+_UPDATES = "## Updates\n\n"
+_FIRST_UPDATE = (
+    f"{_UPDATES}### 2026-11-03 14:20 UTC: Investigating\n\n- ETA: 16:30 UTC\n- Next update: 14:50 UTC\n\n"
+    "Cards issued in the EU are declined since 14:05 UTC.\n\n"
+)
+_UPDATE = f"{_UPDATES}### 2026-11-03 14:48 UTC: Identified\n\n"
 _PROSE = "- Next update: 15:30 UTC\n\nThe certificate expired at 14:03 UTC. We are issuing a new one.\n"
 
 RULES = (
@@ -135,5 +178,37 @@ RULES = (
         bad=f"{_UPDATE}- ETA: unknown until 18:00 UTC, because the network has not answered yet\n{_PROSE}",
         good=f"{_UPDATE}- ETA: unknown until 15:45 UTC, because the network has not answered yet\n{_PROSE}",
         check=_unknown_too_long,
+    ),
+    Rule(
+        code="E10",
+        name="eta-range-too-wide",
+        severity=Severity.WARNING,
+        why="“In 2-8 hours” says little more than “today”. A range whose end lies more than twice as far away as its start "
+        "leaves the customer to plan for the end; then say the end.",
+        bad=f"{_UPDATE}- ETA: in 2-8 hours\n{_PROSE}",
+        good=f"{_UPDATE}- ETA: in 2-4 hours\n{_PROSE}",
+        check=_range_too_wide,
+    ),
+    Rule(
+        code="E11",
+        name="eta-moved-without-reason",
+        severity=Severity.WARNING,
+        why="A time that slips without a word is a broken promise; with a reason it is news. The reason stands beside the "
+        "new time on the page, and in the record.",
+        bad=f"{_FIRST_UPDATE}{_UPDATE.removeprefix(_UPDATES)}- ETA: 17:30 UTC\n{_PROSE}",
+        good=f"{_FIRST_UPDATE}{_UPDATE.removeprefix(_UPDATES)}"
+        f"- ETA: 17:30 UTC, because each gateway takes ten minutes\n{_PROSE}",
+        check=_moved_without_reason,
+    ),
+    Rule(
+        code="E12",
+        name="eta-more-optimistic-than-record",
+        severity=Severity.WARNING,
+        why="Four of five incidents like this one took longer than what you promise. Under-promise and over-deliver: "
+        "customers forgive a late estimate less than a long one. It needs at least five like incidents in the record.",
+        bad=f"{_UPDATE}- ETA: 15:00 UTC\n{_PROSE.replace('15:30', '14:58')}",
+        good=f"{_UPDATE}- ETA: 16:30 UTC\n{_PROSE.replace('15:30', '14:58')}",
+        at="2026-11-03 14:50 UTC",
+        check=_too_optimistic,
     ),
 )

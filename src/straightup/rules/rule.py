@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from straightup.diagnostics import Finding, Severity, Span
 from straightup.document import Document, Entry, SectionName, UpdateField, UpdateSource
@@ -15,13 +16,14 @@ class Question(StrEnum):
 
     F = "Can I read it at all?"
     S = "What is wrong, and for whom?"
+    W = "What does this tell me?"
     C = "What is causing it?"
     E = "When will service be restored?"
     P = "What are you doing so that it doesn't happen again?"
     U = "When do I hear from you next?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """What is known beside the entry. Everything that depends on time uses `now`."""
 
@@ -29,6 +31,17 @@ class Context:
     settings: Settings = field(default_factory=Settings)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The paths of all reports by their id, compared without regard to case."""
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The ids of the reports in which an update has this text, by `normal_text` of it."""
+    quickest: Mapping[str, tuple[timedelta, int]] = field(default_factory=dict)
+    """For open incidents, by id: what only one of five like incidents was quicker than, and how many there are."""
+
+    @cached_property
+    def site_names(self) -> tuple[str, ...]:
+        """What the site and its components are called."""
+        components = self.settings.components
+        declared = (text for component in components for text in (component.id, component.name, component.group))
+        return (self.settings.site_name, *declared)
 
 
 Check = Callable[[Entry, Context], Iterable[Finding]]
@@ -70,13 +83,19 @@ def place_of_section(document: Document, name: SectionName) -> Span:
 def place_of_prose(document: Document, name: SectionName) -> Span:
     """Where the text of a section begins."""
     section = document.section(name)
-    if section is None:
-        return Span.at(1)
-    for number, line in enumerate(section.text.split("\n"), section.first_line):
-        text = line.replace("\0", " ")
-        if text.strip():
-            return Span.at(number, len(text) - len(text.lstrip()) + 1, len(text.strip()))
-    return section.span
+    return place_in(section.text, section.first_line) if section else Span.at(1)
+
+
+def place_in(text: str, first_line: int, start: int = 0, end: int | None = None) -> Span:
+    """Where the characters from `start` to `end` of a masked text stand; its first words without them."""
+    if end is None:
+        bare = text.replace("\0", " ")
+        start = len(bare) - len(bare.lstrip())
+        end = start + len(bare.lstrip().split("\n", 1)[0].rstrip())
+    before = text[:start]
+    line = first_line + before.count("\n")
+    column = start - (before.rfind("\n") + 1) + 1
+    return Span.at(line, column, max(end - start, 0))
 
 
 def place_of_key(document: Document, key: str) -> Span:

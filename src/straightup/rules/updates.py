@@ -1,15 +1,21 @@
 """U: when do I hear from you next?"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 from straightup import durations
 from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
-from straightup.model import Kind, Stage
-from straightup.rules.rule import Context, Rule, place_of_field, place_of_section
+from straightup.model import Kind, Stage, State
+from straightup.rules.rule import Context, Rule, place_in, place_of_field, place_of_section
 from straightup.rules.scope import AHEAD
+from straightup.rules.substance import substance
+from straightup.rules.vocabulary import vocabulary
+from straightup.rules.wording import known_names, normal_text
 
+_SILENCE = timedelta(hours=4)
+"""Of an outage; degraded service may be quiet for twice as long, and `update_every` decides where it is set."""
 _ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MONITORING, Stage.SCHEDULED, Stage.IN_PROGRESS)
 
 
@@ -96,6 +102,43 @@ def _edited_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
             yield Finding("edited-without-reason", place_of_field(source, "Edited"), message, help_text)
 
 
+def _long_silence(entry: Entry, context: Context) -> Iterator[Finding]:
+    incident = entry.incident
+    if incident.kind is not Kind.INCIDENT:
+        return
+    states = [state for _, state in incident.components]
+    worst = max(states, key=lambda state: state.rank, default=State.DEGRADED)
+    longest = _SILENCE if worst.rank > State.DEGRADED.rank else 2 * _SILENCE
+    if worst in context.settings.update_every:
+        longest = 3 * context.settings.update_every[worst]
+    readable = [(source, source.update) for source in entry.document.updates if source.update]
+    for (_above, before), (source, update) in pairwise(readable):
+        if before.stage in (Stage.INVESTIGATING, Stage.IDENTIFIED) and update.at - before.at > longest:
+            message = f"Customers heard nothing for {durations.say(update.at - before.at)} before this update."
+            yield Finding(
+                "long-silence", source.heading, message, "Next time say sooner what you know, however little."
+            )
+
+
+def _nothing_new(entry: Entry, context: Context) -> Iterator[Finding]:
+    words = vocabulary(context.settings.language)
+    names = known_names(entry, context, title=True)
+    readable = [(source, source.update) for source in entry.document.updates if source.update]
+    for (_above, before), (source, update) in pairwise(readable):
+        facts = set(substance(update.text, names, words).facts)
+        told = set(substance(before.text, names, words).facts)
+        same_words = normal_text(update.text) == normal_text(before.text)
+        if before.stage is update.stage and facts and facts <= told and not same_words and not update.components:
+            place = place_in(source.text, source.first_line)
+            help_text = "Say what has changed, or what has not: what you tried, what is still to come."
+            yield Finding("nothing-new", place, "Every fact in this update stood in the one before it.", help_text)
+
+
+_SAME = (
+    "## Updates\n\n### 2026-11-03 14:20 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 14:50 UTC\n\n"
+    "The certificate expired at 14:03 UTC. We are issuing a new one.\n\n"
+    "### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
+)
 _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n"
 _PROSE = "The certificate expired at 14:03 UTC. We are issuing a new one.\n"
 _FIRST = (
@@ -188,5 +231,28 @@ RULES = (
         good=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n"
         f"- Edited: 2026-11-03 14:55 UTC, because the first text named the wrong network\n\n{_PROSE}",
         check=_edited_without_reason,
+    ),
+    Rule(
+        code="U10",
+        name="long-silence",
+        severity=Severity.WARNING,
+        why="Hours without a word read as “they have forgotten us”, even when the next update was announced. While "
+        "something is down, a short update every hour or two costs less than the questions it saves.",
+        bad=f"{_FIRST}### 2026-11-03 19:40 UTC: Identified\n\n- ETA: 21:30 UTC\n- Next update: 20:30 UTC\n\n{_PROSE}",
+        good=f"{_FIRST}### 2026-11-03 17:30 UTC: Identified\n\n- ETA: 21:30 UTC\n- Next update: 19:45 UTC\n\n{_PROSE}\n"
+        "### 2026-11-03 19:40 UTC: Identified\n\n- ETA: 21:30 UTC\n- Next update: 20:30 UTC\n\n"
+        "The network has accepted the new certificate; the first of four gateways uses it.\n",
+        at="2026-11-03 19:45 UTC",
+        check=_long_silence,
+    ),
+    Rule(
+        code="U11",
+        name="nothing-new",
+        severity=Severity.WARNING,
+        why="An update that repeats the facts of the one before it, in other words, makes people read for nothing. “No "
+        "change: two of four gateways are still to come” is news.",
+        bad=f"{_SAME}The certificate has expired and we are issuing a new one.\n",
+        good=f"{_SAME}The network has accepted it; the first of four gateways uses it.\n",
+        check=_nothing_new,
     ),
 )

@@ -1,0 +1,99 @@
+"""How much a text tells a customer, once everything that says nothing is taken away."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from straightup.rules.vocabulary import Vocabulary
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s<>]+>?", re.IGNORECASE)
+_MARKUP = re.compile(r"[*_~#>|]+|\0+")
+_TOKEN = re.compile(r"\d[\d:.,/%-]*\w*|[^\W\d_][\w’'&.+-]*[^\W_]|[^\W\d_]")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """What is left of a text."""
+
+    facts: tuple[str, ...]
+    """Words, numbers and places that a customer did not know, each once, in their order."""
+    hints: tuple[str, ...]
+    """Words that show half a symptom."""
+    has_cause: bool
+    """Whether a cause is given that is more than stock words."""
+
+    @property
+    def weight(self) -> float:
+        """The number of facts, a hint counted as half of one."""
+        return len(self.facts) + len(self.hints) / 2 + (1 if self.has_cause else 0)
+
+
+@lru_cache(maxsize=4096)
+def names_in(texts: tuple[str, ...]) -> frozenset[str]:
+    """The words of names, in small letters: of components, of the site. A text that repeats them says nothing new."""
+    return frozenset(token.casefold() for text in texts for token in _TOKEN.findall(text))
+
+
+@lru_cache(maxsize=4096)
+def joined(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Both, as one object for the same two: what is known of a text is looked up by it."""
+    return names | others
+
+
+@lru_cache(maxsize=4096)
+def substance(text: str, known_names: frozenset[str], vocabulary: Vocabulary) -> Substance:
+    """What `text` says beside `known_names` and the words that say nothing."""
+    text = _ADDRESS.sub(" ", _LINK.sub(r" \1 ", text))
+    text = _MARKUP.sub(" ", text).replace("`", " ")
+    facts: dict[str, None] = {found[0].casefold(): None for found in vocabulary.no_harm.finditer(text)}
+    hints: dict[str, None] = {}
+    for match in _TOKEN.finditer(text):
+        word = match[0].strip(".'’-")
+        folded = re.sub(r"['’]s$", "", word.casefold())
+        if not folded or folded in known_names:
+            continue
+        if folded[0].isdigit() or _is_place(word, folded, vocabulary) or folded in vocabulary.acronyms:
+            facts[folded] = None
+        elif vocabulary.is_stock(folded) or _DOMAIN.fullmatch(folded):
+            continue
+        elif vocabulary.is_half(folded):
+            hints[folded] = None
+        elif not _is_name(word, text, match.start()):
+            parts = [part for part in re.split(r"[-’']", folded) if part]
+            if not all(vocabulary.is_stock(part) or part in known_names for part in parts):
+                facts[folded] = None
+    return Substance(tuple(facts), tuple(hints), _has_cause(text, known_names, vocabulary))
+
+
+def only_courtesies(text: str, known_names: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether `text` holds an apology or thanks, and not even a stock word beside them."""
+    if not vocabulary.apology.search(text):
+        return False
+    words = (token.casefold() for token in _TOKEN.findall(_MARKUP.sub(" ", text)))
+    return all(vocabulary.is_polite(word) or word in known_names for word in words)
+
+
+def _is_place(word: str, folded: str, vocabulary: Vocabulary) -> bool:
+    # “us” is we, “US” a country.
+    return folded in vocabulary.places and (folded != "us" or word == "US")
+
+
+def _is_name(word: str, text: str, start: int) -> bool:
+    """A capital inside a sentence: the name of a product that the settings do not know."""
+    if not word[0].isupper():
+        return False
+    if word.isupper() and len(word) > 1:
+        return True
+    before = text[:start]
+    return not re.search(r"(?:^|[.!?:;\n•]|[-*]\s)[\s\"“(\[]*$", before)
+
+
+def _has_cause(text: str, known_names: frozenset[str], vocabulary: Vocabulary) -> bool:
+    for cause in vocabulary.causes.finditer(text):
+        clause = re.split(r"[.!?;\n]", text[cause.end() :], maxsplit=1)[0]
+        words = (word.casefold() for word in _TOKEN.findall(clause)[:12])
+        if any(not vocabulary.is_stock(word) and word not in known_names for word in words):
+            return True
+    return False

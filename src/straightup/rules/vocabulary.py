@@ -1,0 +1,106 @@
+"""What the wording rules know of a language: the words that say nothing, and phrases, from `phrases/LANGUAGE.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("d", ""),
+    ("ly", ""),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The words and phrases of one language, in small letters."""
+
+    stock: frozenset[str]
+    """Words that tell a customer nothing by themselves."""
+    polite: frozenset[str]
+    """Of the stock words, those that only hold a sentence together or are courtesies."""
+    half: frozenset[str]
+    """Words that hint at a symptom: two of them count as one fact."""
+    places: frozenset[str]
+    acronyms: frozenset[str]
+    """Technical ones, which hint at a cause; any other is taken for a name."""
+    no_harm: re.Pattern[str]
+    causes: re.Pattern[str]
+    noncommittal: re.Pattern[str]
+    blames_provider: re.Pattern[str]
+    blames_customer: re.Pattern[str]
+    pitch: re.Pattern[str]
+    minimising: re.Pattern[str]
+    apology: re.Pattern[str]
+    hollow_prevention: re.Pattern[str]
+
+    def is_stock(self, word: str) -> bool:
+        """Whether `word` (in small letters) or what it is a form of says nothing."""
+        return _is_form_of(word, self.stock)
+
+    def is_polite(self, word: str) -> bool:
+        """Whether `word` is a courtesy, or says nothing even of the work."""
+        return _is_form_of(word, self.polite)
+
+    def is_half(self, word: str) -> bool:
+        """Whether `word` or what it is a form of only hints."""
+        return _is_form_of(word, self.half)
+
+
+@cache
+def vocabulary(language: str = "en") -> Vocabulary:
+    """The vocabulary of `language`; of English when there is none."""
+    folder = files("straightup") / "phrases"
+    source = folder / f"{language}.toml"
+    if not source.is_file():
+        source = folder / "en.toml"
+    data: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
+    words = {name: frozenset(table["list"].split()) for name, table in data["words"].items()}
+    half = words.pop("half")
+    facts = data["facts"]
+    return Vocabulary(
+        stock=frozenset().union(*words.values()),
+        polite=words["grammar"] | words["courtesies"],
+        half=half,
+        places=frozenset(facts["places"]["list"].split()),
+        acronyms=frozenset(facts["acronyms"]["list"].split()),
+        no_harm=_any_of(facts["no_harm"]["list"]),
+        causes=_any_of(facts["causes"]["list"]),
+        noncommittal=_any_of(data["noncommittal"]["list"]),
+        blames_provider=_any_of(data["blames"]["provider"]["list"]),
+        blames_customer=_any_of(data["blames"]["customer"]["list"]),
+        pitch=_any_of(data["pitch"]["list"]),
+        minimising=_any_of(data["minimising"]["list"]),
+        apology=_any_of(data["apology"]["list"]),
+        hollow_prevention=_any_of(data["hollow_prevention"]["list"]),
+    )
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def _is_form_of(word: str, known: frozenset[str]) -> bool:
+    if word in known:
+        return True
+    for ending, instead in _ENDINGS:
+        if not word.endswith(ending) or len(word) - len(ending) < 2:
+            continue
+        base = word[: -len(ending)] + instead
+        if base in known or (len(base) > 3 and base[-1] == base[-2] and base[:-1] in known):
+            return True
+    return False

@@ -1,0 +1,311 @@
+"""W: does the text tell a customer anything? Judgements on prose, so all of them are warnings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from straightup.diagnostics import Finding, Severity, Span
+from straightup.document import Entry, SectionName
+from straightup.model import Promise, Stage, Update
+from straightup.rules.rule import Context, Rule, place_in
+from straightup.rules.substance import Substance, joined, names_in, only_courtesies, substance
+from straightup.rules.vocabulary import Vocabulary, vocabulary
+
+ENOUGH = 1.0
+"""A text with less than one fact is vague. Chosen on the labelled sample; the rule's documentation has the figures."""
+_SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
+_OF_NEWS = re.compile(
+    r"\b(?:updates?|inform\w*|news|know|learn|share|post(?:ed)?|provide|keep you|back to you)\b", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """A text that customers read, and where it stands."""
+
+    text: str
+    """Masked, as in the document."""
+    first_line: int
+    update: Update | None
+    heading: Span
+
+    @property
+    def bare(self) -> str:
+        return self.text.replace("\0", " ")
+
+    def place(self, found: re.Match[str] | None = None) -> Span:
+        if found is not None:
+            return place_in(self.text, self.first_line, found.start(), found.end())
+        return place_in(self.text, self.first_line) if self.bare.strip() else self.heading
+
+
+def _updates(entry: Entry) -> Iterator[_Prose]:
+    for source in entry.document.updates:
+        if source.update:
+            yield _Prose(source.text, source.first_line, source.update, source.heading)
+
+
+def _sections(entry: Entry, *names: SectionName) -> Iterator[_Prose]:
+    for name in names:
+        section = entry.document.section(name)
+        if section and section.text.replace("\0", " ").strip():
+            yield _Prose(section.text, section.first_line, None, section.span)
+
+
+def _words(context: Context) -> Vocabulary:
+    return vocabulary(context.settings.language)
+
+
+def known_names(entry: Entry, context: Context, *, title: bool) -> frozenset[str]:
+    """Words that a customer has read already: the names of components and of the site, and with `title` the title."""
+    named = tuple(component for component, _ in entry.incident.components)
+    own = names_in((*named, entry.incident.title if title else ""))
+    return joined(names_in(context.site_names), own)
+
+
+def _substance(prose: _Prose, entry: Entry, context: Context) -> Substance:
+    return substance(prose.bare, known_names(entry, context, title=prose.update is not None), _words(context))
+
+
+def _vague(entry: Entry, context: Context) -> Iterator[Finding]:
+    words = _words(context)
+    impact = _sections(entry, SectionName.IMPACT) if entry.incident.impact else ()
+    for prose in (*impact, *_updates(entry)):
+        if not prose.bare.strip():
+            if prose.update and not (prose.update.eta or prose.update.components):
+                yield _says_nothing(prose, "This update has no text.")
+            continue
+        names = known_names(entry, context, title=prose.update is not None)
+        if substance(prose.bare, names, words).weight < ENOUGH and not only_courtesies(prose.bare, names, words):
+            where = "This update" if prose.update else "This impact"
+            yield _says_nothing(prose, f"{where} tells customers nothing that they did not know.")
+
+
+def _says_nothing(prose: _Prose, message: str) -> Finding:
+    stage = prose.update.stage if prose.update else None
+    asked = {
+        Stage.INVESTIGATING: "Say what customers see, who is affected, and what you are checking.",
+        Stage.IDENTIFIED: "Say what broke, and what you are doing to it.",
+        Stage.MONITORING: "Say what you changed, since when it works, and what you are watching.",
+        Stage.RESOLVED: "Say since when it works, and what was done.",
+        None: "Say what customers see, who is affected, and what still works.",
+    }
+    help_text = asked.get(stage, "Say what customers should expect, from when until when, or what was done.")
+    return Finding("vague", prose.place(), message, help_text)
+
+
+def _hollow_apology(entry: Entry, context: Context) -> Iterator[Finding]:
+    for prose in _updates(entry):
+        if prose.bare.strip() and only_courtesies(prose.bare, known_names(entry, context, title=True), _words(context)):
+            help_text = "Say what happened, what you are doing, or how customers are made whole; then it is one."
+            yield Finding("hollow-apology", prose.place(), "This apology comes with nothing else.", help_text)
+
+
+def _noncommittal_time(entry: Entry, context: Context) -> Iterator[Finding]:
+    if entry.incident.over:
+        return
+    for prose in (*_sections(entry, SectionName.RESTORATION), *_updates(entry)):
+        for sentence in _SENTENCE.finditer(prose.bare):
+            found = _words(context).noncommittal.search(prose.bare, sentence.start(), sentence.end())
+            if found is None or _NUMBER.search(sentence[0]) or _answered_by_a_field(sentence[0], prose.update):
+                continue
+            if _substance(prose, entry, context).weight >= 3:
+                continue  # one weak word beside facts
+            help_text = "Give a time that you can keep, such as “by 16:30 UTC”, or say until when it is unknown."
+            yield Finding("noncommittal-time", prose.place(found), f"“{found[0]}” is no time.", help_text)
+
+
+def _answered_by_a_field(sentence: str, update: Update | None) -> bool:
+    if update is None:
+        return False
+    if _OF_NEWS.search(sentence):
+        return update.next_update is not None
+    return isinstance(update.eta, Promise)
+
+
+def _blames_provider(entry: Entry, context: Context) -> Iterator[Finding]:
+    help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
+    for prose in (*_sections(entry, SectionName.CAUSE), *_updates(entry)):
+        found = _words(context).blames_provider.search(prose.bare)
+        if found is None:
+            continue
+        rest = prose.bare[: found.start()] + prose.bare[found.end() :]
+        if substance(rest, known_names(entry, context, title=True), _words(context)).weight < 2:
+            yield Finding("blames-provider", prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
+
+
+def _phrases(rule: str, pattern: str, message: str, help_text: str) -> "_PhraseCheck":
+    return _PhraseCheck(rule, pattern, message, help_text)
+
+
+@dataclass(frozen=True, slots=True)
+class _PhraseCheck:
+    """Reports the first of a list of phrases in each text that customers read."""
+
+    rule: str
+    pattern: str
+    message: str
+    help_text: str
+
+    def __call__(self, entry: Entry, context: Context) -> Iterator[Finding]:
+        pattern: re.Pattern[str] = getattr(_words(context), self.pattern)
+        sections = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
+        for prose in (*_sections(entry, *sections), *_updates(entry)):
+            found = pattern.search(prose.bare)
+            if found:
+                message = self.message.format(found[0])
+                yield Finding(self.rule, prose.place(found), message, self.help_text)
+
+
+def _minimising(entry: Entry, context: Context) -> Iterator[Finding]:
+    help_text = "Say how many: “about one payment in three”, “fewer than 1 % of requests”."
+    for prose in (*_sections(entry, SectionName.IMPACT), *_updates(entry)):
+        for sentence in _SENTENCE.finditer(prose.bare):
+            found = _words(context).minimising.search(prose.bare, sentence.start(), sentence.end())
+            if found and not _NUMBER.search(sentence[0]) and _substance(prose, entry, context).weight < 3:
+                message = f"“{found[0]}” makes it look small without saying how small it is."
+                yield Finding("minimising", prose.place(found), message, help_text)
+                break
+
+
+def normal_text(text: str) -> str:
+    """`text` as it is compared with others: words and numbers in small letters."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _repeated_text(entry: Entry, context: Context) -> Iterator[Finding]:
+    seen: dict[str, Update] = {}
+    for prose in _updates(entry):
+        text = normal_text(prose.bare)
+        if prose.update is None or not text or _substance(prose, entry, context).weight < ENOUGH:
+            continue  # an empty or a vague text is reported as that
+        if text in seen:
+            message = f"This is word for word the update of {seen[text].at:%H:%M}."
+            help_text = "Say what has changed since, or what you have learned, even if it is little."
+            yield Finding("repeated-text", prose.place(), message, help_text)
+        elif others := [identity for identity in context.texts.get(text, ()) if identity < entry.incident.id]:
+            message = f"This is word for word an update of “{others[0]}”."
+            help_text = "Say what is true of this incident; a prepared text needs its own facts."
+            yield Finding("repeated-text", prose.place(), message, help_text)
+        seen.setdefault(text, prose.update)
+
+
+def _jargon(entry: Entry, context: Context) -> Iterator[Finding]:
+    own = context.settings.jargon
+    if not own:
+        return
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(own, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
+    )
+    for prose in (*_sections(entry, SectionName.IMPACT, SectionName.RESTORATION), *_updates(entry)):
+        for found in pattern.finditer(prose.bare):
+            help_text = "Use the word that customers have for it, or say what it is for them."
+            yield Finding(
+                "jargon", prose.place(found), f"“{found[0]}” is a word of yours, not of your customers.", help_text
+            )
+
+
+_HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
+_UNKNOWN = (
+    "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n"
+    "- ETA: unknown until 15:30 UTC, because the network has not answered yet\n- Next update: 15:30 UTC\n\n"
+)
+_TWO = (
+    "## Updates\n\n### 2026-11-03 14:20 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 14:50 UTC\n\n"
+    "The certificate expired at 14:03 UTC. We are issuing a new one.\n\n"
+    "### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
+)
+
+
+def _warning(
+    code: str, name: str, why: str, bad: str, good: str, check: object, at: str = "2026-11-03 15:00 UTC"
+) -> Rule:
+    return Rule(code=code, name=name, severity=Severity.WARNING, why=why, bad=bad, good=good, check=check, at=at)  # type: ignore[arg-type]
+
+
+RULES = (
+    _warning(
+        "W10",
+        "vague",
+        "Take away the names of your products, the stock nouns (issue, outage, errors), the stock activities "
+        "(investigating, identified, working on a fix, monitoring, resolved) and the courtesies. If no symptom, no cause, "
+        "no named action, no time, number or place is left, a customer has learned nothing and will ask support.",
+        f"{_HEADING}We have identified the issue and are working on a fix. We apologize for the inconvenience.\n",
+        f"{_HEADING}The certificate expired at 14:03 UTC. We are issuing a new one. We are sorry.\n",
+        _vague,
+    ),
+    _warning(
+        "W11",
+        "noncommittal-time",
+        "“Soon” cannot be kept, so it cannot be broken either, and the reader notices. A time that moves with a reason "
+        "is worth more. Where a field beside it gives the time, the word does no harm and is not reported.",
+        f"{_UNKNOWN}The certificate expired. Payments will work again soon.\n",
+        f"{_UNKNOWN}The certificate expired. We will know by 15:30 UTC when payments work again.\n",
+        _noncommittal_time,
+    ),
+    _warning(
+        "W12",
+        "blames-provider",
+        "Your customers chose you, not your provider. Naming one is a fact, and right, when you say beside it what you "
+        "are doing yourselves. Pointing there and stopping leaves them with nothing.",
+        f"{_HEADING}This is an issue on their side and beyond our control.\n",
+        f"{_HEADING}The card network refuses our new certificate; we send EU cards through our second gateway meanwhile.\n",
+        _blames_provider,
+    ),
+    _warning(
+        "W13",
+        "blames-customer",
+        "Nobody reads on after being told that it was their fault. What they can do now is help; what they did is not.",
+        f"{_HEADING}Payments fail because of user error: customers should have renewed their cards.\n",
+        f"{_HEADING}Cards that expired in October are declined. Enter the new card under *My cards* and pay again.\n",
+        _phrases(
+            "blames-customer",
+            "blames_customer",
+            "“{}” makes the reader the cause.",
+            "Say what they can do now, and what you change so that it is harder to get wrong.",
+        ),
+    ),
+    _warning(
+        "W14",
+        "hollow-apology",
+        "An apology without content is not an answer. Beside facts it is welcome, and never reported.",
+        f"{_HEADING}We apologize for any inconvenience. Thank you for your patience.\n",
+        f"{_HEADING}We are sorry: about one payment in three failed. Orders are kept and can be paid later.\n",
+        _hollow_apology,
+    ),
+    _warning(
+        "W15",
+        "sales-pitch",
+        "A status page is read by people who cannot do what they paid for. Praise of the product makes them angrier.",
+        f"{_HEADING}The certificate expired. Our world-class team is issuing a new one.\n",
+        f"{_HEADING}The certificate expired. We are issuing a new one.\n",
+        _phrases("sales-pitch", "pitch", "“{}” sells.", "Leave it out; the facts stand better alone."),
+    ),
+    _warning(
+        "W16",
+        "minimising",
+        "“Only a few users” is no comfort to the one who reads it, and it is no number. Beside a number, or beside "
+        "facts, it is not reported.",
+        f"{_HEADING}Only a small number of orders are declined.\n",
+        f"{_HEADING}About one order in 300 is declined.\n",
+        _minimising,
+    ),
+    _warning(
+        "W17",
+        "repeated-text",
+        "The same words again say that nobody looked again. Prepared procedures are good; prepared texts are noticed.",
+        f"{_TWO}The certificate expired at 14:03 UTC. We are issuing a new one.\n",
+        f"{_TWO}The network has accepted the new certificate; the first of four gateways uses it.\n",
+        _repeated_text,
+    ),
+    _warning(
+        "W18",
+        "jargon",
+        "Your team's own words mean nothing to a customer, or something else. Only words that you list under `jargon` "
+        "in the settings are reported.",
+        f"{_HEADING}The certificate of frobnicator expired at 14:03 UTC. We are issuing a new one.\n",
+        f"{_HEADING}The certificate of our card gateway expired at 14:03 UTC. We are issuing a new one.\n",
+        _jargon,
+    ),
+)

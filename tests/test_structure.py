@@ -1,0 +1,211 @@
+"""What may import what, what stays unimported until it is needed, and what the files of this repository may hold."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import straightup
+from straightup.project import theme_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "straightup"
+
+ROOMS: tuple[tuple[int, str, str], ...] = (
+    # layer, room, the rooms it may import: only rooms that stand above it here, so there are no circles
+    (0, "errors", ""),
+    (0, "durations", ""),
+    (0, "model", ""),
+    (0, "diagnostics", ""),
+    (0, "document", "diagnostics model"),
+    (0, "settings", "diagnostics durations model"),
+    (1, "reading", "diagnostics document durations model"),
+    (1, "writing", "document model reading"),
+    (2, "rules", "diagnostics document durations model settings"),
+    (2, "record", "model"),
+    (3, "authoring", "diagnostics document durations model reading record rules settings writing"),
+    (3, "schema", "model reading rules settings"),
+    (3, "site", "diagnostics model record settings"),
+    (4, "outputs", "durations model record site"),
+    (4, "reporters", "diagnostics rules"),
+    (4, "importers", "document model reading writing"),
+    (5, "configuration", "errors"),
+    (5, "exchange", ""),
+    (5, "press", "errors outputs"),
+    (5, "publish", "errors exchange"),
+    (5, "project", "configuration diagnostics errors settings"),
+    (5, "inspection", "diagnostics document model project reading rules"),
+    (5, "edition", "diagnostics errors inspection outputs project site"),
+    (5, "archetypes", "edition errors outputs press project"),
+    (5, "shell", "edition errors project"),
+    (
+        6,
+        "cli",
+        """
+        authoring configuration diagnostics edition errors importers inspection model project publish reading
+        reporters rules schema settings shell writing
+        """,
+    ),
+    (6, "mkdocs_plugin", "archetypes edition errors press project settings"),
+)
+LAYER = {room: layer for layer, room, _ in ROOMS}
+OTHERS = {
+    # What is not ours and not Python's own, and the only places that may know it.
+    "click": "cli/",
+    "cmarkgfm": "outputs/prose.py",
+    "feedgen": "outputs/feeds.py",
+    "jinja2": "outputs/pages.py",
+    "markupsafe": "outputs/",
+    "mkdocs": "mkdocs_plugin.py shell.py",
+    "nh3": "outputs/prose.py",
+    "watchdog": "cli/watching.py",
+    "yaml": "configuration.py reading/frontmatter.py",
+    "yaml_env_tag": "configuration.py",
+}
+
+
+def imports() -> Iterator[tuple[str, str]]:
+    """Every import of every module, also inside functions: the importing file, and the full name of what it imports."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: a relative import"
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            else:
+                continue
+            yield from ((path.relative_to(SOURCE).as_posix(), name) for name in names)
+
+
+def room_of(file: str) -> str:
+    return file.partition("/")[0].removesuffix(".py")
+
+
+def test_every_module_is_in_a_room_of_the_table_and_every_room_is_there() -> None:
+    assert {room_of(path.relative_to(SOURCE).as_posix()) for path in SOURCE.rglob("*.py")} == {"__init__", *LAYER}
+
+
+def test_rooms_import_exactly_what_the_table_allows() -> None:
+    allowed = {(room, target) for _, room, targets in ROOMS for target in targets.split()}
+    own = {(room_of(file), name.split(".")[1]) for file, name in imports() if name.startswith("straightup.")}
+    # `from straightup import __version__` asks for no room.
+    found = {(room, target) for room, target in own if target not in {room, "__version__"}}
+    assert (sorted(found - allowed), sorted(allowed - found)) == ([], []), "(not in the table, in it but never used)"
+
+
+def test_the_table_only_leads_downwards() -> None:
+    above: set[str] = set()
+    assert [layer for layer, _, _ in ROOMS] == sorted(layer for layer, _, _ in ROOMS)
+    for _, room, targets in ROOMS:
+        assert above >= set(targets.split()), room
+        above.add(room)
+
+
+def test_rules_see_plain_data_and_outputs_see_the_site() -> None:
+    allowed = {room: set(targets.split()) for _, room, targets in ROOMS}
+    assert {LAYER[target] for target in allowed["rules"]} == {0}
+    assert {target for target in allowed["outputs"] if LAYER[target] != 0} == {"site", "record"}
+
+
+def test_the_two_doors_do_not_know_each_other() -> None:
+    names = [(room_of(file), name) for file, name in imports()]
+    assert not [name for room, name in names if room == "cli" and name.startswith("straightup.mkdocs_plugin")]
+    assert not [name for room, name in names if room == "mkdocs_plugin" and name.startswith("straightup.cli")]
+
+
+def test_other_packages_are_imported_where_the_table_says_and_nowhere_else() -> None:
+    found: dict[str, set[str]] = {}
+    for file, name in imports():
+        package = name.partition(".")[0]
+        if package != "straightup" and package not in sys.stdlib_module_names:
+            found.setdefault(package, set()).add(file)
+    assert found.keys() == OTHERS.keys()
+    for package, places in OTHERS.items():
+        strays = [file for file in found[package] if not file.startswith(tuple(places.split()))]
+        unused = [place for place in places.split() if not any(file.startswith(place) for file in found[package])]
+        assert (strays, unused) == ([], []), package
+
+
+PROGRAM = """
+import json, sys
+from straightup.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as left:
+    print(json.dumps([left.code, sorted({name.partition(".")[0] for name in sys.modules})]), file=sys.stderr)
+"""
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The packages that a command has imported when it ends."""
+    command = [sys.executable, "-c", PROGRAM, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    code, names = json.loads(done.stderr.splitlines()[-1])
+    assert code == 0, done.stderr
+    return set(names)
+
+
+@pytest.mark.parametrize("arguments", [("check", "--at", "2026-11-20 09:51 UTC"), ("rules",), ("--version",)])
+def test_a_command_that_builds_no_site_starts_without_what_builds_one(arguments: tuple[str, ...]) -> None:
+    heavy = {"cmarkgfm", "feedgen", "jinja2", "lxml", "markdown", "material", "mkdocs", "nh3"}
+    assert imported_by(*arguments) & heavy == set()
+
+
+def files() -> list[Path]:
+    """Every file of the repository that is text, without what is made from them."""
+    made = re.compile(
+        r"\.git|\.venv|\..*_cache|\.hypothesis|\.site\..*|\.coverage.*|__pycache__|site|dist|.*\.egg-info"
+    )
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if not made.fullmatch(name)]
+        found += [Path(folder, name) for name in names if not made.fullmatch(name)]
+    return [path for path in found if path.suffix not in {".png", ".ico", ".webp", ".woff2"} and not path.is_symlink()]
+
+
+def test_every_text_file_is_utf_8_with_unix_line_ends() -> None:
+    assert len(files()) > 50
+    for path in files():
+        data = path.read_bytes()
+        data.decode()
+        assert b"\r" not in data, path
+        assert not data.startswith(b"\xef\xbb\xbf"), path
+        assert not data or data.endswith(b"\n"), path
+
+
+def test_no_file_names_a_path_of_somebodys_machine_or_an_address_of_a_package_index() -> None:
+    machine = re.compile(r"(?<![\w.<>}-])/(?:work|root)\b")
+    index = re.compile(r"pypi\.org/simp[l]e|files\.pythonhosted|inde[x]-url|find-lin[k]s", re.IGNORECASE)
+    for path in files():
+        text = path.read_text(encoding="utf-8")
+        assert not machine.search(text), path
+        assert not index.search(text), path
+
+
+def test_the_installed_package_reaches_its_theme() -> None:
+    assert (theme_folder() / "straightup" / "shell.html").is_file()
+    assert (theme_folder() / "assets" / "straightup" / "status.css").is_file()
+
+
+def test_the_wheel_has_the_theme_and_nothing_but_the_package(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the wheel is built without a network, so hatchling has to be installed")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as opened:
+        names = opened.namelist()
+    theme = {f"straightup/theme/{path.relative_to(theme_folder()).as_posix()}" for path in theme_folder().rglob("*.*")}
+    assert {"straightup/theme/straightup/shell.html", "straightup/theme/assets/straightup/status.css"} <= theme
+    assert theme <= set(names)
+    assert {name.partition("/")[0] for name in names} == {
+        "straightup",
+        f"straightup-{straightup.__version__}.dist-info",
+    }
