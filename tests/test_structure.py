@@ -41,7 +41,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (5, "press", "errors outputs"),
     (5, "publish", "errors exchange"),
     (5, "project", "configuration diagnostics errors settings"),
-    (5, "inspection", "diagnostics document model project reading rules"),
+    (5, "inspection", "diagnostics document model project reading record rules"),
     (5, "edition", "diagnostics errors inspection outputs project site"),
     (5, "archetypes", "edition errors outputs press project"),
     (5, "shell", "edition errors project"),

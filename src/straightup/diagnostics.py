@@ -41,6 +41,8 @@ class Finding:
     """None: as the rule says."""
     lapse: bool = False
     """It arises only because time passed, so it never stops publishing."""
+    secret: bool = False
+    """What stands at the span must not be repeated, so no report quotes its lines."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +57,7 @@ class Diagnostic:
     message: str
     help: str = field(default="", compare=False)
     lapse: bool = field(default=False, compare=False)
+    secret: bool = field(default=False, compare=False)
 
     @property
     def stops_publishing(self) -> bool:

@@ -125,6 +125,10 @@ class Document:
     front_matter_whole: bool = True
     """False when the front matter broke off at a fault, so that a key may be missing only because of that."""
     fields: tuple[Field, ...] = ()
+    shown: tuple[str, ...] = ()
+    """The lines of the body with comments masked, by line number less one; "" for the front matter."""
+    prose: tuple[str, ...] = ()
+    """The same with code masked too."""
     sections: tuple[Section, ...] = ()
     updates: tuple[UpdateSource, ...] = ()
     prevention: tuple[PreventionSource, ...] = ()

@@ -12,9 +12,11 @@ _UNIT_SECONDS = {
 }  # fmt: skip
 # ASCII, or case-insensitive matching would take “ſ” for an “s”; five parts at most, or a sum could pass all calendars.
 _UNITS = f"(?a:{'|'.join(sorted(_UNIT_SECONDS, key=len, reverse=True))})"
-PATTERN = rf"\d{{1,4}}(?:\.\d{{1,2}})?\s*{_UNITS}\b(?:\s*(?:(?:,|and)\s*)?\d{{1,4}}\s*{_UNITS}\b){{0,4}}"
+PATTERN = (
+    rf"\d{{1,4}}(?:\.\d{{1,2}})?\s*{_UNITS}(?![a-zA-Z])(?:\s*(?:(?:,|and)\s*)?\d{{1,4}}\s*{_UNITS}(?![a-zA-Z])){{0,4}}"
+)
 """Matches what `parse` reads, for use inside larger patterns (case-insensitive)."""
-_PART = re.compile(rf"(\d{{1,4}}(?:\.\d{{1,2}})?)\s*({_UNITS})\b", re.IGNORECASE)
+_PART = re.compile(rf"(\d{{1,4}}(?:\.\d{{1,2}})?)\s*({_UNITS})(?![a-zA-Z])", re.IGNORECASE)
 _WHOLE = re.compile(PATTERN, re.IGNORECASE)
 
 

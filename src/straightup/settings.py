@@ -42,8 +42,6 @@ class Settings:
     """Where the status pages are mounted, "" or ending in a slash; None means that it follows from the docs folder."""
     language: str = "en"
     """Of the reports: the wording rules know English."""
-    language: str = "en"
-    """Of the reports: the wording rules know English."""
     contact: Contact | None = None
     reference_prefix: str = ""
     grace: timedelta = timedelta(days=10)

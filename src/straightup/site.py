@@ -105,7 +105,8 @@ class Site:
     @cached_property
     def open(self) -> tuple[Report, ...]:
         """Open incidents, the worst first."""
-        found = [report for report in self.reports if report.open and not report.incident.duplicate_of]
+        ids = {report.incident.id for report in self.reports if report.open}
+        found = [report for report in self.reports if report.open and report.incident.duplicate_of not in ids]
         return tuple(sorted(found, key=lambda report: -report.state.rank))
 
     @cached_property
@@ -198,7 +199,10 @@ class Site:
             return f"{len(self.open) + len(self.active)} reports are open."
         # A component that an open report names is not simply one of those that work.
         named = {name for report in (*self.open, *self.active) for name, _ in report.incident.components}
-        doubted = any(view.state is State.OPERATIONAL and view.component.id in named for view in self.components)
+        doubted = not all(report.incident.components for report in (*self.open, *self.active))
+        doubted = doubted or any(
+            view.state is State.OPERATIONAL and view.component.id in named for view in self.components
+        )
         if State.OPERATIONAL in by_state and not doubted and not self.quarantined:
             parts.append("Everything else works.")
         return " ".join(parts)

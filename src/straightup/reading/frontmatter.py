@@ -76,9 +76,13 @@ class _Reader:
         self.open: list[_Open] = []
         self.root: Node | None = None
         self.text = ""
+        self.begins: list[int] = []
+        """Where YAML's lines begin in `text`; empty when they are those of the file."""
 
     def read(self, text: str) -> FrontMatter:
         self.text = text
+        if _YAML_BREAKS.search(text):
+            self.begins = [0, *(match.end() for match in _ANY_BREAK.finditer(text))]
         whole = True
         try:
             self._consume(self._events(text))
@@ -195,8 +199,7 @@ class _Reader:
     def _position(self, mark: Any) -> tuple[int, int]:
         """The line and column of a mark in the file; to YAML 1.1 three more characters end a line than to editors."""
         line, column = mark.line, mark.column
-        if _YAML_BREAKS.search(self.text):
-            begins = [0, *(match.end() for match in _ANY_BREAK.finditer(self.text))]
-            before = self.text[: begins[line] + column]
+        if self.begins:
+            before = self.text[: self.begins[line] + column]
             line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
         return self.first_line + line, column + 1

@@ -9,6 +9,7 @@ from straightup.document import Document, Entry, PreventionSource, Section, Sect
 from straightup.model import CauseState, Incident, Kind, Link
 from straightup.reading import answers, frontmatter, moments, prevention, sections, updates
 from straightup.reading.keys import Keys
+from straightup.reading.markdown import Line, prose_lines
 from straightup.reading.moments import Fault
 
 LARGEST_FILE = 256 * 1024
@@ -42,6 +43,8 @@ def read(path: str, source: bytes | str) -> Entry:
         lines=tuple(lines),
         front_matter_whole=keys.whole,
         fields=tuple(keys.fields.values()),
+        shown=("",) * body_at + tuple(line.text for line in body.lines),
+        prose=("",) * body_at + tuple(prose_lines(body.lines)),
         sections=body.sections,
         updates=tuple(body.updates),
         prevention=tuple(body.prevention),
@@ -104,6 +107,7 @@ class _Body:
     kind: Kind
     findings: list[Finding] = field(default_factory=list)
     sections: tuple[Section, ...] = ()
+    lines: tuple[Line, ...] = ()
     texts: dict[SectionName, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)
@@ -114,6 +118,7 @@ class _Body:
         body = sections.split(lines, first_line)
         self.findings += body.findings
         self.sections = body.sections
+        self.lines = body.lines
         self._early(body.preamble, first_line, "before the first section")
         for section in body.sections:
             start = section.first_line - first_line

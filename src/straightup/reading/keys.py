@@ -70,7 +70,7 @@ class Keys:
     def moment(self, key: str) -> datetime | None:
         """The moment that `key` gives, in the author's offset."""
         text = self.text(key)
-        if not text:
+        if not answers.answered(text):
             return None
         found = moments.moment(text)
         if isinstance(found, Fault):

@@ -4,7 +4,7 @@ Only as much of CommonMark as is needed to know that a heading is a heading and 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -15,6 +15,7 @@ _FENCE = re.compile(r"(?P<lead>[ ]*(?:(?:>|[-*+]|\d{1,9}[.)])[ ]*)*)(?P<fence>`{
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?")
 _TOKEN = re.compile(r"\\.|`+|<!--")
 _TICKS = re.compile(r"`+")
+_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 
 
 def _title(heading: re.Match[str]) -> str:
@@ -33,6 +34,18 @@ class Line:
     title: str = ""
     code: bool = False
     """The line belongs to a fenced code block."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Where code stands between backticks: begin and end, counted from 0."""
+
+    @property
+    def prose(self) -> str:
+        """The line with its code masked too."""
+        if self.code:
+            return MASK * len(self.text)
+        text = self.text
+        for begin, end in self.spans:
+            text = text[:begin] + MASK * (end - begin) + text[end:]
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class Scanner:
         self.fence: _Fence | None = None
         self.in_comment = False
         self.in_span = 0
+        self.spans: list[tuple[int, int]] = []
         self.paragraph_ends = -1
         self.last_ticks: dict[int, tuple[int, int]] = {}
         self.longest_closings: dict[tuple[str, bool], list[int]] = {}
@@ -68,7 +82,7 @@ class Scanner:
         heading = _HEADING.fullmatch(text)
         landmark = bool(heading and len(heading[1]) == 2 and _title(heading).strip().casefold() in self.landmarks)
         if self.fence:
-            if landmark and not self._closes_later(self.fence, index):
+            if landmark and self._inside(text, self.fence) and not self._closes_later(self.fence, index):
                 self._unclosed(self.fence.line, "code block", f"the line {self.fence.mark}")
                 self.fence = None
             elif self._in_fence(text):
@@ -81,12 +95,13 @@ class Scanner:
                 self._open_fence(fence, index)
                 return Line(text, code=True)
         starts_open = self.in_comment
+        self.spans = []
         if self.in_comment or self.in_span or "`" in text or "<!--" in text:
             text = self._masked(index, text)
             heading = _HEADING.fullmatch(text)
         if heading and not starts_open:
-            return Line(text, len(heading[1]), _title(heading).replace(MASK, "").strip())
-        return Line(text)
+            return Line(text, len(heading[1]), _title(heading).replace(MASK, "").strip(), spans=tuple(self.spans))
+        return Line(text, spans=tuple(self.spans))
 
     def _open_fence(self, match: re.Match[str], index: int) -> None:
         lead = match["lead"]
@@ -102,16 +117,19 @@ class Scanner:
         """Whether this line belongs to the open fence; closes the fence when it ends here or before."""
         fence = self.fence
         assert fence is not None  # noqa: S101 -- the caller has just looked
-        if fence.quoted:
-            inside = text.lstrip().startswith(">")
-        else:
-            inside = not text.strip() or len(text) - len(text.lstrip(" ")) >= fence.container
-        if not inside:
+        if not self._inside(text, fence):
             self.fence = None
             return False
         if self._closing(text, fence) >= len(fence.mark):
             self.fence = None
         return True
+
+    @staticmethod
+    def _inside(text: str, fence: _Fence) -> bool:
+        """Whether the quotation or the list that holds the fence goes on in this line."""
+        if fence.quoted:
+            return text.lstrip().startswith(">")
+        return not text.strip() or len(text) - len(text.lstrip(" ")) >= fence.container
 
     @staticmethod
     def _closing(text: str, fence: _Fence) -> int:
@@ -134,7 +152,8 @@ class Scanner:
             position = self._comment_end(text, 0)
             out.append(MASK * position)
         elif self.in_span:
-            position = self._span_end(index, text, 0)
+            position = self._span_end(text, 0)
+            self.spans.append((0, position))
             out.append(text[:position])
         while position < len(text):
             token = _TOKEN.search(text, position)
@@ -148,7 +167,8 @@ class Scanner:
             position = token.end()
             if token[0][0] == "`" and self._has_closing(index, token.start(), len(token[0])):
                 self.in_span = len(token[0])
-                position = self._span_end(index, text, position)
+                position = self._span_end(text, position)
+                self.spans.append((token.start(), position))
             out.append(text[token.start() : position])
         out.append(text[position:])
         return "".join(out)
@@ -168,13 +188,11 @@ class Scanner:
         self.in_comment = False
         return end + 3
 
-    def _span_end(self, index: int, text: str, start: int) -> int:
+    def _span_end(self, text: str, start: int) -> int:
         for ticks in _TICKS.finditer(text, start):
             if len(ticks[0]) == self.in_span:
                 self.in_span = 0
                 return ticks.end()
-        if index >= self.paragraph_ends:
-            self.in_span = 0
         return len(text)
 
     def _has_closing(self, index: int, column: int, length: int) -> bool:
@@ -199,3 +217,18 @@ class Scanner:
         message = f"This {what} never ends, so it would hide everything after it."
         span = Span.at(self.first_line + index, column, 4 if closing == "-->" else 3)
         self.findings.append(Finding("unclosed-block", span, message, f"End it with {closing} where it should end."))
+
+
+def prose_lines(lines: Sequence[Line]) -> Iterator[str]:
+    """Each line with comments and code masked, indented code as well."""
+    indented = in_list = False
+    blank = True
+    for line in lines:
+        text = line.text
+        is_blank = not text.strip()
+        deep = text.startswith(("    ", "\t"))
+        if not is_blank:
+            in_list = bool(_BULLET.match(text)) or (in_list and (deep or not blank or text.startswith(" ")))
+            indented = deep and not in_list and (indented or blank)
+        blank = is_blank
+        yield MASK * len(text) if indented and not is_blank else line.prose

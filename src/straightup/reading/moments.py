@@ -16,7 +16,8 @@ _TIME_OF_DAY = re.compile(rf"{_TIME} ?{_ZONE}", re.IGNORECASE)
 _RANGE = re.compile(
     rf"(?:{_DATE}[ T])?{_TIME} ?[-–] ?(?P<end>\d\d:\d\d(?::\d\d)?) ?{_ZONE}", re.IGNORECASE
 )  # fmt: skip
-_AMBIGUOUS = re.compile(r"(\d\d:\d\d)[-–](\d\d:\d\d)")
+_AMBIGUOUS = re.compile(r"((?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d)[-–](\d\d:\d\d)")
+"""A range without a zone, or a time with an offset: in an ETA nobody can tell."""
 _ZONELESS = re.compile(r"(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[-–] ?\d{1,2}:\d\d)?")
 _OTHER_ZONE = re.compile(
     rf"(?P<known>{_ZONELESS.pattern}) ?(?P<zone>[A-Za-z][A-Za-z_/+-]*\d*(?::?\d\d)?|[+-]\d{{1,4}})"
@@ -25,10 +26,13 @@ _UNITS = durations.PATTERN
 _DURATION_RANGE = re.compile(r"(\d{1,4}) ?[-–] ?(\d{1,4}) ?([a-z]+)", re.IGNORECASE)
 _BECAUSE = re.compile(r"[,;]?\s*\bbecause\b:?\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _UNKNOWN = re.compile(r"unknown\b[,]?\s*(?:until\b\s*(?P<until>.*))?", re.IGNORECASE | re.DOTALL)
-_IN_PROSE = re.compile(
-    rf"(?P<lead>\b(?:by|until|before|within|in|around|know|latest)\b[^.\d]{{0,20}})"
-    rf"(?:(?P<moment>{_MOMENT.pattern.replace('?P<', '?P<m_')})"
-    rf"|(?P<clock>{_TIME_OF_DAY.pattern.replace('?P<', '?P<t_')})|(?P<duration>{_UNITS}))",
+_TIME_IN_PROSE = re.compile(
+    r"\b(?:by|until|before|within|around|know|latest)\b[^.\d]{0,20}(?:\d\d:\d\d ?[-–] ?)?"
+    rf"(?P<when>{_MOMENT.pattern.replace('?P<', '?P<m_')}|{_TIME_OF_DAY.pattern.replace('?P<', '?P<t_')})",
+    re.IGNORECASE,
+)
+_DURATION_IN_PROSE = re.compile(
+    r"\b(?:within|in)(?: (?:about|around|another|the next|at most))? (?:\d{1,3} ?[-–] ?)?(?P<length>" + _UNITS + ")",
     re.IGNORECASE,
 )
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -67,11 +71,12 @@ def day(text: str) -> date | Fault:
 
 def when(text: str, after: datetime) -> datetime | Fault:
     """A moment, or a time of day, which means the next such moment strictly after `after`."""
-    text = text.strip()
+    text = text.strip().removesuffix(".")
     match = _TIME_OF_DAY.fullmatch(text)
     if match and not _AMBIGUOUS.fullmatch(text):
         return _next(text, match["time"], match["zone"], after)
-    return _ambiguous(text) or moment(text)
+    begins_with_day = re.match(r"\d{4}-", text)
+    return (None if begins_with_day else _ambiguous(text)) or moment(text)
 
 
 def eta(text: str, at: datetime) -> Eta | Fault:
@@ -88,7 +93,7 @@ def eta(text: str, at: datetime) -> Eta | Fault:
     match = _RANGE.fullmatch(text)
     if match:
         return _range(text, match, because, at)
-    found = when(text, at)
+    found = _ambiguous(text) or when(text, at)
     if isinstance(found, Fault):
         return found
     return Promise(earliest=found, by=found, because=because)
@@ -96,15 +101,16 @@ def eta(text: str, at: datetime) -> Eta | Fault:
 
 def said_in(prose: str, after: datetime) -> Iterator[datetime]:
     """Each time that `prose` gives behind a word such as *by*, *until* or *within*, counted from `after`."""
-    for match in _IN_PROSE.finditer(prose):
-        if match["duration"]:
-            length = durations.parse(match["duration"])
-            if length is not None and match["lead"].lower().startswith(("within", "in", "know")):
-                yield after + length
-            continue
-        found = when(match["moment"] or match["clock"], after)
-        if isinstance(found, datetime):
-            yield found
+    found: list[tuple[int, datetime]] = []
+    for match in _TIME_IN_PROSE.finditer(prose):
+        moment_found = when(match["when"], after)
+        if isinstance(moment_found, datetime):
+            found.append((match.start(), moment_found))
+    for match in _DURATION_IN_PROSE.finditer(prose):
+        length = durations.parse(match["length"])
+        if length is not None:
+            found.append((match.start(), after + length))
+    yield from (each for _, each in sorted(found))
 
 
 def _split_because(text: str) -> tuple[str, str]:

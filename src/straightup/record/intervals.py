@@ -17,6 +17,8 @@ class Interval:
     state: State
     incident: str
     """The id of the report that says so."""
+    planned: bool = False
+    """It was announced, so it counts neither as an outage nor as degraded."""
 
 
 def effects(incident: Incident) -> dict[str, list[Interval]]:
@@ -35,7 +37,7 @@ def effects(incident: Incident) -> dict[str, list[Interval]]:
     for update in incident.updates:
         for component, state in update.components:
             changes.setdefault(component, []).append((max(update.at, begin), state))
-    return {component: list(_spread(steps, end, incident.id)) for component, steps in changes.items()}
+    return {component: list(_spread(steps, end, incident)) for component, steps in changes.items()}
 
 
 def _window(incident: Incident) -> tuple[datetime, datetime | None] | None:
@@ -61,14 +63,14 @@ def _over_at(incident: Incident) -> datetime | None:
     return first
 
 
-def _spread(steps: list[tuple[datetime, State]], end: datetime | None, incident: str) -> Iterator[Interval]:
+def _spread(steps: list[tuple[datetime, State]], end: datetime | None, incident: Incident) -> Iterator[Interval]:
     steps = sorted(steps, key=lambda step: step[0])
     for position, (begin, state) in enumerate(steps):
         until = steps[position + 1][0] if position + 1 < len(steps) else end
         if end is not None:
             until = end if until is None else min(until, end)
         if until is None or until > begin:
-            yield Interval(begin, until, state, incident)
+            yield Interval(begin, until, state, incident.id, planned=incident.kind is Kind.MAINTENANCE)
 
 
 def worst(intervals: Iterable[Interval], begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, State]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model import Incident, PreventionItem, PreventionState, Promise, Stage, UnknownUntil
+from straightup.model import Incident, Kind, PreventionItem, PreventionState, Promise, Stage, UnknownUntil
 
 
 class Outcome(StrEnum):
@@ -92,6 +92,8 @@ def _judge(promised: datetime, happened: datetime | None, now: datetime) -> Outc
 
 def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
     restored = incident.restored
+    if incident.kind is not Kind.INCIDENT:
+        return
     for update in incident.updates:
         if isinstance(update.eta, Promise):
             yield EtaPromise(

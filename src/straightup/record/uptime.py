@@ -1,7 +1,7 @@
 """How much of the last 90 days a component worked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from straightup.model import State
@@ -56,7 +56,11 @@ def uptime(intervals: Iterable[Interval], now: datetime, days: int = DAYS) -> Up
     """The record over the last `days` UTC days, of which today, so far, is the last."""
     now = now.astimezone(UTC)
     begin = datetime.combine(now.date() - timedelta(days=days - 1), time(), UTC)
-    found = [each for each in intervals if each.begin < now and (each.end is None or each.end > begin)]
+    found = [
+        replace(each, state=State.MAINTENANCE) if each.planned and each.state is not State.OPERATIONAL else each
+        for each in intervals
+        if each.begin < now and (each.end is None or each.end > begin)
+    ]
     lengths: dict[date, dict[State, timedelta]] = {}
     for first, last, state in worst(found, begin, now) if found else ():
         if state is State.OPERATIONAL:

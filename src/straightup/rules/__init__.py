@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from straightup.diagnostics import Diagnostic, Finding
 from straightup.document import Entry
-from straightup.rules import cause, form, prevention, restoration, scope, updates, wording
+from straightup.rules import cause, exposure, form, prevention, restoration, scope, updates, wording
 from straightup.rules.rule import Context, Question, Rule
 from straightup.rules.wording import normal_text
 
@@ -18,6 +18,7 @@ ALL: tuple[Rule, ...] = (
     *prevention.RULES,
     *updates.RULES,
     *wording.RULES,
+    *exposure.RULES,
 )
 """Every rule there is, in the order of the documentation."""
 
@@ -57,4 +58,5 @@ def _diagnostic(entry: Entry, rule: Rule, finding: Finding) -> Diagnostic:
         message=finding.message,
         help=finding.help,
         lapse=finding.lapse,
+        secret=finding.secret,
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from straightup import durations
 from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import CauseState, Incident, Kind, Stage
@@ -62,9 +63,8 @@ def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
     if incident.cause_state is not CauseState.NOT_KNOWN_YET:
         return
     late = restored is not None and context.now > restored + context.settings.grace
-    days = context.settings.grace.days
     message = (
-        f"Service came back more than {days} days ago and the cause is still not known."
+        f"Service came back more than {durations.say(context.settings.grace)} ago and the cause is still not known."
         if late
         else "Service is back and the cause is not known yet."
     )

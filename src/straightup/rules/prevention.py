@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 
+from straightup import durations
 from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import Kind, PreventionState, Stage
@@ -25,7 +26,7 @@ def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
     late = restored is not None and context.now > restored + context.settings.grace
     message = "Customers are not told what keeps this from happening again."
     if late:
-        message = f"Service came back more than {context.settings.grace.days} days ago. {message}"
+        message = f"Service came back more than {durations.say(context.settings.grace)} ago. {message}"
     yield Finding(
         "prevention-unanswered",
         place_of_section(entry.document, SectionName.PREVENTION),

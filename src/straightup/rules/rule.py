@@ -19,6 +19,7 @@ class Question(StrEnum):
     W = "What does this tell me?"
     C = "What is causing it?"
     E = "When will service be restored?"
+    X = "Is this safe to publish?"
     P = "What are you doing so that it doesn't happen again?"
     U = "When do I hear from you next?"
 

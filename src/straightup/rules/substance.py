@@ -86,8 +86,14 @@ def _is_name(word: str, text: str, start: int) -> bool:
         return False
     if word.isupper() and len(word) > 1:
         return True
-    before = text[:start]
-    return not re.search(r"(?:^|[.!?:;\n•]|[-*]\s)[\s\"“(\[]*$", before)
+    return not _begins_sentence(text, start)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether only spaces and quotes stand between `start` and the end of the sentence before."""
+    before = text[max(0, start - 40) : start].rstrip(' \t"“([')
+    stripped = before.rstrip()
+    return not stripped or stripped[-1] in ".!?:;•-*" or before.count("\n", len(stripped)) > 1
 
 
 def _has_cause(text: str, known_names: frozenset[str], vocabulary: Vocabulary) -> bool:

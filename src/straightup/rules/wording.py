@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from straightup.diagnostics import Finding, Severity, Span
-from straightup.document import Entry, SectionName
+from straightup.document import MASK, Entry, SectionName
 from straightup.model import Promise, Stage, Update
 from straightup.rules.rule import Context, Rule, place_in
 from straightup.rules.substance import Substance, joined, names_in, only_courtesies, substance
@@ -26,13 +26,13 @@ class _Prose:
 
     text: str
     """Masked, as in the document."""
+    bare: str
+    """The same with spaces for what is masked, so that places stay the same."""
     first_line: int
     update: Update | None
     heading: Span
-
-    @property
-    def bare(self) -> str:
-        return self.text.replace("\0", " ")
+    later: bool = False
+    """An update with others before it: it has to say more than the title."""
 
     def place(self, found: re.Match[str] | None = None) -> Span:
         if found is not None:
@@ -43,14 +43,17 @@ class _Prose:
 def _updates(entry: Entry) -> Iterator[_Prose]:
     for source in entry.document.updates:
         if source.update:
-            yield _Prose(source.text, source.first_line, source.update, source.heading)
+            later = source.update is not entry.incident.updates[0]
+            bare = source.text.replace(MASK, " ")
+            yield _Prose(source.text, bare, source.first_line, source.update, source.heading, later)
 
 
 def _sections(entry: Entry, *names: SectionName) -> Iterator[_Prose]:
     for name in names:
         section = entry.document.section(name)
-        if section and section.text.replace("\0", " ").strip():
-            yield _Prose(section.text, section.first_line, None, section.span)
+        bare = section.text.replace(MASK, " ") if section else ""
+        if section and bare.strip():
+            yield _Prose(section.text, bare, section.first_line, None, section.span)
 
 
 def _words(context: Context) -> Vocabulary:
@@ -65,7 +68,7 @@ def known_names(entry: Entry, context: Context, *, title: bool) -> frozenset[str
 
 
 def _substance(prose: _Prose, entry: Entry, context: Context) -> Substance:
-    return substance(prose.bare, known_names(entry, context, title=prose.update is not None), _words(context))
+    return substance(prose.bare, known_names(entry, context, title=prose.later), _words(context))
 
 
 def _vague(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -76,7 +79,7 @@ def _vague(entry: Entry, context: Context) -> Iterator[Finding]:
             if prose.update and not (prose.update.eta or prose.update.components):
                 yield _says_nothing(prose, "This update has no text.")
             continue
-        names = known_names(entry, context, title=prose.update is not None)
+        names = known_names(entry, context, title=prose.later)
         if substance(prose.bare, names, words).weight < ENOUGH and not only_courtesies(prose.bare, names, words):
             where = "This update" if prose.update else "This impact"
             yield _says_nothing(prose, f"{where} tells customers nothing that they did not know.")
@@ -240,8 +243,8 @@ RULES = (
         "noncommittal-time",
         "“Soon” cannot be kept, so it cannot be broken either, and the reader notices. A time that moves with a reason "
         "is worth more. Where a field beside it gives the time, the word does no harm and is not reported.",
-        f"{_UNKNOWN}The certificate expired. Payments will work again soon.\n",
-        f"{_UNKNOWN}The certificate expired. We will know by 15:30 UTC when payments work again.\n",
+        f"{_UNKNOWN}We have found the cause. Payments will work again soon.\n",
+        f"{_UNKNOWN}We have found the cause. We will know by 15:30 UTC when payments work again.\n",
         _noncommittal_time,
     ),
     _warning(

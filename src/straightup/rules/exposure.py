@@ -1,0 +1,238 @@
+"""X: does the file show what customers, or strangers, must not see?
+
+Secrets are looked for in every line, comments included: the file is as public as the page. What a reader of the page
+sees is looked for outside comments, and markup outside code too.
+"""
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from straightup.diagnostics import Finding, Severity, Span
+from straightup.document import MASK, Entry
+from straightup.rules.rule import Context, Rule, place_of_key
+
+ALLOWED_TAGS = frozenset({"br", "kbd", "sub", "sup", "details", "summary"})
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+_TAG = re.compile(r"(?<!\\)<(?:/?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^<>]*>|!(?!--)|\?)")
+_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w.-]+)>")
+_DESTINATION = re.compile(r"\]\(\s*<?([^\s)>]+)|^ {0,3}\[[^\]]+\]:\s*<?(\S+)|<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb]")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w-])")
+_ADDRESS = re.compile(
+    r"(?<![\w.:])(?:(?:\d{1,3}\.){3}\d{1,3}|f[cde][0-9a-f]{2}:[0-9a-f:]{2,36})(?![\w:]|\.\d)", re.IGNORECASE
+)
+_INTERNAL = re.compile(
+    r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:internal|intranet|corp|lan|local|localdomain|svc)(?:\.cluster\.local)?(?![\w-]|\.\w)",
+    re.IGNORECASE,
+)
+_SECRETS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("a private key", r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----"),
+        ("an AWS access key", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b"),
+        ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b"),
+        ("a GitLab token", r"\bgl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}\b"),
+        ("a Slack token", r"\bxox[abeoprs]-(?:\d+-)*[A-Za-z0-9-]{10,250}\b"),
+        (
+            "a Slack webhook",
+            r"https://hooks\.slack\.com/(?:services|workflows)/T[A-Z0-9]{6,}/[A-Z0-9]{6,}/[A-Za-z0-9]{16,}",
+        ),
+        ("a Stripe key", r"\b[rs]k_live_[A-Za-z0-9]{16,128}\b"),
+        ("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}(?![\w-])"),
+        ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
+        ("a PyPI token", r"\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}"),
+        ("an Anthropic key", r"\bsk-ant-[a-z0-9]+-[\w-]{20,}"),
+        ("an OpenAI key", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}"),
+        ("a SendGrid key", r"\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])"),
+        ("a DigitalOcean token", r"\bdo[opr]_v1_[0-9a-f]{64}\b"),
+        ("an Azure storage key", r"AccountKey=[A-Za-z0-9+/]{86}=="),
+        ("a JSON web token", r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}"),
+        ("a password in an address", r"\b[a-z][a-z0-9+.-]{1,12}://[^\s:@/<>]{1,64}:[^\s:@/<>]{3,64}@[\w.-]+"),
+    )
+)
+
+
+def _raw_html(entry: Entry, _: Context) -> Iterator[Finding]:
+    for number, line in _lines(entry.document.prose):
+        for found in _TAG.finditer(line):
+            name = (found[1] or "").lower()
+            if name in ALLOWED_TAGS or _AUTOLINK.match(line, found.start()):
+                continue
+            shown = found[0] if len(found[0]) <= 40 else f"{found[0][:37]}…"
+            help_text = "Say it in Markdown; to show such a text as it is, put it between backticks."
+            place = Span.at(number, found.start() + 1, len(found[0]))
+            yield Finding("raw-html", place, f"“{shown}” is HTML, which is not published.", help_text)
+            break
+
+
+def _unsafe_link(entry: Entry, _: Context) -> Iterator[Finding]:
+    help_text = "Links begin with https://, http:// or mailto:, or lead to a place on this site."
+    for number, line in _lines(entry.document.prose):
+        for found in _DESTINATION.finditer(line):
+            group = next(index for index in (1, 2, 3) if found[index])
+            if _unsafe(found[group]):
+                place = Span.at(number, found.start(group) + 1, len(found[group]))
+                yield Finding("unsafe-link", place, "This link leads where no link of a status page should.", help_text)
+    if any(_unsafe(link.url) for link in entry.incident.links):
+        place = place_of_key(entry.document, "links")
+        yield Finding(
+            "unsafe-link", place, "One of these links leads where no link of a status page should.", help_text
+        )
+    for step in entry.document.prevention:
+        if step.item.link and _unsafe(step.item.link):
+            message = "The link of this step leads where no link of a status page should."
+            yield Finding("unsafe-link", step.span, message, help_text)
+
+
+def _unsafe(address: str) -> bool:
+    # A browser ignores control characters inside a scheme.
+    address = re.sub("[\x00-\x20]", "", address)
+    scheme = _SCHEME.match(address)
+    return address.startswith(("//", "\\")) or (scheme is not None and scheme[1].lower() not in SAFE_SCHEMES)
+
+
+def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
+    for number, line in enumerate(entry.document.lines, 1):
+        found = _BIDI.search(line)
+        if found:
+            message = f"The character U+{ord(found[0]):04X} makes text run backwards: what you see is not what it says."
+            yield Finding("bidi-control", Span.at(number, found.start() + 1, 1), message, "Delete it.")
+
+
+def _invisible_character(entry: Entry, _: Context) -> Iterator[Finding]:
+    for number, line in enumerate(entry.document.lines, 1):
+        found = _INVISIBLE.search(line)
+        if found:
+            message = f"The invisible character U+{ord(found[0]):04X} stands here."
+            help_text = "Delete it; it usually comes along when text is pasted."
+            yield Finding("invisible-character", Span.at(number, found.start() + 1, 1), message, help_text)
+
+
+def _secret(entry: Entry, _: Context) -> Iterator[Finding]:
+    for number, line in enumerate(entry.document.lines, 1):
+        for kind, pattern in _SECRETS:
+            found = pattern.search(line)
+            if found:
+                # Where it begins, not how long it is: nothing of it may be repeated.
+                help_text = "Take it out, and replace it at its source: whoever has seen this file has it."
+                place = Span.at(number, found.start() + 1)
+                yield Finding("secret", place, f"This looks like {kind}.", help_text, secret=True)
+
+
+def _email_address(entry: Entry, context: Context) -> Iterator[Finding]:
+    contact = context.settings.contact
+    public = f"{contact.label} {contact.url}".casefold() if contact else ""
+    for number, line in _lines(entry.document.shown):
+        for found in _EMAIL.finditer(line):
+            if found[0].casefold() not in public:
+                help_text = "Name a team, or use the contact of the settings; addresses on a page attract spam."
+                place = Span.at(number, found.start() + 1, len(found[0]))
+                yield Finding(
+                    "email-address", place, "An e-mail address stands here that is not your contact's.", help_text
+                )
+
+
+def _internal_address(entry: Entry, context: Context) -> Iterator[Finding]:
+    help_text = "Say what it is for customers: “one of three search nodes”."
+    own = [re.compile(pattern) for pattern in context.settings.internal]
+    for number, line in _lines(entry.document.shown):
+        for pattern in (_ADDRESS, _INTERNAL, *own):
+            for found in pattern.finditer(line):
+                if pattern is _ADDRESS and not _is_private(found[0]):
+                    continue
+                place = Span.at(number, found.start() + 1, len(found[0]))
+                yield Finding("internal-address", place, "An internal address or host name stands here.", help_text)
+
+
+def _is_private(text: str) -> bool:
+    try:
+        return ip_address(text).is_private
+    except ValueError:
+        return False
+
+
+def _lines(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    return ((number, line.replace(MASK, " ")) for number, line in enumerate(lines, 1) if line)
+
+
+_IMPACT = "## Impact\n\n{}\n"
+
+
+def _error(code: str, name: str, why: str, bad: str, good: str, check: object) -> Rule:
+    return Rule(code=code, name=name, why=why, bad=_IMPACT.format(bad), good=_IMPACT.format(good), check=check)  # type: ignore[arg-type]
+
+
+def _warning(code: str, name: str, why: str, bad: str, good: str, check: object) -> Rule:
+    bad, good = _IMPACT.format(bad), _IMPACT.format(good)
+    return Rule(code=code, name=name, severity=Severity.WARNING, why=why, bad=bad, good=good, check=check)  # type: ignore[arg-type]
+
+
+RULES = (
+    _error(
+        "X01",
+        "raw-html",
+        "HTML from a pull request could run scripts in your customers' browsers, so the page drops it, and its text with "
+        "it. What looks like a tag, such as a placeholder in angle brackets, would vanish too. "
+        "`br kbd sub sup details summary` are let through.",
+        "Cards are declined for <merchant> since 14:05 UTC.",
+        "Cards are declined for `<merchant>` since 14:05 UTC.",
+        _raw_html,
+    ),
+    _error(
+        "X02",
+        "unsafe-link",
+        "A link with `javascript:` or `data:` runs in the reader's browser, and one that begins with // leads to another "
+        "site than it seems to.",
+        "Cards are declined since 14:05 UTC. [Pay by transfer](javascript:pay()).",
+        "Cards are declined since 14:05 UTC. [Pay by transfer](https://shop.example.com/transfer).",
+        _unsafe_link,
+    ),
+    _error(
+        "X03",
+        "bidi-control",
+        "These characters turn the direction of text, so that a reviewer sees another text than a customer, or a program. "
+        "Arabic and Hebrew do not need them here.",
+        "Cards are declined since \u202e50:41 UTC.",
+        "Cards are declined since 14:05 UTC.",
+        _bidi_control,
+    ),
+    _error(
+        "X04",
+        "secret",
+        "An incident file is written in a hurry from logs and consoles, and published to everybody. What looks like a key "
+        "stops the build; the message does not repeat it. It is a net, not a guarantee, and a key that was pushed has to "
+        "be replaced even when the page never showed it.",
+        f"The gateway refuses {'AKIA' + 'QWERTY23QWERTY23'} since 14:05 UTC.",
+        "The gateway refuses our key since 14:05 UTC.",
+        _secret,
+    ),
+    _warning(
+        "X10",
+        "email-address",
+        "Addresses on a public page collect spam, and belong to a person who may leave. The contact of the settings is meant "
+        "to be there and is not reported.",
+        "Cards are declined since 14:05 UTC. Write to jane.doe@example.com.",
+        "Cards are declined since 14:05 UTC. Write to our support.",
+        _email_address,
+    ),
+    _warning(
+        "X11",
+        "internal-address",
+        "It tells customers nothing and strangers how your network is laid out. `internal` in the settings adds patterns of "
+        "your own.",
+        "Cards are declined since 14:05 UTC because gw1.pay.internal is down.",
+        "Cards are declined since 14:05 UTC because one of two gateways is down.",
+        _internal_address,
+    ),
+    _warning(
+        "X12",
+        "invisible-character",
+        "Nobody can see it, but search, copying and comparing do: a title with one is another title.",
+        "Cards are declined\u200b since 14:05 UTC.",
+        "Cards are declined since 14:05 UTC.",
+        _invisible_character,
+    ),
+)

@@ -1,0 +1,313 @@
+"""The one view of the site that every output shares."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from straightup.model import Component, Incident, Kind, Stage, State, Update
+from straightup.settings import Settings
+from straightup.site import Site, assemble, reference
+
+NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DEGRADED, PARTLY, DOWN = State.DEGRADED, State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE
+CHECKOUT = Component(id="checkout", name="Checkout", group="Shop")
+SEARCH = Component(id="search", name="Search", group="Shop")
+API = Component(id="api", name="API")
+SETTINGS = Settings(components=(CHECKOUT, SEARCH, API))
+
+
+def told(at: datetime, stage: Stage, **components: State) -> Update:
+    return Update(at=at, stage=stage, text="", components=tuple(components.items()))
+
+
+def incident(identity: str = "2026-11-03-a", title: str = "Cards fail", **more: Any) -> Incident:
+    """Open for an hour, at the checkout."""
+    report = Incident(id=identity, title=title, components=(("checkout", PARTLY),), started=NOW - HOUR)
+    return replace(report, **more)
+
+
+def resolved(identity: str, ago: timedelta = 2 * HOUR, **more: Any) -> Incident:
+    return incident(identity, started=NOW - ago, resolved=NOW - ago + HOUR, **more)
+
+
+def maintenance(begins: timedelta = -HOUR, lasts: timedelta = 2 * HOUR, **more: Any) -> Incident:
+    report = Incident(
+        id="2026-11-03-m",
+        title="Database upgrade",
+        kind=Kind.MAINTENANCE,
+        components=(("api", State.MAINTENANCE),),
+        starts=NOW + begins,
+        ends=NOW + begins + lasts,
+        updates=(told(NOW - 100 * HOUR, Stage.SCHEDULED),),
+    )
+    return replace(report, **more)
+
+
+def site(*incidents: Incident, settings: Settings = SETTINGS, quarantined: tuple[str, ...] = ()) -> Site:
+    return assemble(incidents, settings, NOW, quarantined=quarantined)
+
+
+# The headline
+
+
+def test_without_open_reports_everything_works() -> None:
+    assert site().headline == "Everything works."
+    assert site(resolved("2026-11-01-a"), maintenance(begins=HOUR)).headline == "Everything works."
+
+
+def test_one_open_incident_is_the_headline_and_everything_else_works() -> None:
+    assert site(incident()).headline == "Cards fail. Everything else works."
+    assert site(incident(title="Cards fail.")).headline == "Cards fail. Everything else works."
+    assert site(incident(title="What now?")).headline == "What now? Everything else works."
+
+
+def test_an_incident_that_names_every_component_leaves_no_everything_else() -> None:
+    named = (("checkout", PARTLY), ("search", PARTLY), ("api", PARTLY))
+    assert site(incident(components=named)).headline == "Cards fail."
+    assert site(incident(components=()), settings=Settings()).headline == "Cards fail."
+
+
+def test_a_component_that_an_update_added_is_not_everything_else_that_works() -> None:
+    added = told(NOW - HOUR / 2, Stage.IDENTIFIED, api=DEGRADED)
+    assert site(incident(updates=(added,))).headline == "Cards fail."
+
+
+def test_an_incident_without_a_title_still_makes_a_true_sentence() -> None:
+    assert site(incident(title="")).headline == "One incident without a title is open. Everything else works."
+
+
+def test_an_incident_that_hurts_no_component_is_still_the_headline() -> None:
+    for report in (incident(components=()), incident(false_alarm=True)):
+        assert site(report).headline.startswith("Cards fail.")
+
+
+def test_several_open_incidents_are_the_worst_component_states_in_words() -> None:
+    other = incident("2026-11-03-b", "Search is slow", components=(("search", DOWN),))
+    assert site(incident(), other).headline == "Search is down. Checkout is partly down. Everything else works."
+    both = incident("2026-11-03-b", "API", components=(("api", PARTLY), ("search", DEGRADED)))
+    assert site(incident(), both).headline == "Checkout and API are partly down. Search is degraded."
+
+
+def test_many_names_in_the_headline_are_counted() -> None:
+    components = tuple(Component(id=name, name=name.upper()) for name in "abcdef")
+    first = incident(components=tuple((name, DOWN) for name in "abc"))
+    second = incident("2026-11-03-b", components=tuple((name, DOWN) for name in "de"))
+    found = site(first, second, settings=Settings(components=components)).headline
+    assert found == "A, B, C and 2 more are down. Everything else works."
+
+
+def test_several_reports_that_name_no_component_are_counted() -> None:
+    reports = (incident(components=()), incident("2026-11-03-b", components=()))
+    assert site(*reports, settings=Settings()).headline == "2 reports are open."
+
+
+def test_maintenance_alone_is_the_headline() -> None:
+    assert site(maintenance()).headline == "Database upgrade. Everything else works."
+
+
+def test_maintenance_past_its_end_says_so() -> None:
+    found = site(maintenance(begins=-2 * HOUR, lasts=HOUR))
+    assert found.headline == "Database upgrade. Everything else works. It takes longer than planned."
+    assert found.active[0].overrunning
+
+
+def test_maintenance_beside_an_incident_is_told_in_states() -> None:
+    found = site(incident(), maintenance()).headline
+    assert found == "Checkout is partly down. API is under maintenance. Everything else works."
+
+
+@pytest.mark.parametrize(
+    "reports",
+    [
+        (),
+        (incident(),),
+        (maintenance(),),
+        (incident(), maintenance()),
+        (incident(), incident("2026-11-03-b", components=(("search", DOWN),))),
+    ],
+)
+def test_beside_a_report_that_could_not_be_read_nothing_is_said_to_work(reports: tuple[Incident, ...]) -> None:
+    found = site(*reports, quarantined=("2026-11-03-broken",)).headline
+    assert "works" not in found
+    assert found
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        incident(),
+        incident(components=()),
+        incident(updates=(told(NOW - HOUR, Stage.MONITORING, checkout=State.OPERATIONAL),)),
+        incident(updates=(told(NOW - 2 * HOUR, Stage.RESOLVED), told(NOW - HOUR, Stage.IDENTIFIED))),
+        incident(started=None),
+        incident(started=NOW + HOUR),
+        maintenance(),
+        maintenance(begins=-2 * HOUR, lasts=HOUR),
+    ],
+)
+def test_never_everything_works_beside_an_open_report(report: Incident) -> None:
+    assert site(report).headline != "Everything works."
+
+
+def test_beside_an_overrunning_maintenance_not_everything_else_works() -> None:
+    found = site(incident(), maintenance(begins=-2 * HOUR, lasts=HOUR)).headline
+    assert found == "Checkout is partly down. Database upgrade: longer than planned."
+
+
+# Reports
+
+
+def test_reports_are_the_newest_first_and_their_order_does_not_depend_on_that_of_the_files() -> None:
+    reports = [resolved(f"2026-11-0{n}-a", timedelta(days=n)) for n in (1, 3, 2)]
+    same_time = [incident("2026-11-03-x"), incident("2026-11-03-y")]
+    found = site(*reports, *same_time)
+    assert found == site(*reversed([*reports, *same_time]))
+    ids = [report.incident.id for report in found.reports]
+    assert ids == ["2026-11-03-y", "2026-11-03-x", "2026-11-01-a", "2026-11-02-a", "2026-11-03-a"]
+
+
+def test_the_open_ones_are_the_worst_first() -> None:
+    found = site(incident(), incident("2026-11-02-b", components=(("search", DOWN),)), resolved("2026-11-01-c"))
+    assert [report.incident.id for report in found.open] == ["2026-11-02-b", "2026-11-03-a"]
+    assert found.worst is DOWN
+
+
+def test_the_state_of_a_report_is_its_present_one_and_once_over_the_worst_it_had() -> None:
+    updates = (
+        told(NOW - HOUR, Stage.INVESTIGATING, checkout=DOWN),
+        told(NOW - HOUR / 2, Stage.MONITORING, checkout=DEGRADED),
+    )
+    assert site(incident(updates=updates)).reports[0].state is DEGRADED
+    over = (*updates, told(NOW, Stage.RESOLVED))
+    assert site(incident(updates=over)).reports[0].state is DOWN
+    assert site(maintenance()).reports[0].state is State.MAINTENANCE
+    assert site(incident(kind=Kind.NOTICE)).reports[0].state is State.OPERATIONAL
+
+
+def test_maintenance_is_upcoming_then_active_then_overrunning_then_over() -> None:
+    def stages(report: Incident) -> tuple[bool, bool, bool]:
+        (found,) = site(report).reports
+        return found.upcoming, found.active, found.overrunning
+
+    assert stages(maintenance(begins=HOUR)) == (True, False, False)
+    assert stages(maintenance(begins=timedelta())) == (False, True, False)
+    assert stages(maintenance(begins=-2 * HOUR)) == (False, True, False)
+    assert stages(maintenance(begins=-3 * HOUR)) == (False, True, True)
+    completed = (told(NOW - HOUR, Stage.COMPLETED),)
+    assert stages(maintenance(begins=-3 * HOUR, updates=completed)) == (False, False, False)
+    cancelled = (told(NOW - HOUR, Stage.CANCELLED),)
+    assert stages(maintenance(begins=HOUR, updates=cancelled)) == (False, False, False)
+
+
+def test_the_nearest_planned_maintenance_comes_first() -> None:
+    later = maintenance(begins=3 * HOUR, id="2026-11-03-later")
+    assert [each.incident.id for each in site(later, maintenance(begins=HOUR)).upcoming] == [
+        "2026-11-03-m",
+        "2026-11-03-later",
+    ]
+
+
+def test_a_notice_is_shown_from_its_start_to_its_end_or_for_a_fortnight() -> None:
+    day = timedelta(days=1)
+    for started, ends, shown in (
+        (NOW, None, True),
+        (NOW + HOUR, None, False),
+        (NOW - 13 * day, None, True),
+        (NOW - 14 * day, None, False),
+        (NOW - 90 * day, NOW + HOUR, True),
+        (NOW - HOUR, NOW, False),
+        (None, None, True),
+    ):
+        found = site(incident(kind=Kind.NOTICE, started=started, ends=ends))
+        assert (len(found.notices), found.headline) == (int(shown), "Everything works.")
+
+
+def test_recent_are_those_of_a_fortnight_but_at_least_three_and_at_most_ten() -> None:
+    old = [resolved(f"2025-01-{n:02}-old", timedelta(days=300 + n)) for n in range(1, 6)]
+    new = [resolved(f"2026-11-01-{n:02}", timedelta(hours=2 * n)) for n in range(1, 13)]
+    assert len(site(*old).recent) == 3
+    assert len(site(*old, *new[:4]).recent) == 4
+    assert len(site(*old, *new).recent) == 10
+    assert site(incident(), resolved("2026-11-01-a", duplicate_of="2026-11-01-b")).recent == ()
+
+
+def test_the_step_of_a_report_counts_its_stages_and_cancelled_is_none_of_them() -> None:
+    def step(report: Incident) -> tuple[int, int]:
+        return site(report).reports[0].step
+
+    assert step(incident(updates=(told(NOW, Stage.IDENTIFIED),))) == (2, 4)
+    assert step(resolved("2026-11-01-a")) == (4, 4)
+    assert step(maintenance()) == (1, 3)
+    assert step(maintenance(updates=(told(NOW, Stage.CANCELLED),))) == (3, 3)
+
+
+def test_how_long_it_lasted_and_how_long_customers_waited_for_a_word() -> None:
+    updates = (told(NOW - HOUR / 2, Stage.INVESTIGATING), told(NOW, Stage.RESOLVED))
+    (report,) = site(incident(updates=updates)).reports
+    assert (report.lasted, report.first_word) == (HOUR, HOUR / 2)
+    (still,) = site(incident()).reports
+    assert (still.lasted, still.first_word) == (None, None)
+    (early,) = site(incident(updates=(told(NOW - 2 * HOUR, Stage.INVESTIGATING),))).reports
+    assert early.first_word is None
+
+
+def test_an_open_incident_says_how_long_like_ones_took() -> None:
+    past = [resolved(f"2026-10-0{n}-a", timedelta(days=30 + n)) for n in range(1, 6)]
+    found = site(incident(), *past)
+    assert found.open[0].usual is not None
+    assert found.open[0].usual.median == HOUR
+    assert all(report.usual is None for report in found.reports if not report.open)
+
+
+# References
+
+
+def test_a_reference_is_the_authors_own_or_else_follows_from_the_id_alone_for_ever() -> None:
+    assert reference(incident(reference="EX-1"), "ABC") == "EX-1"
+    assert reference(incident("2026-11-03-card-payments-eu"), "EX") == "EX-K68R4"
+    assert reference(incident("2026-11-03-card-payments-eu", "Another title"), "") == "K68R4"
+
+
+def test_references_hold_no_letter_that_is_mistaken_for_another() -> None:
+    letters = {letter for n in range(500) for letter in reference(incident(f"2026-11-03-{n}"), "")}
+    assert letters <= set("23456789ABCDEFGHJKMNPQRSTVWXYZ")
+    assert len({reference(incident(f"2026-11-03-{n}"), "") for n in range(500)}) == 500
+
+
+def test_an_id_that_is_no_valid_text_has_a_reference_too() -> None:
+    assert len(reference(incident("\ud800"), "")) == 5
+
+
+# Components
+
+
+def test_components_are_those_declared_and_then_those_that_only_reports_name() -> None:
+    extra = incident(components=(("printer", DOWN),), updates=(told(NOW, Stage.IDENTIFIED, fax=DEGRADED),))
+    found = site(extra)
+    assert [view.component.id for view in found.components] == ["checkout", "search", "api", "printer", "fax"]
+    assert [found.name(name) for name in ("checkout", "printer")] == ["Checkout", "printer"]
+    assert found.components[0].url == "components/checkout/"
+
+
+def test_groups_come_in_the_order_of_the_settings() -> None:
+    groups = [(group, [view.component.id for view in views]) for group, views in site().groups]
+    assert groups == [("Shop", ["checkout", "search"]), ("", ["api"])]
+
+
+def test_a_component_knows_its_state_since_when_its_record_and_its_reports() -> None:
+    before = resolved("2026-11-02-a", timedelta(days=1))
+    checkout, search, _ = site(incident(), before).components
+    assert (checkout.state, checkout.since) == (PARTLY, NOW - HOUR)
+    assert [report.incident.id for report in checkout.reports] == ["2026-11-03-a", "2026-11-02-a"]
+    assert checkout.uptime.length_of(PARTLY) == 2 * HOUR
+    assert (search.state, search.since, search.reports) == (State.OPERATIONAL, None, ())
+
+
+def test_the_same_instant_in_another_offset_is_the_same_site() -> None:
+    east = datetime.fromisoformat("2026-11-04T01:00+13:00")
+    reports = [incident(), resolved("2026-11-02-a"), maintenance()]
+    here, there = (assemble(reports, SETTINGS, now) for now in (NOW, east))
+    assert (here.headline, here.components, here.reports) == (there.headline, there.components, there.reports)
