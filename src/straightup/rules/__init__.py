@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from straightup.diagnostics import Diagnostic, Finding
 from straightup.document import Entry
-from straightup.rules import cause, exposure, form, prevention, restoration, scope, updates, wording
+from straightup.rules import cause, exposure, form, prevention, restoration, scope, updates, waivers, wording
 from straightup.rules.rule import Context, Question, Rule
 from straightup.rules.wording import normal_text
 
@@ -12,6 +12,7 @@ __all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "
 
 ALL: tuple[Rule, ...] = (
     *form.RULES,
+    *waivers.RULES,
     *scope.RULES,
     *cause.RULES,
     *restoration.RULES,
@@ -23,6 +24,7 @@ ALL: tuple[Rule, ...] = (
 """Every rule there is, in the order of the documentation."""
 
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in ALL}
+_CODES = tuple(rule.code for rule in ALL)
 _CHECKS = tuple((rule, rule.check) for rule in ALL if rule.check)
 _FORMAT_CHECKS = tuple((rule, check) for rule, check in _CHECKS if rule.code[0] == "F")
 
@@ -35,12 +37,16 @@ def find(word: str) -> Rule | None:
 
 def check(entry: Entry, context: Context) -> list[Diagnostic]:
     """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
-    exempt = {code for code, reason in entry.incident.exempt if reason.strip() and code[:1] not in "FX"}
     found = {_diagnostic(entry, _BY_NAME[finding.rule], finding) for finding in entry.findings}
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
-        if rule.code not in exempt:
-            found |= {_diagnostic(entry, rule, finding) for finding in run(entry, context)}
-    return sorted(diagnostic for diagnostic in found if diagnostic.code not in exempt)
+        found |= {_diagnostic(entry, rule, finding) for finding in run(entry, context)}
+    if not entry.incident.exempt:
+        return sorted(found)
+    exempt = waivers.effective(entry, _CODES)
+    used = {diagnostic.code for diagnostic in found if diagnostic.code in exempt}
+    found = {diagnostic for diagnostic in found if diagnostic.code not in exempt}
+    found |= {_diagnostic(entry, _BY_NAME[each.rule], each) for each in waivers.judge(entry, _CODES, used)}
+    return sorted(found)
 
 
 def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:
