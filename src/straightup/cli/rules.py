@@ -53,9 +53,10 @@ def explain_command(code: str) -> None:
 def explained(rule: Rule) -> str:
     """The documentation of a rule as it reads on a terminal."""
     why = textwrap.fill(rule.why, 92)
+    measured = f"\n{textwrap.fill(rule.measured, 92)}\n" if rule.measured else ""
     bad, good = (textwrap.indent(text.rstrip(), "    ") for text in (rule.bad, rule.good))
     return (
         f"{rule.code} {rule.name} ({rule.severity.value})\n"
         f"The customer asks: {rule.question.value}\n\n{why}\n\n"
-        f"Instead of\n\n{bad}\n\nwrite\n\n{good}\n"
+        f"Instead of\n\n{bad}\n\nwrite\n\n{good}\n{measured}"
     )

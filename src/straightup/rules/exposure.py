@@ -10,7 +10,7 @@ from ipaddress import ip_address
 
 from straightup.diagnostics import Finding, Severity, Span
 from straightup.document import MASK, Entry
-from straightup.rules.rule import Context, Rule, place_of_key
+from straightup.rules.rule import Check, Context, Rule, place_of_key
 
 ALLOWED_TAGS = frozenset({"br", "kbd", "sub", "sup", "details", "summary"})
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -161,13 +161,13 @@ def _lines(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 _IMPACT = "## Impact\n\n{}\n"
 
 
-def _error(code: str, name: str, why: str, bad: str, good: str, check: object) -> Rule:
-    return Rule(code=code, name=name, why=why, bad=_IMPACT.format(bad), good=_IMPACT.format(good), check=check)  # type: ignore[arg-type]
+def _error(code: str, name: str, why: str, bad: str, good: str, check: Check) -> Rule:
+    return Rule(code=code, name=name, why=why, bad=_IMPACT.format(bad), good=_IMPACT.format(good), check=check)
 
 
-def _warning(code: str, name: str, why: str, bad: str, good: str, check: object) -> Rule:
+def _warning(code: str, name: str, why: str, bad: str, good: str, check: Check) -> Rule:
     bad, good = _IMPACT.format(bad), _IMPACT.format(good)
-    return Rule(code=code, name=name, severity=Severity.WARNING, why=why, bad=bad, good=good, check=check)  # type: ignore[arg-type]
+    return Rule(code=code, name=name, severity=Severity.WARNING, why=why, bad=bad, good=good, check=check)
 
 
 RULES = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from straightup.diagnostics import Finding, Severity, Span
 from straightup.document import MASK, Entry, SectionName
 from straightup.model import Promise, Stage, Update
-from straightup.rules.rule import Context, Rule, place_in
+from straightup.rules.rule import Check, Context, Rule, place_in
 from straightup.rules.substance import Substance, joined, names_in, only_courtesies, substance
 from straightup.rules.vocabulary import Vocabulary, vocabulary
 
@@ -222,10 +222,21 @@ _TWO = (
 
 
 def _warning(
-    code: str, name: str, why: str, bad: str, good: str, check: object, at: str = "2026-11-03 15:00 UTC"
+    code: str, name: str, why: str, bad: str, good: str, check: Check, measured: str = ""
 ) -> Rule:
-    return Rule(code=code, name=name, severity=Severity.WARNING, why=why, bad=bad, good=good, check=check, at=at)  # type: ignore[arg-type]
+    severity = Severity.WARNING
+    return Rule(code=code, name=name, severity=severity, why=why, bad=bad, good=good, check=check, measured=measured)
 
+
+_MEASURED = (
+    "Measured on updates of two real status pages (those of the Jenkins project and of Packit, both MIT-licensed), "
+    "which one reader labelled by hand: "
+    "all 612: precision 0.90, recall 0.70; without the doubtful ones 538: precision 0.96, recall 0.84; of them not used in development 319: precision 0.94, recall 0.76. "
+    "What it misses is mostly an update that says its own title again in concrete words, or that names a part which only "
+    "the team knows. What it reports wrongly says in stock words that nothing was interrupted (“all tests are green”), or "
+    "repeats the cause that stands in its title. Both pages are written by engineers for engineers: on pages that "
+    "apologize more, expect more to be found."
+)
 
 RULES = (
     _warning(
@@ -237,6 +248,7 @@ RULES = (
         f"{_HEADING}We have identified the issue and are working on a fix. We apologize for the inconvenience.\n",
         f"{_HEADING}The certificate expired at 14:03 UTC. We are issuing a new one. We are sorry.\n",
         _vague,
+        _MEASURED,
     ),
     _warning(
         "W11",
