@@ -36,13 +36,14 @@ def inspect(project: Project, sources: Iterable[Source], *, now: datetime) -> In
     return Inspection(entries=entries, diagnostics=tuple(rules.check_all(entries, context)))
 
 
-def _texts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
-    """Which reports have an update with which text."""
-    found: dict[str, dict[str, None]] = {}
+def _texts(entries: Iterable[Entry]) -> dict[str, str]:
+    """The oldest report with an update of each text: ids begin with their dates."""
+    found: dict[str, str] = {}
     for entry in entries:
         for update in entry.incident.updates:
-            found.setdefault(rules.normal_text(update.text), {})[entry.incident.id] = None
-    return {text: tuple(ids) for text, ids in found.items() if len(ids) > 1}
+            text = rules.normal_text(update.text)
+            found[text] = min(found.get(text, entry.incident.id), entry.incident.id)
+    return found
 
 
 def _quickest(entries: Iterable[Entry]) -> dict[str, tuple[timedelta, int]]:

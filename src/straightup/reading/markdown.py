@@ -79,7 +79,8 @@ class Scanner:
         return [self._line(index, text) for index, text in enumerate(self.lines)]
 
     def _line(self, index: int, text: str) -> Line:
-        heading = _HEADING.fullmatch(text)
+        # Most lines are prose: what they cannot be is seen faster than asked.
+        heading = _HEADING.fullmatch(text) if "#" in text[:4] else None
         landmark = bool(heading and len(heading[1]) == 2 and _title(heading).strip().casefold() in self.landmarks)
         if self.fence:
             if landmark and self._inside(text, self.fence) and not self._closes_later(self.fence, index):
@@ -90,7 +91,7 @@ class Scanner:
         if self.in_comment and landmark and self.last_comment_end < index:
             self.in_comment = False
         if not self.in_comment and not self.in_span:
-            fence = _FENCE.match(text)
+            fence = _FENCE.match(text) if "```" in text or "~~~" in text else None
             if fence:
                 self._open_fence(fence, index)
                 return Line(text, code=True)
@@ -98,7 +99,7 @@ class Scanner:
         self.spans = []
         if self.in_comment or self.in_span or "`" in text or "<!--" in text:
             text = self._masked(index, text)
-            heading = _HEADING.fullmatch(text)
+            heading = _HEADING.fullmatch(text) if "#" in text[:4] else None
         if heading and not starts_open:
             return Line(text, len(heading[1]), _title(heading).replace(MASK, "").strip(), spans=tuple(self.spans))
         return Line(text, spans=tuple(self.spans))

@@ -8,9 +8,9 @@ from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import CauseState, Incident, Kind, Stage
 from straightup.rules.rule import Context, Rule, place_of_prose, place_of_section
-from straightup.rules.substance import substance
+from straightup.rules.substance import ENOUGH, substance
 from straightup.rules.vocabulary import vocabulary
-from straightup.rules.wording import ENOUGH, known_names
+from straightup.rules.wording import known_names
 
 _FILLER = re.compile(
     r"\b(?:not known yet|we|will|know|by|until|within|hope|to|tell|you|say|here|more|utc|the|cause|an?|is|are|it|yet|"

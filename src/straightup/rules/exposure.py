@@ -28,36 +28,39 @@ _INTERNAL = re.compile(
     r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:internal|intranet|corp|lan|local|localdomain|svc)(?:\.cluster\.local)?(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
+_NEARLY_ADDRESS = re.compile(r"\d\.\d{1,3}\.\d|\bf[cde][0-9a-f]{2}:")
+_INTERNAL_ENDINGS = (".internal", ".intranet", ".corp", ".lan", ".local", ".svc")
 _SECRETS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("a private key", r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----"),
-        ("an AWS access key", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b"),
-        ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b"),
-        ("a GitLab token", r"\bgl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}\b"),
-        ("a Slack token", r"\bxox[abeoprs]-(?:\d+-)*[A-Za-z0-9-]{10,250}\b"),
+    (kind, tuple(signs.split()), re.compile(pattern))
+    for kind, signs, pattern in (
+        ("a private key", "KEY-----", r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----"),
+        ("an AWS access key", "AKIA ASIA ABIA ACCA", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b"),
         (
-            "a Slack webhook",
-            r"https://hooks\.slack\.com/(?:services|workflows)/T[A-Z0-9]{6,}/[A-Z0-9]{6,}/[A-Za-z0-9]{16,}",
+            "a GitHub token",
+            "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
+            r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b",
         ),
-        ("a Stripe key", r"\b[rs]k_live_[A-Za-z0-9]{16,128}\b"),
-        ("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}(?![\w-])"),
-        ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-        ("a PyPI token", r"\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}"),
-        ("an Anthropic key", r"\bsk-ant-[a-z0-9]+-[\w-]{20,}"),
-        ("an OpenAI key", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}"),
-        ("a SendGrid key", r"\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])"),
-        ("a DigitalOcean token", r"\bdo[opr]_v1_[0-9a-f]{64}\b"),
-        ("an Azure storage key", r"AccountKey=[A-Za-z0-9+/]{86}=="),
-        ("a JSON web token", r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}"),
-        ("a password in an address", r"\b[a-z][a-z0-9+.-]{1,12}://[^\s:@/<>]{1,64}:[^\s:@/<>]{3,64}@[\w.-]+"),
+        ("a GitLab token", "glpat- gldt- glrt- glcbt- glptt-", r"\bgl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}\b"),
+        ("a Slack token", "xox", r"\bxox[abeoprs]-(?:\d+-)*[A-Za-z0-9-]{10,250}\b"),
+        ("a Stripe key", "k_live_", r"\b[rs]k_live_[A-Za-z0-9]{16,128}\b"),
+        ("a Google API key", "AIza", r"\bAIza[0-9A-Za-z_-]{35}(?![\w-])"),
+        ("an npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}\b"),
+        ("a PyPI token", "pypi-AgEIcHlwaS5vcmc", r"\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}"),
+        ("an Anthropic key", "sk-ant-", r"\bsk-ant-[a-z0-9]+-[\w-]{20,}"),
+        ("an OpenAI key", "T3BlbkFJ", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}"),
+        ("a SendGrid key", "SG.", r"\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])"),
+        ("a DigitalOcean token", "_v1_", r"\bdo[opr]_v1_[0-9a-f]{64}\b"),
+        ("an Azure storage key", "AccountKey=", r"AccountKey=[A-Za-z0-9+/]{86}=="),
+        ("a JSON web token", "eyJ", r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}"),
+        ("a password in an address", "://", r"\b[a-z][a-z0-9+.-]{1,12}://[^\s:@/<>]{1,64}:[^\s:@/<>]{3,64}@[\w.-]+"),
     )
 )
+"""What it is, texts of which one has to be there before the pattern is worth asking, and the pattern."""
 
 
 def _raw_html(entry: Entry, _: Context) -> Iterator[Finding]:
     for number, line in _lines(entry.document.prose):
-        for found in _TAG.finditer(line):
+        for found in _TAG.finditer(line) if "<" in line else ():
             name = (found[1] or "").lower()
             if name in ALLOWED_TAGS or _AUTOLINK.match(line, found.start()):
                 continue
@@ -71,7 +74,7 @@ def _raw_html(entry: Entry, _: Context) -> Iterator[Finding]:
 def _unsafe_link(entry: Entry, _: Context) -> Iterator[Finding]:
     help_text = "Links begin with https://, http:// or mailto:, or lead to a place on this site."
     for number, line in _lines(entry.document.prose):
-        for found in _DESTINATION.finditer(line):
+        for found in _DESTINATION.finditer(line) if "]" in line or "<" in line else ():
             group = next(index for index in (1, 2, 3) if found[index])
             if _unsafe(found[group]):
                 place = Span.at(number, found.start(group) + 1, len(found[group]))
@@ -95,6 +98,8 @@ def _unsafe(address: str) -> bool:
 
 
 def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
+    if not _BIDI.search("\n".join(entry.document.lines)):
+        return
     for number, line in enumerate(entry.document.lines, 1):
         found = _BIDI.search(line)
         if found:
@@ -103,6 +108,8 @@ def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
 
 
 def _invisible_character(entry: Entry, _: Context) -> Iterator[Finding]:
+    if not _INVISIBLE.search("\n".join(entry.document.lines)):
+        return
     for number, line in enumerate(entry.document.lines, 1):
         found = _INVISIBLE.search(line)
         if found:
@@ -112,8 +119,10 @@ def _invisible_character(entry: Entry, _: Context) -> Iterator[Finding]:
 
 
 def _secret(entry: Entry, _: Context) -> Iterator[Finding]:
-    for number, line in enumerate(entry.document.lines, 1):
-        for kind, pattern in _SECRETS:
+    text = "\n".join(entry.document.lines)
+    possible = [(kind, pattern) for kind, signs, pattern in _SECRETS if any(sign in text for sign in signs)]
+    for number, line in enumerate(entry.document.lines, 1) if possible else ():
+        for kind, pattern in possible:
             found = pattern.search(line)
             if found:
                 # Where it begins, not how long it is: nothing of it may be repeated.
@@ -126,7 +135,7 @@ def _email_address(entry: Entry, context: Context) -> Iterator[Finding]:
     contact = context.settings.contact
     public = f"{contact.label} {contact.url}".casefold() if contact else ""
     for number, line in _lines(entry.document.shown):
-        for found in _EMAIL.finditer(line):
+        for found in _EMAIL.finditer(line) if "@" in line else ():
             if found[0].casefold() not in public:
                 help_text = "Name a team, or use the contact of the settings; addresses on a page attract spam."
                 place = Span.at(number, found.start() + 1, len(found[0]))
@@ -137,9 +146,14 @@ def _email_address(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def _internal_address(entry: Entry, context: Context) -> Iterator[Finding]:
     help_text = "Say what it is for customers: “one of three search nodes”."
-    own = [re.compile(pattern) for pattern in context.settings.internal]
-    for number, line in _lines(entry.document.shown):
-        for pattern in (_ADDRESS, _INTERNAL, *own):
+    text = "\n".join(entry.document.shown).lower()
+    patterns = list(map(re.compile, context.settings.internal))
+    if _NEARLY_ADDRESS.search(text):
+        patterns.append(_ADDRESS)
+    if any(ending in text for ending in _INTERNAL_ENDINGS):
+        patterns.append(_INTERNAL)
+    for number, line in _lines(entry.document.shown) if patterns else ():
+        for pattern in patterns:
             for found in pattern.finditer(line):
                 if pattern is _ADDRESS and not _is_private(found[0]):
                     continue

@@ -8,9 +8,9 @@ from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import Kind, PreventionState, Stage
 from straightup.rules.rule import Context, Rule, place_of_section
-from straightup.rules.substance import substance
+from straightup.rules.substance import ENOUGH, substance
 from straightup.rules.vocabulary import vocabulary
-from straightup.rules.wording import ENOUGH, known_names
+from straightup.rules.wording import known_names
 
 _EARTH_IS_AHEAD = timedelta(hours=14)
 """A day begins this much earlier in the east than in UTC; a date there is not the future."""
@@ -87,7 +87,7 @@ def _hollow(entry: Entry, context: Context) -> Iterator[Finding]:
     names = known_names(entry, context, title=False)
     for step in entry.document.prevention:
         text = step.item.text
-        found = words.hollow_prevention.search(text)
+        found = words.hollow_prevention.first_in(text)
         rest = substance(text[: found.start()] + " " + text[found.end() :] if found else text, names, words)
         if rest.weight < (2 if found else ENOUGH):
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."

@@ -32,8 +32,8 @@ class Context:
     settings: Settings = field(default_factory=Settings)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The paths of all reports by their id, compared without regard to case."""
-    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The ids of the reports in which an update has this text, by `normal_text` of it."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The id of the oldest report in which an update has this text, by `normal_text` of it."""
     quickest: Mapping[str, tuple[timedelta, int]] = field(default_factory=dict)
     """For open incidents, by id: what only one of five like incidents was quicker than, and how many there are."""
 

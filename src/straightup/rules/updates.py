@@ -8,11 +8,9 @@ from straightup import durations
 from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import Kind, Stage, State
-from straightup.rules.rule import Context, Rule, place_in, place_of_field, place_of_section
+from straightup.rules.rule import Context, Rule, place_of_field, place_of_section
 from straightup.rules.scope import AHEAD
-from straightup.rules.substance import substance
-from straightup.rules.vocabulary import vocabulary
-from straightup.rules.wording import known_names, normal_text
+from straightup.rules.wording import normal_text, substance_of, updates_in
 
 _SILENCE = timedelta(hours=4)
 """Of an outage; degraded service may be quiet for twice as long, and `update_every` decides where it is set."""
@@ -121,17 +119,15 @@ def _long_silence(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _nothing_new(entry: Entry, context: Context) -> Iterator[Finding]:
-    words = vocabulary(context.settings.language)
-    names = known_names(entry, context, title=True)
-    readable = [(source, source.update) for source in entry.document.updates if source.update]
-    for (_above, before), (source, update) in pairwise(readable):
-        facts = set(substance(update.text, names, words).facts)
-        told = set(substance(before.text, names, words).facts)
-        same_words = normal_text(update.text) == normal_text(before.text)
-        if before.stage is update.stage and facts and facts <= told and not same_words and not update.components:
-            place = place_in(source.text, source.first_line)
+    for before, now in pairwise(updates_in(entry)):
+        if not before.update or not now.update or before.update.stage is not now.update.stage or now.update.components:
+            continue
+        facts, told = (set(substance_of(prose, entry, context).facts) for prose in (now, before))
+        if facts and facts <= told and normal_text(now.bare) != normal_text(before.bare):
             help_text = "Say what has changed, or what has not: what you tried, what is still to come."
-            yield Finding("nothing-new", place, "Every fact in this update stood in the one before it.", help_text)
+            yield Finding(
+                "nothing-new", now.place(), "Every fact in this update stood in the one before it.", help_text
+            )
 
 
 _SAME = (

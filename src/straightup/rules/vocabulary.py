@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -23,6 +23,27 @@ _ENDINGS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Phrases:
+    """Any of many phrases, found in any case and over line ends."""
+
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+    """One word of each phrase: a text without all of them is not searched, and nearly every text is."""
+
+    def first_in(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first of the phrases between two places of `text`."""
+        lowered = text.lower()
+        if not any(sign in lowered for sign in self.signs):
+            return None
+        return self.pattern.search(text, start, len(text) if end is None else end)
+
+    def all_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Each phrase in `text`."""
+        lowered = text.lower()
+        return self.pattern.finditer(text) if any(sign in lowered for sign in self.signs) else iter(())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The words and phrases of one language, in small letters."""
 
@@ -35,15 +56,15 @@ class Vocabulary:
     places: frozenset[str]
     acronyms: frozenset[str]
     """Technical ones, which hint at a cause; any other is taken for a name."""
-    no_harm: re.Pattern[str]
-    causes: re.Pattern[str]
-    noncommittal: re.Pattern[str]
-    blames_provider: re.Pattern[str]
-    blames_customer: re.Pattern[str]
-    pitch: re.Pattern[str]
-    minimising: re.Pattern[str]
-    apology: re.Pattern[str]
-    hollow_prevention: re.Pattern[str]
+    no_harm: Phrases
+    causes: Phrases
+    noncommittal: Phrases
+    blames_provider: Phrases
+    blames_customer: Phrases
+    pitch: Phrases
+    minimising: Phrases
+    apology: Phrases
+    hollow_prevention: Phrases
 
     def is_stock(self, word: str) -> bool:
         """Whether `word` (in small letters) or what it is a form of says nothing."""
@@ -87,10 +108,12 @@ def vocabulary(language: str = "en") -> Vocabulary:
     )
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+def _any_of(phrases: Iterable[str]) -> Phrases:
     longest_first = sorted(phrases, key=len, reverse=True)
     spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
+    signs = tuple(dict.fromkeys(max(phrase.split(), key=len) for phrase in longest_first))
+    return Phrases(pattern, signs)
 
 
 @lru_cache(maxsize=65536)

@@ -8,11 +8,9 @@ from straightup.diagnostics import Finding, Severity, Span
 from straightup.document import MASK, Entry, SectionName
 from straightup.model import Promise, Stage, Update
 from straightup.rules.rule import Check, Context, Rule, place_in
-from straightup.rules.substance import Substance, joined, names_in, only_courtesies, substance
-from straightup.rules.vocabulary import Vocabulary, vocabulary
+from straightup.rules.substance import Substance, joined, names_in, only_courtesies, says_something, substance
+from straightup.rules.vocabulary import Phrases, Vocabulary, vocabulary
 
-ENOUGH = 1.0
-"""A text with less than one fact is vague. Chosen on the labelled sample; the rule's documentation has the figures."""
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
 _OF_NEWS = re.compile(
     r"\b(?:updates?|inform\w*|news|know|learn|share|post(?:ed)?|provide|keep you|back to you)\b", re.IGNORECASE
@@ -21,7 +19,7 @@ _NUMBER = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
-class _Prose:
+class Prose:
     """A text that customers read, and where it stands."""
 
     text: str
@@ -40,20 +38,21 @@ class _Prose:
         return place_in(self.text, self.first_line) if self.bare.strip() else self.heading
 
 
-def _updates(entry: Entry) -> Iterator[_Prose]:
+def updates_in(entry: Entry) -> Iterator[Prose]:
+    """The prose of each update that can be read, in the order of the file."""
     for source in entry.document.updates:
         if source.update:
             later = source.update is not entry.incident.updates[0]
             bare = source.text.replace(MASK, " ")
-            yield _Prose(source.text, bare, source.first_line, source.update, source.heading, later)
+            yield Prose(source.text, bare, source.first_line, source.update, source.heading, later)
 
 
-def _sections(entry: Entry, *names: SectionName) -> Iterator[_Prose]:
+def _sections(entry: Entry, *names: SectionName) -> Iterator[Prose]:
     for name in names:
         section = entry.document.section(name)
         bare = section.text.replace(MASK, " ") if section else ""
         if section and bare.strip():
-            yield _Prose(section.text, bare, section.first_line, None, section.span)
+            yield Prose(section.text, bare, section.first_line, None, section.span)
 
 
 def _words(context: Context) -> Vocabulary:
@@ -67,25 +66,26 @@ def known_names(entry: Entry, context: Context, *, title: bool) -> frozenset[str
     return joined(names_in(context.site_names), own)
 
 
-def _substance(prose: _Prose, entry: Entry, context: Context) -> Substance:
+def substance_of(prose: Prose, entry: Entry, context: Context) -> Substance:
+    """What `prose` tells a customer who has read the names, and in a later update the title."""
     return substance(prose.bare, known_names(entry, context, title=prose.later), _words(context))
 
 
 def _vague(entry: Entry, context: Context) -> Iterator[Finding]:
     words = _words(context)
     impact = _sections(entry, SectionName.IMPACT) if entry.incident.impact else ()
-    for prose in (*impact, *_updates(entry)):
+    for prose in (*impact, *updates_in(entry)):
         if not prose.bare.strip():
             if prose.update and not (prose.update.eta or prose.update.components):
                 yield _says_nothing(prose, "This update has no text.")
             continue
         names = known_names(entry, context, title=prose.later)
-        if substance(prose.bare, names, words).weight < ENOUGH and not only_courtesies(prose.bare, names, words):
+        if not says_something(prose.bare, names, words) and not only_courtesies(prose.bare, names, words):
             where = "This update" if prose.update else "This impact"
             yield _says_nothing(prose, f"{where} tells customers nothing that they did not know.")
 
 
-def _says_nothing(prose: _Prose, message: str) -> Finding:
+def _says_nothing(prose: Prose, message: str) -> Finding:
     stage = prose.update.stage if prose.update else None
     asked = {
         Stage.INVESTIGATING: "Say what customers see, who is affected, and what you are checking.",
@@ -99,7 +99,7 @@ def _says_nothing(prose: _Prose, message: str) -> Finding:
 
 
 def _hollow_apology(entry: Entry, context: Context) -> Iterator[Finding]:
-    for prose in _updates(entry):
+    for prose in updates_in(entry):
         if prose.bare.strip() and only_courtesies(prose.bare, known_names(entry, context, title=True), _words(context)):
             help_text = "Say what happened, what you are doing, or how customers are made whole; then it is one."
             yield Finding("hollow-apology", prose.place(), "This apology comes with nothing else.", help_text)
@@ -108,12 +108,14 @@ def _hollow_apology(entry: Entry, context: Context) -> Iterator[Finding]:
 def _noncommittal_time(entry: Entry, context: Context) -> Iterator[Finding]:
     if entry.incident.over:
         return
-    for prose in (*_sections(entry, SectionName.RESTORATION), *_updates(entry)):
+    for prose in (*_sections(entry, SectionName.RESTORATION), *updates_in(entry)):
+        if _words(context).noncommittal.first_in(prose.bare) is None:
+            continue
         for sentence in _SENTENCE.finditer(prose.bare):
-            found = _words(context).noncommittal.search(prose.bare, sentence.start(), sentence.end())
+            found = _words(context).noncommittal.first_in(prose.bare, sentence.start(), sentence.end())
             if found is None or _NUMBER.search(sentence[0]) or _answered_by_a_field(sentence[0], prose.update):
                 continue
-            if _substance(prose, entry, context).weight >= 3:
+            if substance_of(prose, entry, context).weight >= 3:
                 continue  # one weak word beside facts
             help_text = "Give a time that you can keep, such as “by 16:30 UTC”, or say until when it is unknown."
             yield Finding("noncommittal-time", prose.place(found), f"“{found[0]}” is no time.", help_text)
@@ -129,8 +131,8 @@ def _answered_by_a_field(sentence: str, update: Update | None) -> bool:
 
 def _blames_provider(entry: Entry, context: Context) -> Iterator[Finding]:
     help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
-    for prose in (*_sections(entry, SectionName.CAUSE), *_updates(entry)):
-        found = _words(context).blames_provider.search(prose.bare)
+    for prose in (*_sections(entry, SectionName.CAUSE), *updates_in(entry)):
+        found = _words(context).blames_provider.first_in(prose.bare)
         if found is None:
             continue
         rest = prose.bare[: found.start()] + prose.bare[found.end() :]
@@ -138,8 +140,8 @@ def _blames_provider(entry: Entry, context: Context) -> Iterator[Finding]:
             yield Finding("blames-provider", prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
 
 
-def _phrases(rule: str, pattern: str, message: str, help_text: str) -> "_PhraseCheck":
-    return _PhraseCheck(rule, pattern, message, help_text)
+def _phrases(rule: str, phrases: str, message: str, help_text: str) -> "_PhraseCheck":
+    return _PhraseCheck(rule, phrases, message, help_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +149,15 @@ class _PhraseCheck:
     """Reports the first of a list of phrases in each text that customers read."""
 
     rule: str
-    pattern: str
+    phrases: str
     message: str
     help_text: str
 
     def __call__(self, entry: Entry, context: Context) -> Iterator[Finding]:
-        pattern: re.Pattern[str] = getattr(_words(context), self.pattern)
+        phrases: Phrases = getattr(_words(context), self.phrases)
         sections = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
-        for prose in (*_sections(entry, *sections), *_updates(entry)):
-            found = pattern.search(prose.bare)
+        for prose in (*_sections(entry, *sections), *updates_in(entry)):
+            found = phrases.first_in(prose.bare)
             if found:
                 message = self.message.format(found[0])
                 yield Finding(self.rule, prose.place(found), message, self.help_text)
@@ -163,32 +165,35 @@ class _PhraseCheck:
 
 def _minimising(entry: Entry, context: Context) -> Iterator[Finding]:
     help_text = "Say how many: “about one payment in three”, “fewer than 1 % of requests”."
-    for prose in (*_sections(entry, SectionName.IMPACT), *_updates(entry)):
+    for prose in (*_sections(entry, SectionName.IMPACT), *updates_in(entry)):
+        if _words(context).minimising.first_in(prose.bare) is None:
+            continue
         for sentence in _SENTENCE.finditer(prose.bare):
-            found = _words(context).minimising.search(prose.bare, sentence.start(), sentence.end())
-            if found and not _NUMBER.search(sentence[0]) and _substance(prose, entry, context).weight < 3:
+            found = _words(context).minimising.first_in(prose.bare, sentence.start(), sentence.end())
+            if found and not _NUMBER.search(sentence[0]) and substance_of(prose, entry, context).weight < 3:
                 message = f"“{found[0]}” makes it look small without saying how small it is."
                 yield Finding("minimising", prose.place(found), message, help_text)
                 break
 
 
 def normal_text(text: str) -> str:
-    """`text` as it is compared with others: words and numbers in small letters."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    """`text` as it is compared with others: in small letters, however its lines are broken."""
+    return " ".join(text.casefold().split())
 
 
 def _repeated_text(entry: Entry, context: Context) -> Iterator[Finding]:
     seen: dict[str, Update] = {}
-    for prose in _updates(entry):
+    for prose in updates_in(entry):
         text = normal_text(prose.bare)
-        if prose.update is None or not text or _substance(prose, entry, context).weight < ENOUGH:
+        names = known_names(entry, context, title=prose.later)
+        if prose.update is None or not text or not says_something(prose.bare, names, _words(context)):
             continue  # an empty or a vague text is reported as that
         if text in seen:
             message = f"This is word for word the update of {seen[text].at:%H:%M}."
             help_text = "Say what has changed since, or what you have learned, even if it is little."
             yield Finding("repeated-text", prose.place(), message, help_text)
-        elif others := [identity for identity in context.texts.get(text, ()) if identity < entry.incident.id]:
-            message = f"This is word for word an update of “{others[0]}”."
+        elif context.texts.get(text, entry.incident.id) < entry.incident.id:
+            message = f"This is word for word an update of “{context.texts[text]}”."
             help_text = "Say what is true of this incident; a prepared text needs its own facts."
             yield Finding("repeated-text", prose.place(), message, help_text)
         seen.setdefault(text, prose.update)
@@ -201,7 +206,7 @@ def _jargon(entry: Entry, context: Context) -> Iterator[Finding]:
     pattern = re.compile(
         rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(own, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
     )
-    for prose in (*_sections(entry, SectionName.IMPACT, SectionName.RESTORATION), *_updates(entry)):
+    for prose in (*_sections(entry, SectionName.IMPACT, SectionName.RESTORATION), *updates_in(entry)):
         for found in pattern.finditer(prose.bare):
             help_text = "Use the word that customers have for it, or say what it is for them."
             yield Finding(
@@ -221,9 +226,7 @@ _TWO = (
 )
 
 
-def _warning(
-    code: str, name: str, why: str, bad: str, good: str, check: Check, measured: str = ""
-) -> Rule:
+def _warning(code: str, name: str, why: str, bad: str, good: str, check: Check, measured: str = "") -> Rule:
     severity = Severity.WARNING
     return Rule(code=code, name=name, severity=severity, why=why, bad=bad, good=good, check=check, measured=measured)
 
