@@ -58,11 +58,14 @@ def test_a_clean_check_says_so_and_exits_0(site: Path) -> None:
 
 
 def test_a_finding_has_its_place_its_rule_and_a_next_step(site: Path) -> None:
-    draw(site, {"incidents/2026-11-03-b.md": OPEN.replace("- ETA: 16:30 UTC", "- ETA: soon")})
+    text = OPEN.replace("- ETA: 16:30 UTC", "- ETA: soon").replace("issuing a new one", "asking for a new one")
+    draw(site, {"incidents/2026-11-03-b.md": text})
     assert straightup(site, "check", "--at", AT) == (
         1,
         (
             "incidents/2026-11-03-b.md:20:3: E02 “soon” is no time that can be read. [eta-unreadable]\n"
+            "  20 | - ETA: soon\n"
+            "     |   ^^^\n"
             "  → Write a time (16:30 UTC), a range (16:00-17:00 UTC), a duration (in 2 hours), or “unknown until TIME, "
             "because REASON”.\n"
             "1 error in 2 reports.\n"
@@ -255,16 +258,24 @@ def test_the_same_input_gives_the_same_bytes(site: Path) -> None:
 
 def test_user_text_is_escaped_everywhere(site: Path) -> None:
     hostile = "<script>alert(1)</script>"
-    text = OPEN.replace("title: Card payments fail in the EU", f"title: {hostile}")
-    text = text.replace("Cards issued in the EU", f"{hostile} Cards").replace("We are issuing", f"{hostile} We are")
-    draw(
-        site,
-        {GOOD: text, "mkdocs.yml": CONFIG.replace("name: Checkout", f'name: "{hostile}", description: "{hostile}"')},
-    )
+    text = OPEN.replace("title: Card payments fail in the EU", f"title: {hostile}\nauthor: {hostile}")
+    text = text.replace("Cards issued in the EU", f"`{hostile}` Cards").replace("We are issuing", f"`{hostile}` We are")
+    text = text.replace("- ETA: 16:30 UTC", f"- ETA: 16:30 UTC, because `{hostile}`")
+    config = CONFIG.replace("name: Checkout", f'name: "{hostile}", description: "{hostile}"')
+    draw(site, {GOOD: text, "mkdocs.yml": config.replace("label: support@example.com", f'label: "{hostile}"')})
     assert straightup(site, "build", "--at", AT)[0] == 0
     for name, data in read_back(site / "site").items():
         if name.endswith((".html", ".xml", ".json")):
             assert hostile.encode() not in data, name
+
+
+def test_html_in_a_report_is_refused_and_never_published(site: Path) -> None:
+    draw(site, {GOOD: OPEN.replace("Cards issued in the EU", "<script>alert(1)</script> Cards")})
+    assert straightup(site, "build", "--at", AT)[0] == 1
+    code, _, err = straightup(site, "build", "--at", AT, "--keep-going")
+    assert code == 3
+    assert "X01" in err
+    assert not any(b"<script>alert" in data for data in read_back(site / "site").values())
 
 
 def test_control_characters_of_an_author_never_reach_the_terminal(site: Path) -> None:

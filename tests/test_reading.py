@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from excerpts import OPEN
+from excerpts import MAINTENANCE, OPEN
 from straightup import rules
 from straightup.diagnostics import Diagnostic, Severity, Span
 from straightup.document import Entry, SectionName
@@ -315,10 +315,11 @@ def test_a_notice_with_updates_begins_with_the_first_of_them() -> None:
     assert entry.incident.begins == utc(14, 20)
 
 
-def test_an_unknown_kind_is_read_as_an_incident() -> None:
-    entry = front(f"kind: maintenence\n{KEYS}")
-    assert entry.incident.kind is Kind.INCIDENT
+def test_a_misspelled_kind_is_read_as_the_nearest_and_any_other_as_an_incident() -> None:
+    entry = read("incidents/2026-11-28-database.md", MAINTENANCE.replace("kind: maintenance", "kind: maintenence"))
+    assert entry.incident.kind is Kind.MAINTENANCE
     assert only(entry) == ("“maintenence” is no kind of report.", "Did you mean “maintenance”?")
+    assert front(f"kind: picnic\n{KEYS}").incident.kind is Kind.INCIDENT
 
 
 def test_the_date_in_the_name_need_not_equal_the_start() -> None:

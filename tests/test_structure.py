@@ -29,7 +29,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (1, "reading", "diagnostics document durations model"),
     (1, "writing", "document model reading"),
     (2, "rules", "diagnostics document durations model settings"),
-    (2, "record", "model"),
+    (2, "record", "document model"),
     (3, "authoring", "diagnostics document durations model reading record rules settings writing"),
     (3, "schema", "model reading rules settings"),
     (3, "site", "diagnostics model record settings"),
@@ -49,8 +49,8 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
         6,
         "cli",
         """
-        authoring configuration diagnostics edition errors importers inspection model project publish reading
-        reporters rules schema settings shell writing
+        authoring configuration diagnostics durations edition errors importers inspection model project publish reading
+        record reporters rules schema settings shell writing
         """,
     ),
     (6, "mkdocs_plugin", "archetypes edition errors press project settings"),

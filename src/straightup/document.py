@@ -112,6 +112,8 @@ class PreventionSource:
     item: PreventionItem
     span: Span
     """Of the item's first line, from its bullet."""
+    unreadable: tuple[str, ...] = ()
+    """The keys whose values could not be read, which is then reported."""
 
 
 @dataclass(frozen=True, slots=True)

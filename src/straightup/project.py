@@ -1,4 +1,4 @@
-"""The folder a site is made from: finding `mkdocs.yml`, reading it, and reading the incident files. Nothing is written.
+"""The folder a site is made from: finding `mkdocs.yml`, reading it, and reading and writing the incident files.
 
 MkDocs is not imported here, so that `check` starts at once; what MkDocs does with the same file is repeated in small.
 """
@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import stat
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,8 @@ MAX_BYTES = 256 * 1024
 """Of one incident file."""
 INCIDENT_NAME = re.compile(r"\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE | re.DOTALL)
 """What the name of an incident file looks like; any other Markdown file beside them is an ordinary page."""
+TEMPLATES = "incident-templates"
+"""The folder of a site's own templates, beside `mkdocs.yml`."""
 HOME_NAMES = ("index.md", "README.md")
 """The files that MkDocs makes a folder's own page from."""
 
@@ -285,3 +288,38 @@ def write_new(path: Path, text: str) -> None:
         raise StorageError(f"{display(path)} is there already. Nothing was written over it.") from error
     except OSError as error:
         raise StorageError(f"{display(path)} cannot be written: {error.strerror}.") from error
+
+
+def write_over(path: Path, before: bytes, data: bytes) -> None:
+    """Put `data` in the place of a file's content in one step; who may read and write it stays as it is.
+
+    StorageError, with the file untouched, when it no longer holds `before` or cannot be written.
+    """
+    temporary = ""
+    try:
+        if _bytes_of(path) != before:
+            raise StorageError(f"{display(path)} has changed meanwhile. Nothing was written; run the command again.")
+        mode = stat.S_IMODE(path.stat().st_mode)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+        temporary = ""
+    except OSError as error:
+        raise StorageError(f"{display(path)} cannot be written: {error.strerror}. It is as it was.") from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def prepared_reports(project: Project) -> dict[str, bytes]:
+    """The templates of `new` by their names: the site's own in `incident-templates/`, and before them those of ours."""
+    found: dict[str, bytes] = {}
+    for folder in (Path(__file__).with_name("templates"), project.root / TEMPLATES):
+        if folder.is_dir():
+            contents = folder_contents(folder, re.compile(r"(?!README\.)[^.].*\.md", re.IGNORECASE))
+            found |= {Path(name).stem: data for name, data in contents.items()}
+    return dict(sorted(found.items()))

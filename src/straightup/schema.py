@@ -55,13 +55,13 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         "components": _components(settings.components),
         "started": _moment("When it began for customers."),
         "resolved": _moment("When customers were whole again, where that is not when the Resolved update was posted."),
-        "kind": {"description": f"The sort of report. {said}.", "enum": list(Kind), "default": Kind.INCIDENT},
+        "kind": {"description": f"The sort of report. {said}.", **_one_of(Kind), "default": Kind.INCIDENT},
         "starts": _moment("When the planned work starts."),
         "ends": _moment("When the planned work ends, or until when a notice holds."),
         "cause-category": _text("One word for the kind of cause, such as certificate, so that repeats can be counted."),
         "repeat-of": _text("The earlier report whose cause came back: the name of its file without .md."),
         "duplicate-of": _text("The report that tells the same: the name of its file without .md."),
-        "outcome": {"description": "Nothing was wrong after all.", "const": "false-alarm"},
+        "outcome": {"description": "Nothing was wrong after all.", **_one_of(["false-alarm"])},
         "reference": _text("What customers may quote to support. Without it one is derived from the file's name."),
         "author": _text("Who writes."),
         "links": _mapping("Further reading: text and address.", {"Post-mortem": "https://example.com/post-mortem"}),
@@ -71,13 +71,14 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         },
         "imported": {
             **_mapping("Where a report that was not written for straightup came from.", {}),
-            "propertyNames": {"enum": ["from", "on"]},
+            "properties": {"from": _text("The tool."), "on": _text("The day.")},
+            "additionalProperties": False,
         },
     }
 
 
 def _components(components: Iterable[Component]) -> dict[str, Any]:
-    state = {"enum": list(State)}
+    state = _one_of(State)
     known = {each.id: {"description": each.description or each.name, **state} for each in components}
     return {
         "description": "Each component that is affected, with its state from “started” on.",
@@ -92,6 +93,15 @@ def _moment(description: str) -> dict[str, Any]:
     return {"description": said, "type": "string", "pattern": MOMENT, "examples": ["2026-11-03 14:05 UTC"]}
 
 
+def _one_of(words: Iterable[str]) -> dict[str, Any]:
+    """These words as an editor is to offer them, and in capitals, which are read as well."""
+    known = list(words)
+    in_any_case = (
+        "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word) for word in known
+    )
+    return {"anyOf": [{"enum": known}, {"type": "string", "pattern": f"^(?:{'|'.join(in_any_case)})$"}]}
+
+
 def _text(description: str) -> dict[str, Any]:
     return {"description": description, **_TEXT}
 
@@ -102,7 +112,7 @@ def _mapping(description: str, example: dict[str, str]) -> dict[str, Any]:
 
 
 def _is(*kinds: Kind) -> dict[str, Any]:
-    return {"properties": {"kind": {"enum": list(kinds)}}, "required": ["kind"]}
+    return {"properties": {"kind": _one_of(kinds)}, "required": ["kind"]}
 
 
 def _when(kind: Kind, required: list[str]) -> dict[str, Any]:

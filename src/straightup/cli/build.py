@@ -37,7 +37,7 @@ def build_command(
     try:
         ready = edition.prepare(project, now=now, keep_going=keep_going, clock_was_set=at is not None)
     except edition.RefusedError as refused:
-        click.echo(reporters.text(refused.diagnostics, refused.checked), nl=False, err=True)
+        click.echo(reporters.text(refused.diagnostics, refused.checked, color=True), nl=False, err=True)
         raise
     _report(ready, project)
     _publish(project, ready, target, now)
@@ -54,7 +54,7 @@ def build_command(
 
 def _report(ready: edition.Edition, project: Project) -> None:
     if ready.diagnostics:
-        click.echo(reporters.text(ready.diagnostics, ready.checked), nl=False, err=True)
+        click.echo(reporters.text(ready.diagnostics, ready.checked, color=True), nl=False, err=True)
     if project.settings.feed_authority_is_derived:
         click.echo(
             "warning: “feed_authority” is not set, so feed ids follow site_url: moving the site would announce every "

@@ -1,30 +1,58 @@
 """`straightup check`: does each report answer what customers ask?"""
 
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from straightup import inspection, reporters
+from straightup import inspection, reporters, rules
 from straightup import project as projects
 from straightup.cli.options import at_option, config_option, the_project, the_time
-from straightup.diagnostics import Severity
-from straightup.errors import ConfigurationError
+from straightup.cli.selection import Selector, selected
+from straightup.diagnostics import Diagnostic, Severity
+from straightup.errors import ConfigurationError, StraightupError
 from straightup.project import Project
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What was asked for on the command line."""
+
+    paths: tuple[Path, ...]
+    output_format: str
+    select: tuple[tuple[str, ...], ...]
+    ignore: tuple[tuple[str, ...], ...]
+    strict: bool
+    at: datetime | None
+    config_file: Path | None
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--output-format", type=click.Choice(FORMATS), help="Default: text; inside GitHub Actions github, for annotations."
+)
+@click.option("--select", type=Selector(), multiple=True, help="Only these rules: E, E02, eta-missing; by commas.")
+@click.option("--ignore", type=Selector(), multiple=True, help="Not these rules. The more exact of the two wins.")
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 for warnings too.")
+@click.option("--watch", is_flag=True, help="Check again after each save, until Ctrl-C.")
 @at_option
 @config_option
 @click.pass_context
 def check_command(
     ctx: click.Context,
     paths: tuple[Path, ...],
-    output_format: str,
+    output_format: str | None,
+    select: tuple[tuple[str, ...], ...],
+    ignore: tuple[tuple[str, ...], ...],
     strict: bool,
+    watch: bool,
     at: datetime | None,
     config_file: Path | None,
 ) -> None:
@@ -32,15 +60,90 @@ def check_command(
 
     Leaves with exit code 1 when there is an error.
     """
-    project = _project(config_file, paths)
-    sources = projects.sources(paths) if paths else projects.project_sources(project)
-    found = inspection.inspect(project, sources, now=the_time(at))
-    if output_format == "json":
-        click.echo(reporters.as_json(found.diagnostics), nl=False)
-    else:
-        click.echo(reporters.text(found.diagnostics, len(found.entries)), nl=False)
-    failing = [each for each in found.diagnostics if strict or each.severity is Severity.ERROR]
-    ctx.exit(1 if failing else 0)
+    if watch and output_format not in {None, "text"}:
+        raise click.UsageError("--watch is for people, so it goes with --output-format text only.")
+    if output_format is None:
+        output_format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and not watch else "text"
+    order = _Order(
+        paths=paths,
+        output_format=output_format,
+        select=select,
+        ignore=ignore,
+        strict=strict,
+        at=at,
+        config_file=config_file,
+    )
+    if watch:
+        _watch(order)
+        return
+    ctx.exit(1 if _check(order, _project(config_file, paths)) else 0)
+
+
+def _check(order: _Order, project: Project) -> bool:
+    """Print what is wrong, and say whether that is enough to fail."""
+    sources = projects.sources(order.paths) if order.paths else projects.project_sources(project)
+    found = inspection.inspect(project, sources, now=the_time(order.at))
+    # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
+    lines = reporters.quotable({entry.path: entry.document.lines for entry in found.entries}, found.diagnostics)
+    diagnostics = [
+        each for each in reporters.discreet(found.diagnostics) if selected(each.code, order.select, order.ignore)
+    ]
+    # click takes the colours out again when nobody wants them, or nobody would see them.
+    click.echo(_written(order.output_format, diagnostics, len(found.entries), lines), nl=False)
+    return any(order.strict or each.severity is Severity.ERROR for each in diagnostics)
+
+
+def _written(output_format: str, diagnostics: Sequence[Diagnostic], checked: int, lines: reporters.Lines) -> str:
+    match output_format:
+        case "json":
+            from straightup.reporters.ruff import as_json
+
+            return as_json(diagnostics)
+        case "github":
+            from straightup.reporters.github import as_github
+
+            return as_github(diagnostics, checked, below=_below())
+        case "sarif":
+            from straightup.reporters.sarif import as_sarif
+
+            return as_sarif(diagnostics, rules.ALL, lines=lines, below=_below())
+        case _:
+            return reporters.text(diagnostics, checked, lines=lines, color=True)
+
+
+def _below() -> str:
+    """The working folder within the repository that GitHub has checked out, "" at its root and everywhere else."""
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    here = Path.cwd()
+    below = here.relative_to(root).as_posix() if here.is_relative_to(root) else "."
+    return "" if below == "." else f"{below}/"
+
+
+def _watch(order: _Order) -> None:
+    """Check, and check again after each save. What is wrong at the start stops it; what goes wrong later is shown."""
+    from straightup.cli.watching import watch
+
+    project = _project(order.config_file, order.paths)
+
+    def first() -> None:
+        _check(order, project)
+        click.echo("Watching for changes. Ctrl-C ends.", err=True)
+
+    def again() -> None:
+        if sys.stdout.isatty():
+            click.clear()
+        else:
+            click.echo()
+        try:
+            _check(order, _project(order.config_file, order.paths))
+        except StraightupError as error:
+            click.echo(f"straightup: {error}", err=True)
+
+    folders = [(path, True) if path.is_dir() else (path.absolute().parent, False) for path in order.paths]
+    if not folders:
+        # While there is no folder of reports, it may come to be anywhere in the project.
+        folders = [(project.incidents if project.incidents.is_dir() else project.root, True)]
+    watch([*folders, (project.config_file.parent, False)], first, again)
 
 
 def _project(config_file: Path | None, paths: tuple[Path, ...]) -> Project:

@@ -15,9 +15,14 @@ _COMMANDS = {
     "build": "build",
     "serve": "build",
     "new": "new",
+    "update": "update",
+    "resolve": "update",
+    "promises": "promises",
     "explain": "rules",
     "rules": "rules",
     "import": "import_",
+    "schema": "schema",
+    "completion": "completion",
 }
 """The module of each command. Each is imported when it is asked for, so that `check` starts without MkDocs."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from straightup.diagnostics import Finding, Span, did_you_mean
+from straightup.diagnostics import Finding, Span, did_you_mean, nearest
 from straightup.document import Field, Items, Node, Pairs, Text
 from straightup.model import ComponentStates, Imported, Incident, Kind
 from straightup.reading import answers, moments, updates
@@ -33,7 +33,7 @@ class Keys:
             self.findings.append(Finding("unknown-key", field.key.span, f"There is no key “{key}”.", help_text))
 
     def kind(self) -> Kind:
-        """The kind of report; an unknown one is reported and read as an incident."""
+        """The kind of report; an unknown one is reported and read as the nearest, else as an incident."""
         text = self.text("kind")
         if not text:
             return Kind.INCIDENT
@@ -41,7 +41,8 @@ class Keys:
             return Kind(text.casefold())
         help_text = did_you_mean(text, Kind, f"The kinds are {', '.join(Kind)}.")
         self._report("unknown-kind-or-stage", self.fields["kind"], f"“{text}” is no kind of report.", help_text)
-        return Kind.INCIDENT
+        meant = nearest(text, Kind)
+        return Kind(meant) if meant else Kind.INCIDENT
 
     def _report(self, rule: str, field: Field, message: str, help_text: str, *, key: bool = False) -> None:
         span = field.key.span if key or not isinstance(field.node, Text) else field.node.span

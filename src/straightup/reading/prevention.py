@@ -35,7 +35,7 @@ def read_prevention(
         text = " ".join(" ".join(parts).replace(MASK, " ").split())
         span = Span.at(section.first_line + index, len(match["bullet"]) - len(match["bullet"].lstrip()) + 1)
         span = Span.at(span.line, span.column, len(texts[index]) - span.column + 1)
-        sources.append(PreventionSource(_item(match["mark"].lower(), text, span, findings), span))
+        sources.append(_source(match["mark"].lower(), text, span, findings))
         texts[index:end] = [MASK * max(len(text), 1) for text in texts[index:end]]
         index = end
     return tuple(sources), published("\n".join(texts))
@@ -60,18 +60,26 @@ def _item_end(lines: Sequence[Line], start: int, indent: int) -> int:
     return end
 
 
-def _item(mark: str, text: str, span: Span, findings: list[Finding]) -> PreventionItem:
+def _source(mark: str, text: str, span: Span, findings: list[Finding]) -> PreventionSource:
     text, metadata = _split(text)
     values = _values(metadata)
-    return PreventionItem(
+    days = {key: moments.day(values[key]) for key in ("due", "done") if values.get(key)}
+    faults = {key: found for key, found in days.items() if isinstance(found, Fault)}
+    findings += (Finding(fault.rule, span, fault.message, fault.help) for fault in faults.values())
+    item = PreventionItem(
         text=text,
         state=_MARKS[mark],
         owner=values.get("owner", ""),
-        due=_day(values.get("due"), span, findings),
-        done=_day(values.get("done"), span, findings),
+        due=_day(days.get("due")),
+        done=_day(days.get("done")),
         link=values.get("link", ""),
         because=values.get("because", ""),
     )
+    return PreventionSource(item, span, tuple(faults))
+
+
+def _day(found: date | Fault | None) -> date | None:
+    return None if isinstance(found, Fault) else found
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -95,13 +103,3 @@ def _values(metadata: str) -> dict[str, str]:
     for match, end in zip(found, ends, strict=False):
         values.setdefault(match[1].lower(), metadata[match.end() : end].strip())
     return values
-
-
-def _day(text: str | None, span: Span, findings: list[Finding]) -> date | None:
-    if not text:
-        return None
-    found = moments.day(text)
-    if isinstance(found, Fault):
-        findings.append(Finding(found.rule, span, found.message, found.help))
-        return None
-    return found

@@ -68,16 +68,17 @@ def _done_in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
 def _without_owner_or_due(entry: Entry, _: Context) -> Iterator[Finding]:
     for step in entry.document.prevention:
         item = step.item
-        if item.state is not PreventionState.OPEN or (item.owner and item.due):
+        due = item.due or "due" in step.unreadable
+        if item.state is not PreventionState.OPEN or (item.owner and due):
             continue
-        missing = " and ".join(name for name, value in (("owner", item.owner), ("due date", item.due)) if not value)
+        missing = " and ".join(name for name, value in (("owner", item.owner), ("due date", due)) if not value)
         help_text = "End the step with “(owner: TEAM, due: YYYY-MM-DD)”."
         yield Finding("prevention-without-owner-or-due", step.span, f"This step has no {missing}.", help_text)
 
 
 def _done_without_date(entry: Entry, _: Context) -> Iterator[Finding]:
     for step in entry.document.prevention:
-        if step.item.state is PreventionState.DONE and not step.item.done:
+        if step.item.state is PreventionState.DONE and not step.item.done and "done" not in step.unreadable:
             help_text = "Add “done: YYYY-MM-DD” in the brackets at its end."
             yield Finding("done-without-date", step.span, "This step does not say when it was done.", help_text)
 

@@ -1,0 +1,168 @@
+"""What a person types, read as what it stands for. RefusedAnswer says why it could not be.
+
+More forms are taken than in a file (`20 min ago`, `search degraded`), because the file then gets the full form.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from straightup import durations
+from straightup.authoring.refusal import RefusedAnswer
+from straightup.diagnostics import did_you_mean
+from straightup.model import ComponentStates, Eta, Kind, PreventionItem, Promise, Stage, State, stages_of
+from straightup.reading import answers, moments, read
+from straightup.reading.moments import Fault
+from straightup.settings import Settings
+
+_AGO = re.compile(r"(?P<length>.+?)\s+ago", re.IGNORECASE)
+_ONE_STATE = re.compile(r"(?P<name>.*\S)\s+(?P<state>[a-z-]+)", re.IGNORECASE)
+_DUE_IN = re.compile(rf"\bdue:\s*(?:in\s+)?(?P<length>{durations.PATTERN})", re.IGNORECASE)
+_STEP_MARK = re.compile(r"\s*(?:(?:[-*+]|\d{1,2}[.)])\s+)?(?P<mark>\[[ xX-]\]\s*)?")
+
+
+def answered(text: str, what: str, rule: str = "") -> str:
+    """`text` without space around it. Refused when nothing, or only a placeholder, stands in it."""
+    if not answers.answered(text):
+        raise RefusedAnswer(f"Customers need an answer here: {what}", rule)
+    return text.strip()
+
+
+def component_states(texts: Iterable[str], settings: Settings, *, alone: State | None = None) -> ComponentStates:
+    """`checkout=major-outage`, `checkout major-outage`, `2=degraded` and the like.
+
+    `alone` is the state of a component that is named without one. The beginning of a state is enough where it is of
+    one only. RefusedAnswer names the one that cannot be read.
+    """
+    declared = [component.id for component in settings.components]
+    found: dict[str, State] = {}
+    for text in texts:
+        name, word = _parted(text, settings, alone)
+        component = _component(name, declared, settings)
+        found[component] = _state(word, component)
+    if not found:
+        raise RefusedAnswer("Name at least one component with its state, such as checkout=major-outage.", "S02")
+    return tuple(found.items())
+
+
+def _parted(text: str, settings: Settings, alone: State | None) -> tuple[str, str]:
+    text = " ".join(text.split())
+    name, sign, word = (part.strip() for part in text.replace(":", "=").partition("="))
+    if not sign and (pair := _ONE_STATE.fullmatch(text)) and _states_like(pair["state"]):
+        return pair["name"], pair["state"]
+    if not sign and len(settings.components) == 1 and _states_like(name):
+        return settings.components[0].id, name
+    return name, word or (alone or "")
+
+
+def _component(name: str, declared: list[str], settings: Settings) -> str:
+    if name.isdecimal() and 0 < int(name) <= len(declared) and name not in declared:
+        return declared[int(name) - 1]
+    by_word = {component.name.casefold(): component.id for component in settings.components}
+    by_word |= {identity.casefold(): identity for identity in declared}
+    if not declared or name.casefold() in by_word:
+        return by_word.get(name.casefold(), name)
+    help_text = did_you_mean(name, declared, f"They are {', '.join(declared)}.")
+    raise RefusedAnswer(f"There is no component “{name}”. {help_text}", "S03")
+
+
+def _states_like(word: str) -> list[State]:
+    folded = word.casefold()
+    return [state for state in State if state == folded or (len(folded) > 2 and state.startswith(folded))]
+
+
+def _state(word: str, component: str) -> State:
+    like = _states_like(word)
+    if len(like) == 1:
+        return like[0]
+    otherwise = f"The states are {', '.join(State)}."
+    said = f"“{word}” is no state." if word else f"“{component}” has no state, such as {component}=degraded."
+    raise RefusedAnswer(f"{said} {did_you_mean(word, State, otherwise)}", "S04")
+
+
+def past(text: str, now: datetime) -> datetime:
+    """A moment that has been: `2026-11-03 14:05 UTC`, `14:05 UTC` (the last such time), `20 min ago`, `now`."""
+    text = re.sub(r"^since\s+", "", text.strip(), flags=re.IGNORECASE)
+    if text.casefold() in ("", "now"):
+        return now
+    ago = _AGO.fullmatch(text)
+    length = durations.parse(ago["length"]) if ago else None
+    if length is not None:
+        return now - length
+    found = moments.when(text, now - timedelta(days=1))
+    if isinstance(found, Fault):
+        raise RefusedAnswer(f"{found.message} {found.help}", found.rule)
+    return found
+
+
+def moment(text: str) -> datetime:
+    """A moment with its date and its zone."""
+    found = moments.moment(text)
+    if isinstance(found, Fault):
+        raise RefusedAnswer(f"{found.message} {found.help}", found.rule)
+    return found
+
+
+def ahead(text: str, at: datetime) -> datetime:
+    """A time that is still to come: `14:50 UTC`, a full moment, `in 30 min`."""
+    found = moments.eta(text, at)
+    if not isinstance(found, Promise):
+        said = found.message if isinstance(found, Fault) else "That is no time."
+        zoneless = isinstance(found, Fault) and found.rule == "time-without-zone"
+        help_text = found.help if isinstance(found, Fault) and zoneless else "Such as “14:50 UTC” or “in 30 min”."
+        raise RefusedAnswer(f"{said} {help_text}", "F10" if zoneless else "U02")
+    if found.by <= at:
+        raise RefusedAnswer("That is not after now. Give a time that is still to come.", "U03")
+    return found.by
+
+
+def eta(text: str, at: datetime) -> Eta:
+    """A restoration time, or until when it stays unknown and why."""
+    found = moments.eta(text, at)
+    if isinstance(found, Fault):
+        example = "Such as “16:30 UTC”, “in 2-3 hours”, or “unknown until 15:00 UTC, because we are still finding …”."
+        zoneless = found.rule == "time-without-zone"
+        rule = "E02" if found.rule == "bad-time" else found.rule
+        raise RefusedAnswer(f"{found.message} {found.help if zoneless else example}", rule)
+    return found
+
+
+def stage(text: str, kind: Kind) -> Stage:
+    """A stage by its name, or by the beginning of it."""
+    word = " ".join(text.split()).casefold()
+    known = stages_of(kind)
+    like = [each for each in known if each.casefold() == word] or [
+        each for each in known if len(word) > 1 and each.casefold().startswith(word)
+    ]
+    if len(like) == 1:
+        return like[0]
+    help_text = did_you_mean(text.strip(), known, f"The stages are {', '.join(known)}.")
+    raise RefusedAnswer(f"“{text.strip()}” is no stage. {help_text}", "F11")
+
+
+def steps(text: str, now: datetime, prepared: tuple[str, ...] = ()) -> tuple[PreventionItem, ...]:
+    """Promised steps, one on each line: `Alert on expiry (owner: SRE, due: 2026-11-20)`, or `due: 2 weeks`.
+
+    A line of the number of a `prepared` step and a bracket takes its text: `1 (owner: SRE, due: 2 weeks)`.
+    """
+    lines = [_step(line, now, prepared) for line in text.splitlines() if line.strip()]
+    entry = read("2000-01-01-steps.md", "\n".join(["---", "---", "", "## Prevention", "", *lines]))
+    for finding in entry.findings:
+        if finding.span.line > 4:
+            raise RefusedAnswer(f"{finding.message} {finding.help}", finding.rule)
+    return entry.incident.prevention
+
+
+def _step(line: str, now: datetime, prepared: tuple[str, ...]) -> str:
+    number, _, rest = line.strip().partition(" ")
+    if number.isdecimal() and 0 < int(number) <= len(prepared) and (rest.startswith("(") or not rest):
+        line = f"{prepared[int(number) - 1]} {rest}"
+    line = _DUE_IN.sub(lambda found: f"due: {_day(found['length'], now)}", line)
+    mark = _STEP_MARK.match(line)
+    begin, box = (mark.end(), mark["mark"]) if mark else (0, None)
+    return f"- {(box or '[ ]').strip()} {line[begin:].strip()}"
+
+
+def _day(length: str, now: datetime) -> str:
+    found = durations.parse(length)
+    return (now.astimezone(UTC) + found).date().isoformat() if found else length

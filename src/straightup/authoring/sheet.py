@@ -1,0 +1,92 @@
+"""The text that an editor opens with when an update is written in one, and what comes back from it."""
+
+from dataclasses import replace
+
+from straightup import rules
+from straightup.authoring import inputs
+from straightup.authoring.amendment import Amendment
+from straightup.authoring.refusal import RefusedAnswer
+from straightup.authoring.update_questions import ETA_ASKED, next_proposal
+from straightup.diagnostics import Finding, Severity
+from straightup.document import SectionName
+from straightup.reading import read
+from straightup.writing import moment, prevention_item, write_update
+
+
+def edited(amendment: Amendment, text: str) -> Amendment | None:
+    """The answers in a text that came back from an editor, as `sheet` laid it out; None when it says nothing.
+
+    RefusedAnswer names everything in it that cannot be read.
+    """
+    head = f"---\ntitle: x\nkind: {amendment.incident.kind}\n---\n\n## {SectionName.UPDATES}\n\n"
+    entry = read("2000-01-01-update.md", head + text.lstrip("\ufeff"))
+    shift = head.count("\n")
+    wrong = [each for each in entry.findings if each.span.line > shift and _is_error(each)]
+    if not entry.incident.updates and not wrong:
+        return None
+    if wrong:
+        said = " ".join(f"Line {each.span.line - shift}: {each.message} {each.help}" for each in wrong)
+        raise RefusedAnswer(said, wrong[0].rule)
+    update = entry.incident.updates[0]
+    if not update.text:
+        return None
+    if len(entry.incident.updates) > 1:
+        raise RefusedAnswer("There are two updates in this text. Write one at a time.")
+    return replace(
+        amendment,
+        at=update.at,
+        stage=update.stage,
+        message=update.text,
+        eta=update.eta,
+        next_update=update.next_update,
+        components=update.components,
+        cause=entry.incident.cause,
+        restoration=entry.incident.restoration,
+        steps=entry.incident.prevention,
+    )
+
+
+def sheet(amendment: Amendment) -> str:
+    """What an editor opens with: the heading, the fields, what is written already, and as comments what is asked."""
+    blank = replace(amendment.update, text="")
+    eta, following = amendment.same_eta, next_proposal(amendment)
+    if amendment.stage in ETA_ASKED and eta and blank.eta is None:
+        blank = replace(blank, eta=eta)
+    if following and blank.next_update is None:
+        blank = replace(blank, next_update=inputs.ahead(following, amendment.at))
+    parts = [write_update(blank), amendment.message]
+    parts.append(f"<!--\n{_asked(amendment)}\n-->")
+    if amendment.over:
+        parts += [f"## {name}\n\n{_said(amendment, name)}" for name in amendment.missing]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _asked(amendment: Amendment) -> str:
+    incident = amendment.incident
+    lines = [f"{incident.title} ({incident.id})", "", "What do you know, and what are you doing now?"]
+    if amendment.stage in ETA_ASKED:
+        lines.append("ETA: 16:30 UTC, in 2-3 hours, or unknown until 15:00 UTC, because …")
+    lines += ["Next update: 14:50 UTC. Components: checkout degraded, api operational."]
+    if incident.updates:
+        last = incident.updates[-1]
+        lines += ["", f"The last update, {moment(last.at)}, {last.stage}, said:", *last.text.split("\n")]
+    lines += ["", "Comments like this one are not published. Leave no text, and nothing is written."]
+    return "\n".join(lines).replace("--", "–")
+
+
+def _said(amendment: Amendment, name: SectionName) -> str:
+    given = {SectionName.CAUSE: amendment.cause, SectionName.RESTORATION: amendment.restoration}
+    if name is SectionName.PREVENTION and amendment.steps:
+        return "\n".join(map(prevention_item, amendment.steps))
+    asked = {
+        SectionName.CAUSE: "What was it? Or: Not found: what was ruled out, and what you watch now.",
+        SectionName.RESTORATION: "What brought service back?",
+        SectionName.PREVENTION: "- [ ] Alert on expiry (owner: SRE, due: 2026-11-20)",
+    }
+    steps = "\n".join(f"- [ ] {step}" for step in amendment.prepared) if name is SectionName.PREVENTION else ""
+    return given.get(name, "") or f"<!-- {steps or asked[name]} -->"
+
+
+def _is_error(finding: Finding) -> bool:
+    rule = rules.find(finding.rule)
+    return (finding.severity or (rule.severity if rule else None)) is Severity.ERROR

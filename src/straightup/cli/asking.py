@@ -1,0 +1,180 @@
+"""Questions on a terminal, one at a time."""
+
+import contextlib
+import re
+import shutil
+import textwrap
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
+
+import click
+
+from straightup.authoring.question import Answers, Question, take
+from straightup.authoring.refusal import RefusedAnswer
+from straightup.diagnostics import Diagnostic
+from straightup.reporters import safe
+
+BACK = "<"
+EDITOR = "e"
+A = TypeVar("A", bound=Answers)
+
+
+def ask(
+    given: A,
+    questions: Callable[[A], Sequence[Question[A]]],
+    *,
+    answered: Collection[str] = (),
+    insist: bool = True,
+    aside: Callable[[Question[A], A], Sequence[str]] = lambda _question, _given: (),
+) -> A:
+    """`given` with an answer to each of `questions` but those `answered`, which is asked for anew after every answer.
+
+    `aside` is what else to show with a question. Without `insist`, what a rule calls an error is only remarked on.
+    click.Abort when the person leaves.
+    """
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 # with it, the arrow keys move in the line that is being typed
+    done = set(answered)
+    history: list[tuple[str, A]] = []
+    earlier: dict[str, str] = {}
+    while True:
+        asked = [question for question in questions(given) if question.key not in answered]
+        question = next((each for each in asked if each.key not in done), None)
+        if question is None:
+            return given
+        _show(question, f"{asked.index(question) + 1}/{len(asked)}", aside(question, given))
+        answer = _answer(question, given, earlier.get(question.key, ""), insist=insist)
+        if answer is not None:
+            earlier[question.key], after = answer
+            history.append((question.key, given))
+            done.add(question.key)
+            given = after
+        elif history:
+            key, given = history.pop()
+            done.remove(key)
+        else:
+            click.echo("     This is the first question.")
+
+
+def explain_keys() -> None:
+    """What may be typed besides answers."""
+    click.echo(f"Enter takes what stands in [ ]. A text ends with an empty line; “{EDITOR}” opens your editor for it.")
+    click.echo(f"“{BACK}” goes back. Ctrl-C leaves, and nothing is written.")
+
+
+def say(text: str, *, bold: bool = False, dim: bool = False, mark: str = "") -> None:
+    """`text`, wrapped to the terminal, behind `mark` in the margin."""
+    width = min(shutil.get_terminal_size().columns, 100)
+    for number, line in enumerate(safe_lines(text)):
+        first = f"{mark if number == 0 else '':<5}"
+        wrapped = textwrap.wrap(line, max(width - 6, 30), initial_indent=first, subsequent_indent=" " * 5)
+        for each in wrapped or [first.rstrip()]:
+            click.secho(each, bold=bold or None, dim=dim or None)
+
+
+def say_note(text: str) -> None:
+    """What a template says: its paragraphs wrapped anew, each task on a line of its own."""
+    for paragraph in re.split(r"\n\s*\n|\n(?=\s*[-*+] )", text):
+        say(" ".join(paragraph.split()))
+
+
+def safe_lines(text: str) -> list[str]:
+    """The lines of `text`, with nothing in them that a terminal would obey."""
+    return [safe(line) for line in text.split("\n")]
+
+
+def refuse(refused: RefusedAnswer, shown: str = "") -> None:
+    """Why an answer was not taken, what the rule wants it for, and an answer that would be, unless one is `shown`."""
+    say(str(refused), mark="  ✗")
+    if refused.rule and refused.why:
+        say(f"{refused.why} ({refused.rule.code})", dim=True)
+    shown += str(refused)
+    if refused.example and refused.example not in shown and not re.search("uch as|Did you mean", shown):
+        say(f"For example: {refused.example}", dim=True)
+
+
+def remark(found: Diagnostic) -> None:
+    """Something to think about that nobody insists on."""
+    say(f"{found.message} {found.help} ({found.code})".replace(" .", "."), mark="  !")
+
+
+def _show(question: Question[A], number: str, aside: Sequence[str]) -> None:
+    click.echo()
+    say(question.text, bold=True, mark=number)
+    say(f"e.g. {question.hint}", dim=True)
+    for text in aside:
+        say(text)
+
+
+def _answer(question: Question[A], given: A, earlier: str, *, insist: bool) -> tuple[str, A] | None:
+    """What was typed, and the answers with it in them; None to go back. `earlier` is what Enter says again."""
+    kept: A | None = None
+    said = ""
+    while True:
+        proposal = "" if kept is not None else earlier or question.proposal(given)
+        answer = _text(proposal, said) if question.prose else _line(proposal)
+        if answer.strip() == BACK:
+            return None
+        if not answer.strip() and kept is not None:
+            return said, kept
+        said = answer if answer.strip() else proposal
+        try:
+            after, found = take(question, said, given, insist=insist)
+        except RefusedAnswer as refused:
+            kept = None
+            refuse(refused, question.hint)
+            if question.prose and said.strip():
+                say(f"Write it again, or “{EDITOR}” to go on with it in your editor.", dim=True)
+            continue
+        if heard := question.heard(after):
+            say(f"= {heard}", dim=True)
+        if not found:
+            return said, after
+        for each in found:
+            remark(each)
+        say("Enter keeps it as it is; or write it again.", dim=True)
+        kept = after
+
+
+def _line(proposal: str) -> str:
+    shown = f"[{textwrap.shorten(safe(proposal), 60, placeholder=' …')}] " if proposal else ""
+    answer: str = click.prompt(f"     {shown}>", default="", show_default=False, prompt_suffix=" ")
+    return answer
+
+
+def _text(proposal: str, said: str) -> str:
+    """Lines up to an empty one, or a text from an editor."""
+    first = _line(proposal)
+    if first.strip() == EDITOR:
+        try:
+            return edit(said or proposal) or ""
+        except click.UsageError as error:
+            # Whoever has come this far loses nothing because an editor is missing.
+            say(f"{error.message} Or write it here.", mark="  ✗")
+            return _text(proposal, said)
+    lines = [first]
+    while lines[-1].strip() not in ("", BACK) and (following := _line("")).strip():
+        lines.append(following)
+    return "\n".join(lines)
+
+
+def edit(text: str) -> str | None:
+    """What comes back from $VISUAL or $EDITOR; None when it was left without saving."""
+    try:
+        return click.edit(text, extension=".md")
+    except click.UsageError:
+        raise
+    except click.ClickException as error:
+        raise click.UsageError(f"{error.message} Set EDITOR to an editor that is there, or use -m.") from error
+
+
+def keep(text: str) -> None:
+    """Shows a text that could not be written: what somebody has typed is never thrown away."""
+    click.echo("\nThis is what you wrote:\n", err=True)
+    click.echo("\n".join(safe_lines(text.rstrip("\n"))) + "\n", err=True)
+
+
+def usage(refused: RefusedAnswer) -> click.UsageError:
+    """What a script is told about an answer that cannot be used, and where the reason stands."""
+    why = f" “straightup explain {refused.rule.code}” says why." if refused.rule else ""
+    return click.UsageError("\n".join(safe_lines(f"{refused}{why}")))

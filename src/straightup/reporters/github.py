@@ -1,0 +1,62 @@
+"""Findings as workflow commands, which GitHub shows as annotations beside the lines of a pull request.
+
+The form is that of https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+"""
+
+from collections.abc import Sequence
+
+from straightup.diagnostics import Diagnostic, Severity
+from straightup.reporters.discretion import discreet
+from straightup.reporters.plain import one_line
+from straightup.reporters.terminal import count, summary
+
+MOST_SHOWN = 10
+"""GitHub shows this many errors and this many warnings of a step."""
+
+
+def as_github(diagnostics: Sequence[Diagnostic], checked: int, *, below: str = "") -> str:
+    """One command for each finding, errors first, and a plain last line that counts. Ends with a line feed.
+
+    `below` is the working folder within the repository, "" or ending in a slash: GitHub counts paths from its root.
+    """
+    shown = discreet(diagnostics)
+    errors = [each for each in shown if each.severity is Severity.ERROR]
+    warnings = [each for each in shown if each.severity is not Severity.ERROR]
+    lines = [_command(each, below) for each in (*errors, *warnings)]
+    return "\n".join([*lines, summary(diagnostics, checked) + _left_out(len(errors), len(warnings))]) + "\n"
+
+
+def _command(found: Diagnostic, below: str) -> str:
+    span = found.span
+    path = found.path if found.path.startswith("/") else f"{below}{found.path}"
+    properties = {"file": one_line(path), "line": str(span.line)}
+    if span.line == span.end_line:
+        # GitHub takes columns only within one line.
+        properties |= {"col": str(span.column), "endLine": str(span.line), "endColumn": str(span.end_column)}
+    else:
+        properties["endLine"] = str(span.end_line)
+    properties["title"] = f"{found.code} {found.name}"
+    shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    # The log shows nothing but the message, so it has to say the place once more.
+    place = f"{one_line(path)}:{span.line}:{span.column}"
+    message = f"{place}: {found.code} {one_line(found.message)}"
+    if found.help:
+        message = f"{message}\n→ {one_line(found.help)}"
+    return f"::{found.severity.value} {shown}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _left_out(errors: int, warnings: int) -> str:
+    too_many = [
+        count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number > MOST_SHOWN
+    ]
+    if not too_many:
+        return ""
+    return f" GitHub shows only the first {MOST_SHOWN} of the {' and of the '.join(too_many)} beside the files."
