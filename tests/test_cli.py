@@ -294,6 +294,13 @@ def test_explain_shows_why_a_bad_and_a_good_example(tmp_path: Path) -> None:
     assert straightup(tmp_path, "explain", "cause-unknown-without-plan")[1] == out
 
 
+def test_explain_writes_out_what_a_terminal_would_obey(tmp_path: Path) -> None:
+    code, out, _ = straightup(tmp_path, "explain", "X03")
+    assert code == 0
+    assert "\\u202e50:41" in out
+    assert "\u202e" not in out
+
+
 def test_explain_of_an_unknown_rule_suggests_the_nearest(tmp_path: Path) -> None:
     code, _, err = straightup(tmp_path, "explain", "eta-mising")
     assert code == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from straightup import inspection, project
+from straightup import inspection, project, rulebook, rules
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
@@ -30,6 +30,11 @@ def test_the_demonstration_has_something_of_everything() -> None:
     assert sum(not incident.over and incident.kind == "incident" for incident in incidents) == 1
     assert any(incident.kind == "maintenance" and incident.starts and incident.starts > NOW for incident in incidents)
     assert any(incident.repeat_of for incident in incidents)
+
+
+def test_the_page_of_the_rules_is_what_the_rules_say() -> None:
+    page = (ROOT / "incidents" / "rules.md").read_text(encoding="utf-8")
+    assert page == rulebook.as_page(rules.ALL), "run: straightup rules --output-format markdown > incidents/rules.md"
 
 
 def test_the_examples_are_clean_at_the_time_that_the_format_names() -> None:

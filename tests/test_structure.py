@@ -35,6 +35,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (3, "site", "diagnostics model record settings"),
     (4, "outputs", "durations model record site"),
     (4, "reporters", "diagnostics rules"),
+    (4, "rulebook", "rules"),
     (4, "importers", "document model reading writing"),
     (5, "configuration", "errors"),
     (5, "exchange", ""),
@@ -50,7 +51,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
         "cli",
         """
         authoring configuration diagnostics durations edition errors importers inspection model project publish reading
-        record reporters rules schema settings shell writing
+        record reporters rulebook rules schema settings shell writing
         """,
     ),
     (6, "mkdocs_plugin", "archetypes edition errors press project settings"),

@@ -325,3 +325,31 @@ def test_a_script_has_to_say_something(site: Path) -> None:
     code, _, err = straightup(site, "update", *AT)
     assert code == 2
     assert "Say with -m what customers should know now" in err
+
+
+NOTICE = """\
+---
+kind: notice
+title: Version 1 of the API ends on 15 January 2027
+started: 2026-11-16 09:00 UTC
+---
+
+## Impact
+
+From 15 January 2027 calls to version 1 get the answer 410 Gone.
+"""
+
+
+def test_a_notice_may_have_updates_and_an_end(site: Path) -> None:
+    name = "incidents/2026-11-16-api.md"
+    draw(site, {name: NOTICE})
+    told = ("-m", "The trial on 8 December takes place as announced.", "--at", "2026-12-01 09:00 UTC")
+    assert straightup(site, "update", "api", *told)[0] == 0
+    over = ("-m", "Version 1 is switched off since 12:00 UTC.", "--at", "2027-01-15 12:05 UTC")
+    assert straightup(site, "resolve", "api", *over)[0] == 0
+    assert (site / name).read_text("utf-8") == (
+        f"{NOTICE}\n## Updates\n\n### 2026-12-01 09:00 UTC: Scheduled\n\n{told[1]}\n"
+        f"\n### 2027-01-15 12:05 UTC: Completed\n\n{over[1]}\n"
+    )
+    late = ("--eta", "in 2 hours", "--at", "2027-01-16 09:00 UTC")
+    assert "A notice has no --eta." in straightup(site, "update", "api", *told, *late)[2]

@@ -74,7 +74,9 @@ class Amendment:
                 "Wait a minute, or give its time with --at.",
                 "U04",
             )
-        return cls(source=source, before=before, context=context, at=at, stage=stage or before.incident.stage)
+        # A notice has no course of its own: what it tells is still to come.
+        begun = Stage.SCHEDULED if before.incident.kind is Kind.NOTICE and last is None else before.incident.stage
+        return cls(source=source, before=before, context=context, at=at, stage=stage or begun)
 
     @property
     def incident(self) -> Incident:

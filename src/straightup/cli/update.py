@@ -170,7 +170,7 @@ def _begin(
                 f"{amendment.incident.id} is {amendment.incident.stage} already. "
                 f"“straightup update {amendment.incident.id}” adds a follow-up."
             )
-        said["stage"] = Stage.COMPLETED if kind is Kind.MAINTENANCE else Stage.RESOLVED
+        said["stage"] = Stage.RESOLVED if kind is Kind.INCIDENT else Stage.COMPLETED
     elif "stage" in said:
         said["stage"] = read_stage(said["stage"], kind)
     return amendment
