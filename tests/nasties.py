@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from straightup import rules
+from straightup.assembly import assemble
 from straightup.reading import read
 from straightup.rules import Context
 from straightup.settings import Settings
-from straightup.site import assemble
 
 SECONDS = 2
 MANY = 250_000

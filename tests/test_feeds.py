@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import feedparser
 
 from excerpts import OPEN, whole
+from straightup.assembly import assemble
 from straightup.model import Incident
 from straightup.outputs.feeds import MOST_ITEMS, feeds
 from straightup.reading import read
 from straightup.settings import Settings
-from straightup.site import assemble
 
 NOW = datetime(2026, 11, 3, 18, 0, tzinfo=UTC)
 SETTINGS = Settings(site_name="Shop", site_url="https://status.example.com/", feed_authority="status.example.com,2026")

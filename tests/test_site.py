@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from straightup.assembly import assemble, reference
 from straightup.model import Component, Incident, Kind, Stage, State, Update
 from straightup.settings import Settings
-from straightup.site import Site, assemble, reference
+from straightup.site import Site
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -33,6 +33,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (3, "authoring", "diagnostics document durations model reading record rules settings writing"),
     (3, "schema", "model reading rules settings"),
     (3, "site", "diagnostics model record settings"),
+    (3, "assembly", "diagnostics model record settings site"),
     (4, "outputs", "durations model record site"),
     (4, "reporters", "diagnostics rules"),
     (4, "rulebook", "rules"),
@@ -43,7 +44,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (5, "publish", "errors exchange"),
     (5, "project", "configuration diagnostics errors settings"),
     (5, "inspection", "diagnostics document model project reading record rules"),
-    (5, "edition", "diagnostics errors inspection outputs project site"),
+    (5, "edition", "assembly diagnostics errors inspection outputs project"),
     (5, "archetypes", "edition errors outputs press project"),
     (5, "shell", "edition errors project"),
     (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from straightup.assembly import assemble
 from straightup.diagnostics import Diagnostic
 from straightup.errors import StraightupError
 from straightup.inspection import Inspection, inspect
@@ -11,7 +12,6 @@ from straightup.outputs import pages, search
 from straightup.outputs.feeds import feeds
 from straightup.outputs.page import Page
 from straightup.project import Project, project_sources
-from straightup.site import assemble
 
 
 class RefusedError(StraightupError):
