@@ -35,7 +35,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (3, "site", "diagnostics model record settings"),
     (3, "assembly", "diagnostics model record settings site"),
     (4, "outputs", "durations model record site"),
-    (4, "reporters", "diagnostics rules"),
+    (4, "reporters", "diagnostics durations record rules writing"),
     (4, "rulebook", "rules"),
     (4, "importers", "document model reading writing"),
     (5, "configuration", "errors"),

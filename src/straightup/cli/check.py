@@ -11,7 +11,7 @@ import click
 
 from straightup import inspection, reporters, rules
 from straightup import project as projects
-from straightup.cli.options import at_option, config_option, the_project, the_time
+from straightup.cli.options import at_option, below_workspace, config_option, the_project, the_time
 from straightup.cli.selection import Selector, selected
 from straightup.diagnostics import Diagnostic, Severity
 from straightup.errors import ConfigurationError, StraightupError
@@ -102,21 +102,13 @@ def _written(output_format: str, diagnostics: Sequence[Diagnostic], checked: int
         case "github":
             from straightup.reporters.github import as_github
 
-            return as_github(diagnostics, checked, below=_below())
+            return as_github(diagnostics, checked, below=below_workspace())
         case "sarif":
             from straightup.reporters.sarif import as_sarif
 
-            return as_sarif(diagnostics, rules.ALL, lines=lines, below=_below())
+            return as_sarif(diagnostics, rules.ALL, lines=lines, below=below_workspace())
         case _:
             return reporters.text(diagnostics, checked, lines=lines, color=True)
-
-
-def _below() -> str:
-    """The working folder within the repository that GitHub has checked out, "" at its root and everywhere else."""
-    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
-    here = Path.cwd()
-    below = here.relative_to(root).as_posix() if here.is_relative_to(root) else "."
-    return "" if below == "." else f"{below}/"
 
 
 def _watch(order: _Order) -> None:

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,3 +58,11 @@ def the_project(config_file: Path | None, start: Path | None = None) -> Project:
     if project.messages:
         raise ConfigurationError("\n".join((f"{project.config_file} needs a correction:", *project.messages)))
     return project
+
+
+def below_workspace() -> str:
+    """The working folder within the repository that GitHub has checked out, "" at its root and everywhere else."""
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    here = Path.cwd()
+    below = here.relative_to(root).as_posix() if here.is_relative_to(root) else "."
+    return "" if below == "." else f"{below}/"

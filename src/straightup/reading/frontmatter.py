@@ -82,7 +82,8 @@ class _Reader:
     def read(self, text: str) -> FrontMatter:
         self.text = text
         if _YAML_BREAKS.search(text):
-            self.begins = [0, *(match.end() for match in _ANY_BREAK.finditer(text))]
+            # The end of the text may be told as the beginning of a line that is not there.
+            self.begins = [0, *(match.end() for match in _ANY_BREAK.finditer(text)), len(text)]
         whole = True
         try:
             self._consume(self._events(text))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from straightup.diagnostics import Finding, Span
 from straightup.document import MASK
@@ -16,6 +17,9 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?")
 _TOKEN = re.compile(r"\\.|`+|<!--")
 _TICKS = re.compile(r"`+")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_DEEP = ("    ", "\t")
+_MARKS = ("`", "~~~", "<!--")
+"""Without any of these nothing is code between marks, and nothing a comment."""
 
 
 def _title(heading: re.Match[str]) -> str:
@@ -25,8 +29,7 @@ def _title(heading: re.Match[str]) -> str:
     return without.rstrip(" \t") if without.endswith((" ", "\t")) else text
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line with its comments masked. `heading` is its level, 0 for a line that is none (or is code)."""
 
     text: str
@@ -40,9 +43,9 @@ class Line:
     @property
     def prose(self) -> str:
         """The line with its code masked too."""
-        if self.code:
-            return MASK * len(self.text)
         text = self.text
+        if self.code:
+            return MASK * len(text)
         for begin, end in self.spans:
             text = text[:begin] + MASK * (end - begin) + text[end:]
         return text
@@ -76,7 +79,11 @@ class Scanner:
 
     def scan(self) -> list[Line]:
         """Every line, in order."""
-        return [self._line(index, text) for index, text in enumerate(self.lines)]
+        body = "\n".join(self.lines)
+        if any(mark in body for mark in _MARKS):
+            return [self._line(index, text) for index, text in enumerate(self.lines)]
+        # Most reports hold neither code nor comments, and most of their lines no heading.
+        return [self._line(index, text) if "#" in text[:4] else Line(text) for index, text in enumerate(self.lines)]
 
     def _line(self, index: int, text: str) -> Line:
         # Most lines are prose: what they cannot be is seen faster than asked.
@@ -222,12 +229,15 @@ class Scanner:
 
 def prose_lines(lines: Sequence[Line]) -> Iterator[str]:
     """Each line with comments and code masked, indented code as well."""
+    if not any(line.text.startswith(_DEEP) for line in lines):
+        yield from (line.prose for line in lines)
+        return
     indented = in_list = False
     blank = True
     for line in lines:
         text = line.text
         is_blank = not text.strip()
-        deep = text.startswith(("    ", "\t"))
+        deep = text.startswith(_DEEP)
         if not is_blank:
             in_list = bool(_BULLET.match(text)) or (in_list and (deep or not blank or text.startswith(" ")))
             indented = deep and not in_list and (indented or blank)

@@ -28,21 +28,30 @@ def as_github(diagnostics: Sequence[Diagnostic], checked: int, *, below: str = "
 
 def _command(found: Diagnostic, below: str) -> str:
     span = found.span
-    path = found.path if found.path.startswith("/") else f"{below}{found.path}"
-    properties = {"file": one_line(path), "line": str(span.line)}
+    properties = {"line": str(span.line)}
     if span.line == span.end_line:
         # GitHub takes columns only within one line.
         properties |= {"col": str(span.column), "endLine": str(span.line), "endColumn": str(span.end_column)}
     else:
         properties["endLine"] = str(span.end_line)
     properties["title"] = f"{found.code} {found.name}"
-    shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     # The log shows nothing but the message, so it has to say the place once more.
-    place = f"{one_line(path)}:{span.line}:{span.column}"
+    place = f"{one_line(_from_root(found.path, below))}:{span.line}:{span.column}"
     message = f"{place}: {found.code} {one_line(found.message)}"
     if found.help:
         message = f"{message}\n→ {one_line(found.help)}"
-    return f"::{found.severity.value} {shown}::{_data(message)}"
+    return workflow_command(found.severity.value, found.path, message, below=below, **properties)
+
+
+def workflow_command(level: str, path: str, message: str, *, below: str = "", **properties: str) -> str:
+    """An annotation of the file at `path`: `level` is `error`, `warning` or `notice`. Nothing in it can be obeyed."""
+    known = {"file": one_line(_from_root(path, below)), **properties}
+    shown = ",".join(f"{key}={_property(value)}" for key, value in known.items())
+    return f"::{level} {shown}::{_data(message)}"
+
+
+def _from_root(path: str, below: str) -> str:
+    return path if path.startswith("/") else f"{below}{path}"
 
 
 def _data(text: str) -> str:

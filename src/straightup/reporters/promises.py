@@ -1,0 +1,98 @@
+"""Promises that are not kept yet, as text, as JSON and as annotations on GitHub."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from straightup import durations
+from straightup.record.pledges import Pledge, Pledged
+from straightup.reporters.github import workflow_command
+from straightup.reporters.plain import one_line
+from straightup.reporters.ruff import dumped
+from straightup.writing import moment
+
+_LATE = {
+    Pledge.UPDATE: "Post it now, however short: what you know, and when the next one comes.",
+    Pledge.FOLLOW_UP: "Post it now: which steps are done, and what is to come of the others.",
+    Pledge.ETA: "Post an update with a new time and why it moved, or say that it is over.",
+    Pledge.ANSWER: "Post an update with a time, or until when it stays unknown and why.",
+    Pledge.CAUSE: "Write the cause, or “Not found:” with what was ruled out and what you watch now.",
+    Pledge.PREVENTION: "Write the steps against a repeat, each with an owner and a date.",
+    Pledge.STEP: "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”.",
+    Pledge.BEGIN: "Say that it is in progress, or move “starts” and say why.",
+    Pledge.END: "Say that it is completed, or until when it takes and why.",
+}
+
+
+def as_text(found: Sequence[Pledged], now: datetime, *, overdue: bool = False) -> str:
+    """One line for each promise, and a last line that counts."""
+    lines = [f"{one_line(each.path)}:{each.line}: {_said(each, now)}" for each in found]
+    return "\n".join([*lines, _summary(found, now, overdue=overdue)]) + "\n"
+
+
+def as_json(found: Sequence[Pledged], now: datetime) -> str:
+    """A list, `[]` when nothing is promised. Times are UTC; `late_by` is in seconds, negative when still to come."""
+    return dumped([_as_json(each, now) for each in found])
+
+
+def as_github(found: Sequence[Pledged], now: datetime, *, below: str = "") -> str:
+    """One annotation for each promise: a warning when it is late, else a notice. A plain last line counts.
+
+    `below` is the working folder within the repository, "" or ending in a slash: GitHub counts paths from its root.
+    """
+    lines = []
+    for each in sorted(found, key=lambda each: not each.late(now)):
+        level = "warning" if each.late(now) else "notice"
+        title = one_line(each.incident.title or each.incident.id)
+        message = f"{one_line(each.path)}:{each.line}: {_said(each, now)}\n{title}"
+        if each.late(now):
+            message = f"{message}\n→ {_LATE[each.pledge]}"
+        place = {"line": str(each.line), "title": str(each.pledge)}
+        lines.append(workflow_command(level, each.path, message, below=below, **place))
+    return "\n".join([*lines, _summary(found, now, overdue=False)]) + "\n"
+
+
+def _said(each: Pledged, now: datetime) -> str:
+    """`6 min late: next update (due 2026-11-20 09:45 UTC)`, `in 7 days: prevention step “Alert …” (SRE, due …)`."""
+    what = f"{each.pledge} “{one_line(each.text)}”" if each.text else str(each.pledge)
+    if each.day is not None:
+        days = (now.astimezone(UTC).date() - each.day).days
+        when = "today" if not days else f"{_days(days)} late" if days > 0 else f"in {_days(-days)}"
+        due = f"due {each.day.isoformat()}"
+    elif each.due is not None:
+        length = durations.say(now - each.due)
+        when = f"{length} late" if each.late(now) else f"in {length}"
+        due = f"due {moment(each.due)}"
+    else:
+        when, due = "some day", "no date"
+    return f"{when}: {what} ({', '.join(filter(None, (one_line(each.owner), due)))})"
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+def _summary(found: Sequence[Pledged], now: datetime, *, overdue: bool) -> str:
+    late = sum(each.late(now) for each in found)
+    if not found:
+        return "Nothing is late." if overdue else "Nothing is promised that is not kept."
+    promises = f"{len(found)} open promise{'' if len(found) == 1 else 's'}"
+    if late == len(found):
+        return f"{promises}, {'late' if late == 1 else 'all late'}."
+    return f"{promises}, {late or 'none'} late."
+
+
+def _as_json(each: Pledged, now: datetime) -> dict[str, Any]:
+    return {
+        "incident": each.incident.id,
+        "title": one_line(each.incident.title),
+        "filename": each.path,
+        "location": {"row": each.line, "column": 1},
+        "kind": str(each.pledge),
+        "text": one_line(each.text) or None,
+        "owner": one_line(each.owner) or None,
+        "due": f"{each.due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if each.due and not each.day else None,
+        "due_date": each.day.isoformat() if each.day else None,
+        "late": each.late(now),
+        "late_by": int((now - each.due).total_seconds()) if each.due else None,
+    }
