@@ -2,5 +2,11 @@
 
 import os
 
+from hypothesis import settings
+
 for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "STRAIGHTUP_DEBUG"):
     os.environ.pop(name, None)
+
+# Busy machines are slow: what a property says is not how fast it is. The same examples in every run.
+settings.register_profile("everywhere", deadline=None, derandomize=True)
+settings.load_profile("everywhere")

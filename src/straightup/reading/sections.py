@@ -7,6 +7,7 @@ from straightup.diagnostics import Finding, Span, nearest
 from straightup.document import Section, SectionName
 from straightup.reading.markdown import Line, Scanner
 
+MOST_SEARCHED = 200
 _BY_FOLDED = {name.casefold(): name for name in SectionName}
 
 
@@ -46,7 +47,8 @@ def split(lines: Sequence[str], first_line: int) -> Body:
 
 def _judge(section: Section, earlier: Sequence[Section]) -> list[Finding]:
     if section.name is None:
-        near = nearest(section.heading, SectionName)
+        # Nobody has so many sections: beyond these a file is an accident, and is not searched for near names.
+        near = nearest(section.heading, SectionName) if len(earlier) < MOST_SEARCHED else None
         if near is None:
             return []
         message = f"“{section.heading}” is no section that answers a question, so it is published as it stands."
