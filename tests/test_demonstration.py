@@ -25,7 +25,7 @@ def test_the_demonstration_has_exactly_these_warnings(monkeypatch: pytest.Monkey
 def test_the_demonstration_has_something_of_everything() -> None:
     site = project.load(ROOT / "mkdocs.yml")
     found = inspection.inspect(site, project.project_sources(site), now=NOW)
-    incidents = [entry.incident for entry in found.entries]
+    incidents = [incident for _, incident in found.incidents]
     assert len(incidents) >= 12
     assert sum(not incident.over and incident.kind == "incident" for incident in incidents) == 1
     assert any(incident.kind == "maintenance" and incident.starts and incident.starts > NOW for incident in incidents)
@@ -44,5 +44,5 @@ def test_the_examples_are_clean_at_the_time_that_the_format_names() -> None:
     site = project.load(examples / "mkdocs.yml")
     sources = project.sources([examples])
     found = inspection.inspect(site, sources, now=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
-    assert len(found.entries) == 3
+    assert len(found.incidents) == 3
     assert found.diagnostics == ()

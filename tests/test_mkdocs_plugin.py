@@ -221,8 +221,9 @@ def test_beside_documentation_the_status_pages_are_under_status(tmp_path: Path) 
     assert "Welcome" in files["index.html"].decode()
     assert '<a href="status/">State</a>' in files["index.html"].decode()
     assert 'type="application/rss+xml" title="Shop &amp; Co" href="status/feed.xml"' in files["index.html"].decode()
-    assert [link[1:] for link in links(files["status/history/index.html"])][:3] == [
-        ("../", "Status"), ("./", "History"), ("../..", "Welcome"),
+    # The user's own pages come first.
+    assert [link[1:] for link in links(files["status/history/index.html"])][:4] == [
+        ("../..", "Welcome"), ("../../z/", "Z"), ("../", "Status"), ("./", "History"),
     ]  # fmt: skip
 
 

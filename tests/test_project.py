@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from straightup import project
-from straightup.errors import ConfigurationError, StorageError
+from straightup.errors import ConfigurationError
 from straightup.project import MAX_BYTES, Project, Source
 
 PLUGIN = "site_name: S\nplugins: [straightup]\n"
@@ -158,7 +158,16 @@ def test_incident_files_are_found_by_their_names_in_order(tmp_path: Path) -> Non
     (hidden / "2026-01-01-x.md").write_text("", encoding="utf-8")
     (site.incidents / "link").symlink_to(site.incidents / "b", target_is_directory=True)
     (site.incidents / "circle").symlink_to(site.incidents, target_is_directory=True)
-    assert names(site) == ["2026-01-01-y.MD", "2026-01-01-é.md", "b/2026-02-02-x.md"]
+    # Linked folders are named, so that they are reported; what is in them is not read.
+    assert names(site) == ["2026-01-01-y.MD", "2026-01-01-é.md", "b/2026-02-02-x.md", "circle", "link"]
+
+
+def test_a_report_with_a_wrong_name_is_found_by_its_keys(tmp_path: Path) -> None:
+    site = load(tmp_path, mkdocs_yml=PLUGIN, incidents__about_md="---\ntitle: About us\n---\n\nstarted: never\n")
+    report = "---\ntitle: Payments are down\ncomponents: {checkout: major-outage}\nstarted: 2026-11-22 01:00 UTC\n---\n"
+    for name in ("Payments-Down.md", "20261122-payments.md", "payments.markdown"):
+        (site.incidents / name).write_text(report, encoding="utf-8")
+    assert names(site) == ["20261122-payments.md", "Payments-Down.md", "payments.markdown"]
 
 
 def test_a_site_without_incidents_has_none_but_a_mistyped_folder_is_refused(tmp_path: Path) -> None:
@@ -234,9 +243,19 @@ def test_a_file_may_have_256_kib_and_not_a_byte_more(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_that_cannot_be_read_is_an_input_error_with_its_path(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="gone cannot be read: No such file"):
-        project._read(tmp_path / "gone")
+def test_a_file_that_cannot_be_read_costs_that_file_alone(tmp_path: Path) -> None:
+    fault = project._read(tmp_path / "gone").fault
+    assert fault is not None
+    assert fault.message == "This cannot be read: No such file or directory."
+
+
+def test_no_build_takes_the_place_of_its_own_sources_not_even_through_a_link(tmp_path: Path) -> None:
+    site = load(tmp_path, mkdocs_yml=PLUGIN, incidents__about_md="")
+    (tmp_path / "site").symlink_to(site.incidents)
+    for target in (tmp_path, tmp_path.parent, site.incidents, tmp_path / "site"):
+        with pytest.raises(ConfigurationError, match="would replace"):
+            project.refuse_target(target, (site.root, site.docs_dir, site.incidents))
+    project.refuse_target(tmp_path / "elsewhere", (site.root, site.docs_dir, site.incidents))
 
 
 def test_finding_a_project_does_not_wait_for_mkdocs() -> None:

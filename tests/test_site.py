@@ -1,5 +1,6 @@
 """The one view of the site that every output shares."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -111,7 +112,7 @@ def test_maintenance_alone_is_the_headline() -> None:
 
 def test_maintenance_past_its_end_says_so() -> None:
     found = site(maintenance(begins=-2 * HOUR, lasts=HOUR))
-    assert found.headline == "Database upgrade. Everything else works. It takes longer than planned."
+    assert found.headline == "Database upgrade. It takes longer than planned."
     assert found.active[0].overrunning
 
 
@@ -312,3 +313,47 @@ def test_the_same_instant_in_another_offset_is_the_same_site() -> None:
     reports = [incident(), resolved("2026-11-02-a"), maintenance()]
     here, there = (assemble(reports, SETTINGS, now) for now in (NOW, east))
     assert (here.headline, here.components, here.reports) == (there.headline, there.components, there.reports)
+
+
+def test_a_report_that_is_its_own_duplicate_does_not_hide_an_outage() -> None:
+    for other in ("2026-11-20-a", "2026-11-20-b"):
+        first = replace(incident(), id="2026-11-20-a", duplicate_of=other)
+        second = replace(incident(), id="2026-11-20-b", duplicate_of="2026-11-20-a")
+        assert "Everything works" not in site(first, second).headline
+
+
+def test_what_is_dated_ahead_has_not_happened_and_is_shown() -> None:
+    still_open = incident()
+    later = replace(still_open.updates[-1], at=NOW + 6 * HOUR, stage=Stage.RESOLVED) if still_open.updates else None
+    later = later or Update(at=NOW + 6 * HOUR, stage=Stage.RESOLVED, text="It is over.")
+    found = site(replace(still_open, updates=(*still_open.updates, later)))
+    assert found.open
+    assert found.reports[0].ahead == (later,)
+
+
+def test_a_state_lasts_as_long_as_it_was_held_and_since_it_began() -> None:
+    begin = NOW - 6 * HOUR
+    down_first = Incident(
+        id="2026-11-20-down",
+        title="Checkout is down",
+        components=(("checkout", State.MAJOR_OUTAGE),),
+        started=begin,
+        updates=(
+            told(begin + HOUR / 6, Stage.IDENTIFIED, checkout=DEGRADED),
+            told(begin + HOUR, Stage.IDENTIFIED, checkout=DEGRADED),
+        ),
+    )
+    found = site(down_first)
+    assert found.reports[0].worst_length == HOUR / 6
+    (checkout,) = (view for view in found.components if view.component.id == "checkout")
+    assert checkout.since == begin + HOUR / 6
+
+
+def test_a_component_that_only_a_report_names_has_an_address_inside_the_site() -> None:
+    names = ("../../x", "a/b", "", ".", "x" * 300, "con\x00")
+    reports = (replace(incident(), components=tuple((name, State.DEGRADED) for name in names)),)
+    urls = [view.url for view in site(*reports).components]
+    assert len(set(urls)) == len(urls)
+    for url in urls:
+        assert re.fullmatch(r"components/[a-z0-9._-]{1,80}/", url)
+        assert ".." not in url

@@ -34,7 +34,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (3, "schema", "model reading rules settings"),
     (3, "site", "diagnostics model record settings"),
     (3, "assembly", "diagnostics model record settings site"),
-    (4, "outputs", "durations model record site"),
+    (4, "outputs", "durations errors model record site"),
     (4, "reporters", "diagnostics durations record rules writing"),
     (4, "rulebook", "rules"),
     (4, "importers", "document model reading writing"),
@@ -43,7 +43,8 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
     (5, "press", "errors outputs"),
     (5, "publish", "errors exchange"),
     (5, "project", "configuration diagnostics errors settings"),
-    (5, "inspection", "diagnostics document model project reading record rules"),
+    (5, "workers", "errors"),
+    (5, "inspection", "diagnostics document model project reading record rules workers"),
     (5, "edition", "assembly diagnostics errors inspection outputs project"),
     (5, "archetypes", "edition errors outputs press project"),
     (5, "shell", "edition errors project"),
@@ -55,7 +56,7 @@ ROOMS: tuple[tuple[int, str, str], ...] = (
         record reporters rulebook rules schema settings shell writing
         """,
     ),
-    (6, "mkdocs_plugin", "archetypes edition errors press project settings"),
+    (6, "mkdocs_plugin", "archetypes edition errors press project reporters settings"),
 )
 LAYER = {room: layer for layer, room, _ in ROOMS}
 OTHERS = {

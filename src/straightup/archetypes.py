@@ -8,10 +8,10 @@ from html import escape
 from pathlib import Path, PurePosixPath
 
 from straightup.edition import Edition
-from straightup.errors import ConfigurationError
+from straightup.errors import ConfigurationError, InternalError
 from straightup.outputs.page import Page
 from straightup.press import BODY, DESCRIPTION, EDIT, TITLE, PageClass, cut, page_classes, press
-from straightup.project import HOME_NAMES, INCIDENT_NAME, Project, incident_files
+from straightup.project import HOME_NAMES, Project, incident_files, is_report
 
 TEMPLATE = "straightup/shell.html"
 _IN_NAVIGATION = ("", "history/")
@@ -120,8 +120,8 @@ def _url_of(source: str) -> str:
 
 
 def is_incident_file(project: Project, path: str) -> bool:
-    """By its name and place alone: also what is not read, such as a link, must not be published as it is."""
-    return path.startswith(f"{project.incidents}{os.sep}") and bool(INCIDENT_NAME.fullmatch(Path(path).name))
+    """Also what is not read, such as a link or a report with a wrong name, must not be published as it is."""
+    return path.startswith(f"{project.incidents}{os.sep}") and is_report(Path(path))
 
 
 def press_edition(project: Project, edition: Edition, shapes: Iterable[Archetype], site: Path) -> None:
@@ -143,9 +143,9 @@ def press_edition(project: Project, edition: Edition, shapes: Iterable[Archetype
         for page in members.pages:
             text = press(shell, members.values(page, known.get(_incident_id(page), "")))
             # MkDocs writes its pages with the same answer to half a surrogate pair.
-            _write(mount / page.url / "index.html", text.encode("utf-8", "xmlcharrefreplace"))
+            _write(_inside(site, mount / page.url / "index.html"), text.encode("utf-8", "xmlcharrefreplace"))
     for name, data in edition.files.items():
-        _write(mount / name, data)
+        _write(_inside(site, mount / name), data)
     _add_to_search(site / "search" / "search_index.json", project.mount, edition.search)
 
 
@@ -157,6 +157,13 @@ def _add_to_search(index_file: Path, mount: str, entries: Iterable[Mapping[str, 
     except (FileNotFoundError, ValueError, LookupError, AttributeError):
         return  # no search, or another plugin's: the pages work without it
     _write(index_file, json.dumps(index, separators=(",", ":")).encode("utf-8"))
+
+
+def _inside(site: Path, path: Path) -> Path:
+    """`path`, which every address of ours is made to be below `site`: the last lock on the door."""
+    if not Path(os.path.abspath(path)).is_relative_to(os.path.abspath(site)):  # noqa: PTH100 -- links stay as they are
+        raise InternalError(f"A page would be written outside the site, to {path}. Nothing was published.")
+    return path
 
 
 def _write(path: Path, data: bytes) -> None:

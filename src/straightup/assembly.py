@@ -2,17 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from straightup.diagnostics import Diagnostic
 from straightup.model import Component, Incident, Kind, State
-from straightup.record.intervals import Interval, effects, state_at
+from straightup.record.intervals import Interval, effects, state_at, state_since, union_length
 from straightup.record.promises import promises
 from straightup.record.uptime import uptime
 from straightup.record.usual import severity, usual
 from straightup.settings import Settings
 from straightup.site import ComponentView, Report, Site
 
+AHEAD = timedelta(minutes=5)
+"""Clocks differ; what is dated further ahead has not happened."""
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are mistaken for one another when read aloud."""
 
@@ -39,9 +42,13 @@ def assemble(
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Site:
     """The site of `incidents` as it stands at `now`."""
-    everything = list(incidents)
+    originals = {incident.id: incident for incident in incidents}
+    everything = [_as_of(incident, now) for incident in originals.values()]
     spans = {incident.id: effects(incident) for incident in everything}
-    reports = [_report(incident, spans[incident.id], everything, settings, now) for incident in everything]
+    reports = [
+        _report(incident, spans[incident.id], everything, settings, now, originals[incident.id])
+        for incident in everything
+    ]
     reports.sort(key=lambda report: report.incident.id, reverse=True)
     reports.sort(key=lambda report: report.incident.begins or now, reverse=True)
     return Site(
@@ -55,12 +62,23 @@ def assemble(
     )
 
 
+def _as_of(incident: Incident, now: datetime) -> Incident:
+    """`incident` as it is true at `now`: what is dated ahead has not happened, and updates stand in order of time."""
+    told = now + AHEAD
+    updates = tuple(sorted((each for each in incident.updates if each.at <= told), key=lambda each: each.at))
+    resolved = incident.resolved if incident.resolved and incident.resolved <= told else None
+    if updates == incident.updates and resolved == incident.resolved:
+        return incident
+    return replace(incident, updates=updates, resolved=resolved)
+
+
 def _report(
     incident: Incident,
     spans: Mapping[str, list[Interval]],
     everything: list[Incident],
     settings: Settings,
     now: datetime,
+    original: Incident,
 ) -> Report:
     is_maintenance = incident.kind is Kind.MAINTENANCE
     begun = incident.starts is not None and incident.starts <= now
@@ -74,8 +92,13 @@ def _report(
         current = max(current, State.MAINTENANCE, key=lambda state: state.rank)
     elif not is_open:
         current = severity(incident)
+    worst = severity(incident)
     return Report(
         incident=incident,
+        ahead=tuple(update for update in original.updates if update not in incident.updates),
+        worst_length=union_length(
+            [each for intervals in spans.values() for each in intervals if each.state is worst], now
+        ),
         reference=reference(incident, settings.reference_prefix),
         url=f"incidents/{incident.id}/",
         promises=promises(incident, now),
@@ -103,12 +126,10 @@ def _components(
     for component_id, named_in in by_component.items():
         intervals = [each for report in named_in for each in spans[report.incident.id].get(component_id, ())]
         state = state_at(intervals, now)
-        holding = [each for each in intervals if each.state is state and each.begin <= now]
-        current = [each.begin for each in holding if each.end is None or now < each.end]
         yield ComponentView(
             component=settings.component(component_id) or Component(id=component_id, name=component_id),
             state=state,
-            since=min(current, default=None) if state is not State.OPERATIONAL else None,
+            since=state_since(intervals, now) if state is not State.OPERATIONAL else None,
             uptime=uptime(intervals, now),
             reports=tuple(named_in),
         )

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a file. Lines and columns count from 1, columns in code points; the end is exclusive."""
 
     line: int
@@ -73,6 +73,9 @@ class Diagnostic:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one of `known` that the author most likely meant by `word`, or None when nothing is close."""
     by_folded = {name.casefold(): name for name in known}
+    begun = [name for folded, name in by_folded.items() if len(word) > 2 and folded.startswith(word.casefold())]
+    if len(begun) == 1:
+        return begun[0]
     matches = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[matches[0]] if matches else None
 

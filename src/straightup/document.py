@@ -4,8 +4,10 @@ Comments and code stay where they are: text is *masked*, each character of a com
 columns of the masked text are those of the file. `published` takes the NULs out again.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from straightup.diagnostics import Finding, Span
 from straightup.model import Incident, PreventionItem, Update
@@ -104,7 +106,43 @@ class UpdateSource:
 
     def field(self, name: str) -> UpdateField | None:
         """The first field of that name, whether it could be read or not."""
-        return next((field for field in self.fields if field.name == name), None)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        return None
+
+
+def place_in(text: str, first_line: int, start: int = 0, end: int | None = None) -> Span:
+    """Where the characters from `start` to `end` of a masked text stand; its first words without them."""
+    if end is None:
+        bare = text.replace(MASK, " ")
+        start = len(bare) - len(bare.lstrip())
+        end = start + len(bare.lstrip().split("\n", 1)[0].rstrip())
+    before = text[:start]
+    line = first_line + before.count("\n")
+    column = start - (before.rfind("\n") + 1) + 1
+    return Span.at(line, column, max(end - start, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text that customers read, and where it stands."""
+
+    text: str
+    """Masked, as in the document."""
+    bare: str
+    """The same with spaces for what is masked, so that places stay the same."""
+    first_line: int
+    update: Update | None
+    heading: Span
+    later: bool = False
+    """An update with others before it: it has to say more than the title."""
+
+    def place(self, found: re.Match[str] | None = None) -> Span:
+        """Where `found` stands in it; without that its first words, or the heading above an empty one."""
+        if found is not None:
+            return place_in(self.text, self.first_line, found.start(), found.end())
+        return place_in(self.text, self.first_line) if self.bare.strip() else self.heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +154,9 @@ class PreventionSource:
     """The keys whose values could not be read, which is then reported."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """The source of one report."""
+    """The source of one report. What many rules ask of it is found once."""
 
     lines: tuple[str, ...]
     """The file's own lines, for showing; line N is `lines[N - 1]`."""
@@ -135,8 +173,47 @@ class Document:
     updates: tuple[UpdateSource, ...] = ()
     prevention: tuple[PreventionSource, ...] = ()
 
+    @cached_property
+    def text(self) -> str:
+        """The file's own lines as one text."""
+        return "\n".join(self.lines)
+
+    @cached_property
+    def lowered(self) -> str:
+        """The same in small letters."""
+        return self.text.lower()
+
+    @cached_property
+    def told(self) -> tuple[Prose, ...]:
+        """The prose of each update that can be read, in the order of the file."""
+        readable = [source for source in self.updates if source.update]
+        return tuple(
+            Prose(
+                source.text,
+                source.text.replace(MASK, " "),
+                source.first_line,
+                source.update,
+                source.heading,
+                later=source is not readable[0],
+            )
+            for source in readable
+        )
+
+    @cached_property
+    def answers(self) -> dict[SectionName, Prose]:
+        """What stands in the sections; those without a text are left out, and of two of one name the second."""
+        found: dict[SectionName, Prose] = {}
+        for section in self.sections:
+            if section.name and section.name not in found:
+                bare = section.text.replace(MASK, " ")
+                found[section.name] = Prose(section.text, bare, section.first_line, None, section.span)
+        return {name: prose for name, prose in found.items() if prose.bare.strip()}
+
     def field(self, key: str) -> Field | None:
-        return next((field for field in self.fields if field.key.value == key), None)
+        for field in self.fields:
+            if field.key.value == key:
+                return field
+        return None
 
     def section(self, name: SectionName) -> Section | None:
         return next((section for section in self.sections if section.name is name), None)

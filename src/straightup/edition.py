@@ -21,7 +21,7 @@ class RefusedError(StraightupError):
 
     def __init__(self, inspection: Inspection) -> None:
         self.diagnostics = inspection.diagnostics
-        self.checked = len(inspection.entries)
+        self.checked = len(inspection.incidents)
         count = len({found.path for found in self.diagnostics if found.stops_publishing})
         reports = "1 report has errors" if count == 1 else f"{count} reports have errors"
         super().__init__(f"{reports}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
@@ -55,8 +55,8 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     bad_paths = _left_out(inspection)
-    published = [entry.incident for entry in inspection.entries if entry.path not in bad_paths]
-    quarantined = tuple(entry.incident.id for entry in inspection.entries if entry.path in bad_paths)
+    published = [incident for path, incident in inspection.incidents if path not in bad_paths]
+    quarantined = tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
     site = assemble(
         published,
         project.settings,
@@ -70,7 +70,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         files=feeds(site),
         search=tuple(search.entries(site)),
         diagnostics=inspection.diagnostics,
-        checked=len(inspection.entries),
+        checked=len(inspection.incidents),
         quarantined=quarantined,
     )
 
@@ -78,8 +78,8 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
 def _left_out(inspection: Inspection) -> set[str]:
     """The paths that are not published. Of several files with one id the first stays: the news is not to be lost."""
     first: dict[str, str] = {}
-    for entry in inspection.entries:
-        first.setdefault(entry.incident.id.casefold(), entry.path)
+    for path, incident in inspection.incidents:
+        first.setdefault(incident.id.casefold(), path)
     firsts = set(first.values())
     return {
         found.path
@@ -89,7 +89,7 @@ def _left_out(inspection: Inspection) -> set[str]:
 
 
 def _unanswered(inspection: Inspection) -> dict[str, tuple[Diagnostic, ...]]:
-    ids = {entry.path: entry.incident.id for entry in inspection.entries}
+    ids = {path: incident.id for path, incident in inspection.incidents}
     found: dict[str, tuple[Diagnostic, ...]] = {}
     for diagnostic in inspection.diagnostics:
         if diagnostic.stops_publishing:

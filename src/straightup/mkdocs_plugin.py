@@ -35,6 +35,7 @@ from straightup.edition import Edition, prepare
 from straightup.errors import StraightupError
 from straightup.press import BODY
 from straightup.project import Project, project_of, theme_folder
+from straightup.reporters import discreet, one_line
 from straightup.settings import from_mapping
 
 _log = get_plugin_logger("straightup")
@@ -93,10 +94,10 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def _prepare(self, config: MkDocsConfig) -> tuple[Project, Edition]:
         project = project_of(Path(config.config_file_path), config, self._options)
         edition = prepare(project, now=datetime.now(UTC), keep_going=True)
-        for found in edition.diagnostics:
+        for found in discreet(edition.diagnostics):
             say = _log.info if found.lapse else _log.warning
-            place = f"{found.path}:{found.span.line}:{found.span.column}"
-            say(f"{place}: {found.code} {found.message} [{found.name}] {found.help}".rstrip())
+            place = f"{one_line(found.path)}:{found.span.line}:{found.span.column}"
+            say(f"{place}: {found.code} {one_line(found.message)} [{found.name}] {one_line(found.help)}".rstrip())
         return project, edition
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -122,6 +123,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
                 first.append(file.page)
         if any(page.file.src_uri in self._build.shapes for page in nav.pages):
             return nav
+        if self._build.project.mount:
+            # Beside documentation of the user's own, theirs comes first.
+            return Navigation([*nav.items, *first], [*nav.pages, *first])
         return Navigation([*first, *nav.items], [*first, *nav.pages])
 
     @event_priority(-100)
@@ -165,7 +169,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def _feed_links(self, address_of: Callable[[str], str], config: MkDocsConfig) -> Iterator[str]:
         for name, kind in _FEEDS.items():
             if name in self._build.edition.files:
-                address = address_of(self._build.project.mount + name)
+                address = escape(address_of(self._build.project.mount + name))
                 yield f'<link rel="alternate" type="{kind}" title="{escape(config.site_name)}" href="{address}">'
 
     def on_template_context(

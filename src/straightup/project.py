@@ -24,6 +24,9 @@ INCIDENT_NAME = re.compile(r"\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE | re.DOTALL)
 """What the name of an incident file looks like; any other Markdown file beside them is an ordinary page."""
 TEMPLATES = "incident-templates"
 """The folder of a site's own templates, beside `mkdocs.yml`."""
+_PAGE_NAME = re.compile(r".*\.(?:md|markdown)", re.IGNORECASE | re.DOTALL)
+_REPORT_KEY = re.compile(rb"^(?:started|components|starts|resolved)[ \t]*:", re.MULTILINE)
+_HEAD = 4096
 HOME_NAMES = ("index.md", "README.md")
 """The files that MkDocs makes a folder's own page from."""
 
@@ -92,11 +95,7 @@ def project_of(config_file: Path, mkdocs: Mapping[str, Any], options: Mapping[st
         incidents = _absolute(root / settings.incidents_dir)
     else:
         incidents = docs_dir if docs_dir.name == "incidents" else root / "incidents"
-    for source in (root, docs_dir, incidents):
-        if site_dir == source or site_dir in source.parents:
-            raise ConfigurationError(
-                f"{config_file}: building into {site_dir} would replace {source}. Set `site_dir` to another folder."
-            )
+    refuse_target(site_dir, (root, docs_dir, incidents))
     if settings.path is None:
         has_home = docs_dir != incidents and any((docs_dir / name).is_file() for name in HOME_NAMES)
         settings = replace(settings, path="status/" if has_home else "")
@@ -112,6 +111,15 @@ def project_of(config_file: Path, mkdocs: Mapping[str, Any], options: Mapping[st
     )
 
 
+def refuse_target(target: Path, sources: Iterable[Path]) -> None:
+    """ConfigurationError when a site at `target` would take the place of one of `sources`, through links as well."""
+    for place in {target, target.resolve()}:
+        for source in sources:
+            if any(place == each or place in each.parents for each in (source, source.resolve())):
+                message = f"Building into {target} would replace {source}."
+                raise ConfigurationError(f"{message} Set `site_dir` in mkdocs.yml to a folder of its own.")
+
+
 def theme_folder() -> Path:
     """The theme that comes with straightup: templates, and the files that every site publishes."""
     folder = Path(__file__).with_name("theme")
@@ -124,7 +132,8 @@ def theme_folder() -> Path:
 def _custom_folder(root: Path, mkdocs: Mapping[str, Any]) -> tuple[Path, ...]:
     """`theme.custom_dir`, from the settings as they stand in the file or as MkDocs has read them."""
     theme = mkdocs.get("theme")
-    custom = theme.get("custom_dir") if isinstance(theme, Mapping) else getattr(theme, "custom_dir", None)
+    # MkDocs' own object is a mapping as well, but not of this.
+    custom = getattr(theme, "custom_dir", None) or (theme.get("custom_dir") if isinstance(theme, Mapping) else None)
     return (_absolute(root / custom),) if isinstance(custom, str) else ()
 
 
@@ -155,6 +164,26 @@ def incident_files(project: Project) -> tuple[Path, ...]:
     return tuple(_walk(folder))
 
 
+def is_report(path: Path) -> bool:
+    """Whether the file is a report: by its name, or, where the name is wrong, by the keys that only a report has.
+
+    A report with a wrong name must be found, or the page would say that everything works.
+    """
+    if INCIDENT_NAME.fullmatch(path.name):
+        return True
+    if not _PAGE_NAME.fullmatch(path.name) or path.name in HOME_NAMES or not path.is_file() or path.is_symlink():
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    if not head.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+        return False
+    front_matter = re.split(rb"^---[ \t]*\r?$", head, maxsplit=2, flags=re.MULTILINE)[1:2]
+    return bool(front_matter and _REPORT_KEY.search(front_matter[0]))
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     """Folders that are links are left alone, so that a link can neither publish other files nor run in a circle."""
     try:
@@ -165,10 +194,12 @@ def _walk(folder: Path) -> Iterator[Path]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if INCIDENT_NAME.fullmatch(entry.name):
+        if is_report(Path(entry.path)):
             yield Path(entry.path)
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
+        elif entry.is_symlink() and entry.is_dir():
+            yield Path(entry.path)  # to be reported: nothing in it is published
 
 
 def project_sources(project: Project) -> tuple[Source, ...]:
@@ -195,7 +226,9 @@ def _read(path: Path) -> Source:
     try:
         data = _bytes_of(path)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        message = f"This cannot be read: {error.strerror}."
+        help_text = "Check that it is there and who may read it."
+        return Source(shown, identity, b"", Finding("not-a-regular-file", Span.at(1), message, help_text))
     if data is None:
         return Source(shown, identity, b"", _not_regular(path))
     if len(data) > MAX_BYTES:
@@ -247,9 +280,13 @@ def _not_regular(path: Path) -> Finding:
 
 def display(path: Path) -> str:
     """For people and for reports: never an undecodable name, never a backslash as separator."""
-    working = Path.cwd()
-    relative = path.relative_to(working) if path.is_relative_to(working) else path
-    return os.fsencode(relative.as_posix()).decode("utf-8", "replace")
+    # As texts: asked ten thousand times, Path.relative_to takes longer than it does to read the files.
+    name, working = str(path), str(Path.cwd())
+    if name == working:
+        name = "."
+    elif name.startswith(working.rstrip(os.sep) + os.sep):
+        name = name[len(working.rstrip(os.sep)) + 1 :]
+    return os.fsencode(name.replace(os.sep, "/")).decode("utf-8", "replace")
 
 
 def _unreadable(path: Path, error: OSError) -> StorageError:

@@ -9,6 +9,8 @@ _WIDTH = 92
 _INTRODUCTION = """\
 ---
 title: Rules
+search:
+  exclude: true
 ---
 
 <!-- Made by “straightup rules --output-format markdown” from the rules themselves. Change them there. -->

@@ -1,18 +1,22 @@
 """The site as one read-only view, which every output shares."""
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from straightup.diagnostics import Diagnostic
-from straightup.model import Component, Incident, Kind, State, stages_of
+from straightup.model import Component, Incident, Kind, State, Update, stages_of
 from straightup.record.promises import Promises
 from straightup.record.uptime import Uptime
 from straightup.record.usual import Usual
 from straightup.settings import Settings
 
 RECENT = timedelta(days=14)
+LONGEST_ADDRESS = 64
+_ADDRESS = re.compile(r"(?!x-)[a-z0-9]+(?:[-_.][a-z0-9]+){0,20}")
 _STATE_WORDS = {
     State.OPERATIONAL: "works",
     State.MAINTENANCE: "under maintenance",
@@ -33,6 +37,10 @@ class Report:
     promises: Promises
     state: State
     """The worst state it gives a component now; of one that is over, the worst it ever gave."""
+    worst_length: timedelta
+    """How long any component was in the worst state that the report ever gave one, up to now."""
+    ahead: tuple[Update, ...]
+    """Updates that are dated ahead: they are shown, and nothing follows from them yet."""
     open: bool
     """An incident that is not resolved."""
     active: bool
@@ -79,7 +87,11 @@ class ComponentView:
     @property
     def url(self) -> str:
         """Relative to where the status pages are mounted."""
-        return f"components/{self.component.id}/"
+        identity = self.component.id
+        if len(identity) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(identity):
+            # Named by a report alone, and in no form that could be an address.
+            identity = f"x-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:12]}"
+        return f"components/{identity}/"
 
 
 @dataclass(frozen=True)
@@ -102,8 +114,8 @@ class Site:
     @cached_property
     def open(self) -> tuple[Report, ...]:
         """Open incidents, the worst first."""
-        ids = {report.incident.id for report in self.reports if report.open}
-        found = [report for report in self.reports if report.open and report.incident.duplicate_of not in ids]
+        originals = {report.incident.id for report in self.reports if report.open and not report.incident.duplicate_of}
+        found = [report for report in self.reports if report.open and report.incident.duplicate_of not in originals]
         return tuple(sorted(found, key=lambda report: -report.state.rank))
 
     @cached_property
@@ -177,7 +189,8 @@ class Site:
         sentence = title if title.endswith(("!", "?")) else f"{title}."
         named = {component for component, _ in report.incident.components}
         others = [view for view in self.components if view.component.id not in named]
-        certain = not self.quarantined and all(view.state is State.OPERATIONAL for view in others)
+        doubted = self.quarantined or not named or report.overrunning or report.incident.id in (self.findings or {})
+        certain = not doubted and all(view.state is State.OPERATIONAL for view in others)
         return f"{sentence} Everything else works." if others and certain else sentence
 
     def _several(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from straightup import edition, reporters
+from straightup import project as projects
 from straightup.cli.options import at_option, config_option, the_project, the_time
 from straightup.errors import ConfigurationError
 from straightup.project import Project
@@ -33,6 +34,7 @@ def build_command(
             f"{project.config_file.name} has no “site_url”. Feeds and links need it: add “site_url: https://…”."
         )
     target = site_dir.absolute() if site_dir else project.site_dir
+    projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
     now = the_time(at)
     try:
         ready = edition.prepare(project, now=now, keep_going=keep_going, clock_was_set=at is not None)

@@ -16,6 +16,7 @@ from straightup.cli.selection import Selector, selected
 from straightup.diagnostics import Diagnostic, Severity
 from straightup.errors import ConfigurationError, StraightupError
 from straightup.project import Project
+from straightup.reading import lines_of
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -82,14 +83,13 @@ def check_command(
 def _check(order: _Order, project: Project) -> bool:
     """Print what is wrong, and say whether that is enough to fail."""
     sources = projects.sources(order.paths) if order.paths else projects.project_sources(project)
-    found = inspection.inspect(project, sources, now=the_time(order.at))
+    found = inspection.check(project, sources, now=the_time(order.at))
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
-    lines = reporters.quotable({entry.path: entry.document.lines for entry in found.entries}, found.diagnostics)
-    diagnostics = [
-        each for each in reporters.discreet(found.diagnostics) if selected(each.code, order.select, order.ignore)
-    ]
+    faulty = {each.path for each in found}
+    lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)
+    diagnostics = [each for each in reporters.discreet(found) if selected(each.code, order.select, order.ignore)]
     # click takes the colours out again when nobody wants them, or nobody would see them.
-    click.echo(_written(order.output_format, diagnostics, len(found.entries), lines), nl=False)
+    click.echo(_written(order.output_format, diagnostics, len(sources), lines), nl=False)
     return any(order.strict or each.severity is Severity.ERROR for each in diagnostics)
 
 

@@ -1,12 +1,14 @@
 """`straightup promises`: everything promised and not yet kept."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from straightup import project as projects
+from straightup import rules
 from straightup.cli.options import at_option, below_workspace, config_option, the_project, the_time
 from straightup.reading import read
 from straightup.record.pledges import pledged
@@ -36,7 +38,12 @@ def promises_command(
     if unread := len(sources) - sum(entry.document.readable for entry in entries):
         files = "1 file" if unread == 1 else f"{unread} files"
         click.echo(f"{files} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
-    found = [each for each in pledged(entries, project.settings.grace) if not overdue or each.late(now)]
+    secretive = {entry.path for entry in entries if rules.holds_secret(entry)}
+    found = [
+        replace(each, text="", owner="", incident=replace(each.incident, title="")) if each.path in secretive else each
+        for each in pledged(entries, project.settings.grace)
+        if not overdue or each.late(now)
+    ]
     output_format = output_format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if output_format == "json":
         click.echo(reporter.as_json(found, now), nl=False)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from straightup.model import CauseState, Incident, Kind, Promise, Stage
+from straightup.model import CauseState, Incident, Kind, Promise, Stage, State, UnknownUntil
 from straightup.outputs import wording
 from straightup.record.promises import PromisedStep
 from straightup.site import Report
@@ -110,7 +110,9 @@ def _restored_by(report: Report, now: datetime, render: Render) -> Answer:
         if pending.because:
             notes.append(Markup("Because {}").format(pending.because))
     elif incident.stage is Stage.MONITORING:
-        html = Markup("<p>Service is back. We watch it before we call it resolved.</p>")
+        back = report.state in (State.OPERATIONAL, State.MAINTENANCE)
+        words = "Service is back. We watch it" if back else "A repair is in place. We watch whether it holds"
+        html = Markup("<p>{} before we call it resolved.</p>").format(words)
     if incident.restoration:
         html += render(incident.restoration)
     notes += _history(report, now)
@@ -136,6 +138,9 @@ def _history(report: Report, now: datetime) -> list[Markup]:
     etas = report.promises.etas
     if not etas:
         return []
+    if isinstance(report.incident.pending_eta, UnknownUntil):
+        last = wording.time_tag(etas[-1].promised, wording.at(etas[-1].promised, now))
+        return [Markup("Last promised for {}, and taken back since.").format(last)]
     if len({eta.promised for eta in etas}) == 1:
         return [Markup("First promise, not moved since.")]
     first = wording.time_tag(etas[0].promised, wording.at(etas[0].promised, now))

@@ -64,17 +64,21 @@ def _all_items(site: Site) -> Iterator[Item]:
 
 def _of_update(site: Site, report: Report, update: Update) -> Item:
     incident = report.incident
-    minute = f"{update.at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    moment = update.at.astimezone(UTC)
+    same = [each for each in incident.updates if each.at.astimezone(UTC).replace(second=0) == moment.replace(second=0)]
+    # Two in one minute are a fault of the file, and both are news all the same.
+    minute = f"{moment:%Y-%m-%dT%H:%MZ}"
+    if same[0] != update:
+        minute = f"{moment:%Y-%m-%dT%H:%M:%SZ}/{same.index(update)}"
     url = f"{_base(site)}{report.url}"
     html = render(update.text, partial(_absolute, site, url))
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(site, incident, update))
     if facts:
         html += Markup(f"<ul>{facts}</ul>")  # noqa: S704 -- each fact was escaped
-    anchor = f"{update.at.astimezone(UTC):%Y%m%dT%H%M}"
     return Item(
         id=_tag(site, f"{incident.id}/{minute}"),
         title=f"[{update.stage}] {incident.title or incident.id}",
-        url=f"{url}#u{anchor}",
+        url=f"{url}#{wording.anchor(update)}",
         html=html,
         published=_not_ahead(update.at, site.now),
     )

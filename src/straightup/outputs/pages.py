@@ -8,9 +8,10 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from straightup import durations
+from straightup.errors import ConfigurationError
 from straightup.model import Kind, State, stages_of
 from straightup.outputs import wording
 from straightup.outputs.answers import answers
@@ -63,6 +64,7 @@ class _Pages:
             state_words=wording.STATE_WORDS,
             state_line=wording.state_line,
             stage_words=wording.stage_words,
+            anchor=wording.anchor,
             uptime_line=wording.uptime_line,
             stages_of=stages_of,
             first_sentence=first_sentence,
@@ -82,7 +84,13 @@ class _Pages:
         root = "../" * url.count("/")
         prose = partial(render, link_of=partial(self._link, root))
         shown = {"root": root, "prose": prose, "answers": partial(answers, now=self.site.now, render=prose), **values}
-        body = self.environment.get_template(f"straightup/{template}.html").render(shown)
+        try:
+            body = self.environment.get_template(f"straightup/{template}.html").render(shown)
+        except TemplateError as error:
+            place = getattr(error, "name", None) or f"straightup/{template}.html"
+            raise ConfigurationError(
+                f"The template {place} cannot be used: {error}. Correct it in your theme."
+            ) from error
         return Page(kind=template, url=url, title=title, description=" ".join(description.split()) or title, body=body)
 
     def _link(self, root: str, address: str) -> str | None:
@@ -94,7 +102,7 @@ class _Pages:
         return address
 
     def _now(self) -> Page:
-        return self._page("now", "", self.site.settings.site_name, self.site.headline)
+        return self._page("now", "", self.site.headline.rstrip("."), self.site.headline)
 
     def _incident(self, report: Report) -> Page:
         incident = report.incident

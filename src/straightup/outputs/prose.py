@@ -27,6 +27,8 @@ _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|#|\?)[^\\]*", re.IGNORECASE)
 _TASK = re.compile(r"<input [^>]*type=\"checkbox\"[^>]*>")
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
+_TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
+MOST_TAGS = 2000
 
 LinkOf = Callable[[str], str | None]
 """What a relative link of an author becomes: an address, or None when it leads nowhere on the site."""
@@ -39,6 +41,9 @@ def render(text: str, link_of: LinkOf | None = None) -> Markup:
     """
     if not text.strip():
         return Markup()
+    if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS:
+        # Nobody writes so; sanitising it would take minutes, and the text is kept.
+        return Markup("<pre>{}</pre>").format(text)
     html = cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE)
     if "<input" in html:
         html = _TASK.sub(lambda task: "☑" if "checked" in task[0] else "☐", html)

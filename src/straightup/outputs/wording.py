@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from markupsafe import Markup, escape
 
 from straightup import durations
-from straightup.model import PreventionItem, PreventionState, Stage, State
+from straightup.model import CauseState, Incident, PreventionItem, PreventionState, Stage, State, Update
 from straightup.record.promises import EtaPromise, Kept, Outcome, PromisedStep, Promises
 from straightup.record.uptime import Uptime
 from straightup.site import Report
@@ -101,6 +101,8 @@ def eta_outcome(eta: EtaPromise, now: datetime) -> str:
             return f"restored {lateness(eta.late_by)} later"
         case Outcome.OVERDUE:
             return f"passed, and not restored by {at(now, now)}"
+        case _ if eta.replaced:
+            return "moved since"
         case _:
             return "still to come"
 
@@ -179,11 +181,14 @@ def chips(promises: Promises, now: datetime) -> list[tuple[str, str]]:
 
 
 def state_line(report: Report) -> str:
-    """`after 2 h 7 min of major outage`: how long it lasted and how bad it was."""
+    """`after 2 h 7 min of major outage`: how long it lasted and how bad it was, for how much of that."""
     if report.lasted is None:
         return ""
     bad = _OUTAGE_WORDS.get(report.state)
-    return f"after {durations.say(report.lasted)}{f' of {bad}' if bad else ''}"
+    lasted, worst = durations.say(report.lasted), durations.say(report.worst_length)
+    if not bad or not report.worst_length:
+        return f"after {lasted}"
+    return f"after {lasted} of {bad}" if worst == lasted else f"after {lasted}, {worst} of it {bad}"
 
 
 def uptime_line(record: Uptime) -> str:
@@ -193,16 +198,25 @@ def uptime_line(record: Uptime) -> str:
     return f"{record.percent} % up, {durations.say(slow)} degraded" if slow else f"{record.percent} % up, {days} days"
 
 
-def stage_words(stage: Stage) -> str:
-    """What a stage means to a customer."""
+def stage_words(incident: Incident, *, is_bad: bool = False) -> str:
+    """What the stage means to a customer; nothing that the report's cause or its state (`is_bad`) would contradict."""
+    if incident.stage is Stage.MONITORING and is_bad:
+        return "a repair is in place, we are watching whether it holds"
+    if incident.stage is Stage.IDENTIFIED and incident.cause_state is not CauseState.KNOWN:
+        return "we have found where it is"
     return {
         Stage.INVESTIGATING: "we are looking for the cause",
         Stage.IDENTIFIED: "the cause is found, the repair goes on",
         Stage.MONITORING: "service is back, we are watching",
         Stage.RESOLVED: "it is over",
-    }.get(stage, "")
+    }.get(incident.stage, "")
 
 
 def listed(words: list[str]) -> Markup:
     """Names joined by commas, escaped."""
     return Markup(", ").join(escape(word) for word in words)
+
+
+def anchor(update: Update) -> str:
+    """The id of an update on its page, the same in the feed."""
+    return f"u{update.at.astimezone(UTC):%Y%m%dT%H%M}"

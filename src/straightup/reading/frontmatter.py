@@ -130,17 +130,19 @@ class _Reader:
     def _consume(self, events: Iterator[Any]) -> None:
         documents = 0
         for number, event in enumerate(events):
-            span = self._span(event)
             if number >= MOST_EVENTS:
-                raise _BrokenError(span, "The front matter has too many parts.", "Keep it to the keys of the format.")
+                raise _BrokenError(
+                    self._span(event), "The front matter has too many parts.", "Keep it to the keys of the format."
+                )
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _BrokenError(span, "The front matter holds a second YAML document.", "Delete this line.")
+                    message = "The front matter holds a second YAML document."
+                    raise _BrokenError(self._span(event), message, "Delete this line.")
             elif isinstance(event, yaml.AliasEvent):
-                raise _BrokenError(span, "Aliases (*name) are not read here.", "Write the value out.")
+                raise _BrokenError(self._span(event), "Aliases (*name) are not read here.", "Write the value out.")
             elif isinstance(event, yaml.NodeEvent):
-                self._node(event, span)
+                self._node(event, self._span(event))
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._close(event)
 
@@ -195,7 +197,11 @@ class _Reader:
         self.findings.append(Finding("duplicate-key", key.span, message, "Keep the one that is right."))
 
     def _span(self, start: Any, end: Any = None) -> Span:
-        return Span(*self._position(start.start_mark), *self._position((end or start).end_mark))
+        first, last = start.start_mark, (end or start).end_mark
+        if not self.begins:
+            line = self.first_line
+            return Span(line + first.line, first.column + 1, line + last.line, last.column + 1)
+        return Span(*self._position(first), *self._position(last))
 
     def _position(self, mark: Any) -> tuple[int, int]:
         """The line and column of a mark in the file; to YAML 1.1 three more characters end a line than to editors."""

@@ -52,6 +52,11 @@ def read(path: str, source: bytes | str) -> Entry:
     return Entry(path, document, incident, (*findings, *keys.findings, *body.findings))
 
 
+def lines_of(source: bytes) -> tuple[str, ...]:
+    """The lines that a report in `source` is read as."""
+    return tuple(_decode(source, [])[0].split("\n"))
+
+
 def _good_name(identity: str) -> bool:
     return bool(_NAME.fullmatch(identity)) and not isinstance(moments.day(identity[:10]), Fault)
 

@@ -230,7 +230,7 @@ class Scanner:
 def prose_lines(lines: Sequence[Line]) -> Iterator[str]:
     """Each line with comments and code masked, indented code as well."""
     if not any(line.text.startswith(_DEEP) for line in lines):
-        yield from (line.prose for line in lines)
+        yield from (line.prose if line.code or line.spans else line.text for line in lines)
         return
     indented = in_list = False
     blank = True

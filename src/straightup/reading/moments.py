@@ -51,7 +51,11 @@ def moment(text: str) -> datetime | Fault:
     """The moment that `text` says with date, time and zone, in the author's own offset."""
     text = text.strip()
     match = _MOMENT.fullmatch(text)
-    return _build(text, match["date"], match["time"], match["zone"]) if match else _why_no_moment(text)
+    if match:
+        return _build(text, match["date"], match["time"], match["zone"])
+    if re.fullmatch(r"\d{1,2}:\d\d", text):
+        return Fault("time-without-zone", f"“{text}” has no date and no zone.", "Write it as “2026-11-03 14:05 UTC”.")
+    return _why_no_moment(text)
 
 
 def day(text: str) -> date | Fault:
@@ -72,9 +76,13 @@ def day(text: str) -> date | Fault:
 def when(text: str, after: datetime) -> datetime | Fault:
     """A moment, or a time of day, which means the next such moment strictly after `after`."""
     text = text.strip().removesuffix(".")
+    if match := _MOMENT.fullmatch(text):
+        return _build(text, match["date"], match["time"], match["zone"])
     match = _TIME_OF_DAY.fullmatch(text)
     if match and not _AMBIGUOUS.fullmatch(text):
         return _next(text, match["time"], match["zone"], after)
+    if re.fullmatch(r"\d{1,2}:\d\d", text):
+        return _why_no_moment(text)
     begins_with_day = re.match(r"\d{4}-", text)
     return (None if begins_with_day else _ambiguous(text)) or moment(text)
 
@@ -84,7 +92,13 @@ def eta(text: str, at: datetime) -> Eta | Fault:
 
     An UnknownUntil without a reason comes back with an empty one: it is a fault, but what it says is kept.
     """
-    text, because = _split_because(text.strip().rstrip("."))
+    text = text.strip().rstrip(".")
+    match = _MOMENT.fullmatch(text)
+    if match and match["zone"][0] not in "+-":
+        # The most usual form, and one that can be no other; an offset could also be the end of a range.
+        found = _build(text, match["date"], match["time"], match["zone"])
+        return found if isinstance(found, Fault) else Promise(earliest=found, by=found)
+    text, because = _split_because(text)
     unknown = _UNKNOWN.fullmatch(text)
     if unknown:
         return _unknown(unknown["until"], because, at)
@@ -114,7 +128,7 @@ def said_in(prose: str, after: datetime) -> Iterator[datetime]:
 
 
 def _split_because(text: str) -> tuple[str, str]:
-    match = _BECAUSE.search(text)
+    match = _BECAUSE.search(text) if "becau" in text.lower() else None
     return (text[: match.start()].strip(), " ".join(match[1].split())) if match else (text, "")
 
 
@@ -186,7 +200,7 @@ def _build(text: str, day_text: str, time_text: str, zone_text: str) -> datetime
 def _next(text: str, time_text: str, zone_text: str, after: datetime) -> datetime | Fault:
     zone = _zone(zone_text)
     local = after.astimezone(zone) if zone else after
-    found = _build(text, f"{local:%Y-%m-%d}", time_text, zone_text)
+    found = _build(text, f"{local.date().isoformat()}", time_text, zone_text)
     if isinstance(found, datetime) and found <= after:
         found += timedelta(days=1)
     return found

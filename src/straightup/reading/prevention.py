@@ -88,12 +88,19 @@ def _split(text: str) -> tuple[str, str]:
     if not end.endswith(")"):
         return text, ""
     depth = 0
+    opened = end.rfind("(")
+    if end.count(")", opened) == 1:
+        return _cut(text, opened, end)
     for position in range(len(end) - 1, -1, -1):
         depth += {")": 1, "(": -1}.get(end[position], 0)
         if depth == 0:
-            inside = end[position + 1 : -1]
-            return (text[:position].rstrip(), inside) if _KEY.match(inside) else (text, "")
+            return _cut(text, position, end)
     return text, ""
+
+
+def _cut(text: str, opened: int, end: str) -> tuple[str, str]:
+    inside = end[opened + 1 : -1]
+    return (text[:opened].rstrip(), inside) if _KEY.match(inside) else (text, "")
 
 
 def _values(metadata: str) -> dict[str, str]:

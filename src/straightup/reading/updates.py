@@ -33,6 +33,7 @@ _FIELD = re.compile(
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
 _STAGES = {stage.casefold(): stage for stage in Stage}
 _FAR = timedelta(hours=12)
+_TIME_ALONE = re.compile(r"(?:unknown until )?\d\d:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ def component_states(pairs: Sequence[tuple[str, str, Span]], findings: list[Find
             Finding("unknown-state", span, message, did_you_mean(word, known, f"The states are {', '.join(known)}."))
         )
     return tuple(states.items())
+
+
+def _known_field(name: str, span: Span, first: str, begin: int, rest: Sequence[str]) -> UpdateField:
+    """The field `name`, which stands at `span`; its value begins `begin` characters into that line."""
+    value = " ".join((first, *rest)).replace(MASK, " ")
+    length = len(first.replace(MASK, " ").rstrip())
+    return UpdateField(name, " ".join(value.split()), span, Span.at(span.line, begin + 1, length))
 
 
 class _Reader:
@@ -150,6 +158,11 @@ class _Reader:
         return fields, texts
 
     def _field(self, texts: Sequence[str], line_number: int) -> UpdateField | None:
+        for name in FIELD_NAMES:
+            if texts[0].startswith(f"- {name}: "):  # as nearly everybody writes it
+                value = texts[0][len(name) + 4 :].lstrip(" \t")
+                begin = len(texts[0]) - len(value)
+                return _known_field(name, Span.at(line_number, 3, len(name)), value, begin, texts[1:])
         match = _FIELD.fullmatch(texts[0])
         if match is None:
             return None
@@ -162,11 +175,7 @@ class _Reader:
             help_text = f"Did you mean “{near}”?" if near else f"The fields are {', '.join(FIELD_NAMES)}."
             self.findings.append(Finding("unknown-key", span, message, help_text))
             return None
-        value = " ".join(text.replace(MASK, " ") for text in (match["value"], *texts[1:]))
-        length = len(match["value"].replace(MASK, " ").rstrip())
-        return UpdateField(
-            known, " ".join(value.split()), span, Span.at(line_number, match.start("value") + 1, length)
-        )  # fmt: skip
+        return _known_field(known, span, match["value"], match.start("value"), texts[1:])
 
     def _build(self, at: datetime, stage: Stage, fields: Sequence[UpdateField], text: str) -> Update:
         eta = next_update = None
@@ -227,7 +236,7 @@ class _Reader:
         return found
 
     def _far(self, field: UpdateField, found: datetime, at: datetime) -> None:
-        if found - at > _FAR and re.match(r"(?:unknown until )?\d\d:", field.value, re.IGNORECASE):
+        if found - at > _FAR and _TIME_ALONE.match(field.value):
             message = f"“{field.value}” means {found:%Y-%m-%d %H:%M} {_zone_name(found)}: the next such time."
             help_text = f"If that is meant, write it out: {found:%Y-%m-%d %H:%M} {_zone_name(found)}."
             self.findings.append(Finding("time-of-day-far-ahead", field.name_span, message, help_text))

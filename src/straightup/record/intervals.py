@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from straightup.model import FINAL_STAGES, Incident, Kind, Stage, State
@@ -96,3 +96,28 @@ def state_at(intervals: Iterable[Interval], moment: datetime) -> State:
     """The worst state that any report gives a component at `moment`."""
     held = (each.state for each in intervals if each.begin <= moment and (each.end is None or moment < each.end))
     return max(held, key=lambda state: state.rank, default=State.OPERATIONAL)
+
+
+def state_since(intervals: Iterable[Interval], moment: datetime) -> datetime | None:
+    """When the state of a component at `moment` began, however often reports repeat it."""
+    intervals = [each for each in intervals if each.begin <= moment]
+    if not intervals:
+        return None
+    since: datetime | None = None
+    held: State | None = None
+    just_after = moment + timedelta(microseconds=1)
+    for begin, _, state in worst(intervals, min(each.begin for each in intervals), just_after):
+        if state is not held:
+            since, held = begin, state
+    return since
+
+
+def union_length(intervals: Iterable[Interval], now: datetime) -> timedelta:
+    """How long at least one of `intervals` lasted, up to `now`."""
+    total, reached = timedelta(), None
+    for begin, end in sorted((each.begin, min(each.end or now, now)) for each in intervals):
+        first = begin if reached is None or begin > reached else reached
+        if end > first:
+            total += end - first
+            reached = end
+    return total

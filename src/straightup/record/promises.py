@@ -43,6 +43,8 @@ class EtaPromise(Kept):
 
     earliest: datetime
     because: str
+    replaced: bool = False
+    """A later update said another time, or that it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +96,11 @@ def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
     restored = incident.restored
     if incident.kind is not Kind.INCIDENT:
         return
-    for update in incident.updates:
+    for position, update in enumerate(incident.updates):
+        if restored and update.at >= restored:
+            break  # service was back already: what was said afterwards promised nothing
         if isinstance(update.eta, Promise):
+            later = [each.eta for each in incident.updates[position + 1 :] if each.eta]
             yield EtaPromise(
                 said=update.at,
                 promised=update.eta.by,
@@ -103,6 +108,7 @@ def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
                 outcome=_judge(update.eta.by, restored, now),
                 earliest=update.eta.earliest,
                 because=update.eta.because,
+                replaced=any(not isinstance(eta, Promise) or eta.by != update.eta.by for eta in later),
             )
 
 

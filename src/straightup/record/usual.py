@@ -1,12 +1,12 @@
 """How long incidents like this one usually take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 
-from straightup.model import Incident, Kind, State
+from straightup.model import ComponentStates, Incident, Kind, State
 
 FEWEST = 5
 """Below this number a median says more about chance than about the team."""
@@ -33,24 +33,42 @@ def severity(incident: Incident) -> State:
     return max(states, key=lambda state: state.rank, default=State.OPERATIONAL)
 
 
-def usual(components: Iterable[str], worst: State, incidents: Iterable[Incident]) -> Usual | None:
-    """Over resolved incidents that share a component and the severity; None when there are fewer than five."""
-    wanted = set(components)
-    lengths: list[timedelta] = []
-    starts: list[datetime] = []
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An incident that is over, as far as others are compared with it."""
+
+    components: ComponentStates
+    worst: State
+    began: datetime
+    lasted: timedelta
+
+
+def past(incidents: Iterable[Incident]) -> Iterator[Past]:
+    """Those of `incidents` that others can be compared with: real ones, whose start and restoration are known."""
     for incident in incidents:
-        began, restored = incident.begins, incident.restored
         if incident.kind is not Kind.INCIDENT or incident.false_alarm or incident.duplicate_of:
             continue
-        if not began or not restored or restored < began or severity(incident) is not worst:
-            continue
-        if wanted & {component for component, _ in incident.components}:
-            lengths.append(restored - began)
-            starts.append(began)
-    if len(lengths) < FEWEST:
+        began, restored = incident.begins, incident.restored
+        if began and restored and restored >= began:
+            yield Past(incident.components, severity(incident), began, restored - began)
+
+
+def usual(components: Iterable[str], worst: State, incidents: Iterable[Incident]) -> Usual | None:
+    """Over resolved incidents that share a component and the severity; None when there are fewer than five."""
+    return usual_of(components, worst, past(incidents))
+
+
+def usual_of(components: Iterable[str], worst: State, record: Iterable[Past]) -> Usual | None:
+    """As `usual`, for those who ask it of the same incidents more than once."""
+    wanted = set(components)
+    like = [
+        each for each in record if each.worst is worst and any(component in wanted for component, _ in each.components)
+    ]
+    if len(like) < FEWEST:
         return None
-    lengths.sort()
+    lengths = sorted(each.lasted for each in like)
     most = lengths[ceil(0.8 * len(lengths)) - 1]
     least = lengths[ceil(0.2 * len(lengths)) - 1]
     middle = timedelta(seconds=median(length.total_seconds() for length in lengths))
-    return Usual(median=middle, most=most, least=least, count=len(lengths), since=min(starts).year)
+    since = min(each.began for each in like).year
+    return Usual(median=middle, most=most, least=least, count=len(lengths), since=since)

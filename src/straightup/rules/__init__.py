@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from straightup.diagnostics import Diagnostic, Finding
 from straightup.document import Entry
 from straightup.rules import cause, exposure, form, prevention, restoration, scope, updates, waivers, wording
+from straightup.rules.exposure import holds_secret
 from straightup.rules.rule import Context, Question, Rule
 from straightup.rules.wording import normal_text
 
-__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "normal_text"]
+__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "holds_secret", "normal_text"]
 
 ALL: tuple[Rule, ...] = (
     *form.RULES,
@@ -39,7 +40,8 @@ def check(entry: Entry, context: Context) -> list[Diagnostic]:
     """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
     found = {_diagnostic(entry, _BY_NAME[finding.rule], finding) for finding in entry.findings}
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
-        found |= {_diagnostic(entry, rule, finding) for finding in run(entry, context)}
+        for finding in run(entry, context):
+            found.add(_diagnostic(entry, rule, finding))
     if not entry.incident.exempt:
         return sorted(found)
     exempt = waivers.effective(entry, _CODES)

@@ -8,10 +8,11 @@ from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import CauseState, Incident, Kind, Stage
 from straightup.rules.rule import Context, Rule, place_of_prose, place_of_section
-from straightup.rules.substance import ENOUGH, substance
+from straightup.rules.substance import says_something
 from straightup.rules.vocabulary import vocabulary
 from straightup.rules.wording import known_names
 
+_ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|Z|[+-]\d))", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:not known yet|we|will|know|by|until|within|hope|to|tell|you|say|here|more|utc|the|cause|an?|is|are|it|yet|"
     r"but|and|then|hours?|minutes?|min|h)\b|[\d:.,+-]+",
@@ -45,13 +46,16 @@ def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
         missing.append("what is being checked")
     if incident.cause_known_by is None and (incident.updates or incident.started):
         missing.append("by when you will know")
+    zoneless = _ZONELESS.search(incident.cause) if incident.cause_known_by is None else None
     if missing:
         example = "We are comparing all three nodes and will know by 15:30 UTC whether the disk is at fault."
         yield Finding(
             "cause-unknown-without-plan",
             place_of_prose(entry.document, SectionName.CAUSE),
             f"“Not known yet” does not say {' and '.join(missing)}.",
-            f"Say so, such as “{example}”",
+            f"“{zoneless[0]}” has no zone; write “{zoneless[0]} UTC” if it is UTC."
+            if zoneless
+            else f"Say so, such as “{example}”",
         )
 
 
@@ -87,7 +91,7 @@ def _too_thin(entry: Entry, context: Context) -> Iterator[Finding]:
     ):
         return
     names = known_names(entry, context, title=False)
-    if substance(incident.cause, names, vocabulary(context.settings.language)).weight < ENOUGH:
+    if not says_something(incident.cause, names, vocabulary(context.settings.language)):
         help_text = (
             "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
         )

@@ -5,7 +5,7 @@ sees is looked for outside comments, and markup outside code too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 
 from straightup.diagnostics import Finding, Severity, Span
@@ -28,7 +28,8 @@ _INTERNAL = re.compile(
     r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:internal|intranet|corp|lan|local|localdomain|svc)(?:\.cluster\.local)?(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
-_NEARLY_ADDRESS = re.compile(r"\d\.\d{1,3}\.\d|\bf[cde][0-9a-f]{2}:")
+# Each begins with one certain character, which is found fast.
+_NEARLY_ADDRESS = (re.compile(r"\.\d{1,3}\.\d"), re.compile(r"f[cde][0-9a-f]{2}:"))
 _INTERNAL_ENDINGS = (".internal", ".intranet", ".corp", ".lan", ".local", ".svc")
 _SECRETS = tuple(
     (kind, tuple(signs.split()), re.compile(pattern))
@@ -56,10 +57,11 @@ _SECRETS = tuple(
     )
 )
 """What it is, texts of which one has to be there before the pattern is worth asking, and the pattern."""
+_SIGNS = tuple(sign for _, signs, _ in _SECRETS for sign in signs)
 
 
 def _raw_html(entry: Entry, _: Context) -> Iterator[Finding]:
-    for number, line in _lines(entry.document.prose):
+    for number, line in _lines(entry, entry.document.prose, "<"):
         for found in _TAG.finditer(line) if "<" in line else ():
             name = (found[1] or "").lower()
             if name in ALLOWED_TAGS or _AUTOLINK.match(line, found.start()):
@@ -73,7 +75,7 @@ def _raw_html(entry: Entry, _: Context) -> Iterator[Finding]:
 
 def _unsafe_link(entry: Entry, _: Context) -> Iterator[Finding]:
     help_text = "Links begin with https://, http:// or mailto:, or lead to a place on this site."
-    for number, line in _lines(entry.document.prose):
+    for number, line in _lines(entry, entry.document.prose, "](", "]:", "<"):
         for found in _DESTINATION.finditer(line) if "]" in line or "<" in line else ():
             group = next(index for index in (1, 2, 3) if found[index])
             if _unsafe(found[group]):
@@ -98,7 +100,7 @@ def _unsafe(address: str) -> bool:
 
 
 def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
-    if not _BIDI.search("\n".join(entry.document.lines)):
+    if entry.document.text.isascii() or not _BIDI.search(entry.document.text):
         return
     for number, line in enumerate(entry.document.lines, 1):
         found = _BIDI.search(line)
@@ -108,7 +110,7 @@ def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
 
 
 def _invisible_character(entry: Entry, _: Context) -> Iterator[Finding]:
-    if not _INVISIBLE.search("\n".join(entry.document.lines)):
+    if not _INVISIBLE.search(entry.document.text):
         return
     for number, line in enumerate(entry.document.lines, 1):
         found = _INVISIBLE.search(line)
@@ -118,10 +120,21 @@ def _invisible_character(entry: Entry, _: Context) -> Iterator[Finding]:
             yield Finding("invisible-character", Span.at(number, found.start() + 1, 1), message, help_text)
 
 
+def holds_secret(entry: Entry) -> bool:
+    """Whether any line of the file looks like a secret, so that nothing of it should be repeated."""
+    return next(_secrets_in(entry), None) is not None
+
+
 def _secret(entry: Entry, _: Context) -> Iterator[Finding]:
-    text = "\n".join(entry.document.lines)
+    yield from _secrets_in(entry)
+
+
+def _secrets_in(entry: Entry) -> Iterator[Finding]:
+    text = entry.document.text
+    if not any(map(text.__contains__, _SIGNS)):
+        return
     possible = [(kind, pattern) for kind, signs, pattern in _SECRETS if any(sign in text for sign in signs)]
-    for number, line in enumerate(entry.document.lines, 1) if possible else ():
+    for number, line in enumerate(entry.document.lines, 1):
         for kind, pattern in possible:
             found = pattern.search(line)
             if found:
@@ -134,9 +147,10 @@ def _secret(entry: Entry, _: Context) -> Iterator[Finding]:
 def _email_address(entry: Entry, context: Context) -> Iterator[Finding]:
     contact = context.settings.contact
     public = f"{contact.label} {contact.url}".casefold() if contact else ""
-    for number, line in _lines(entry.document.shown):
+    for number, line in _lines(entry, entry.document.shown, "@"):
         for found in _EMAIL.finditer(line) if "@" in line else ():
-            if found[0].casefold() not in public:
+            in_address = "://" in line[: found.start()].rpartition(" ")[2]
+            if found[0].casefold() not in public and not in_address:
                 help_text = "Name a team, or use the contact of the settings; addresses on a page attract spam."
                 place = Span.at(number, found.start() + 1, len(found[0]))
                 yield Finding(
@@ -146,13 +160,13 @@ def _email_address(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def _internal_address(entry: Entry, context: Context) -> Iterator[Finding]:
     help_text = "Say what it is for customers: “one of three search nodes”."
-    text = "\n".join(entry.document.shown).lower()
+    text = entry.document.lowered
     patterns = list(map(re.compile, context.settings.internal))
-    if _NEARLY_ADDRESS.search(text):
+    if any(nearly.search(text) for nearly in _NEARLY_ADDRESS):
         patterns.append(_ADDRESS)
     if any(ending in text for ending in _INTERNAL_ENDINGS):
         patterns.append(_INTERNAL)
-    for number, line in _lines(entry.document.shown) if patterns else ():
+    for number, line in _lines(entry, entry.document.shown) if patterns else ():
         for pattern in patterns:
             for found in pattern.finditer(line):
                 if pattern is _ADDRESS and not _is_private(found[0]):
@@ -168,7 +182,10 @@ def _is_private(text: str) -> bool:
         return False
 
 
-def _lines(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+def _lines(entry: Entry, lines: tuple[str, ...], *signs: str) -> Iterable[tuple[int, str]]:
+    """`lines` of `entry` with their numbers, without what is masked; none where the file holds none of `signs`."""
+    if signs and not any(sign in entry.document.text for sign in signs):
+        return ()
     return ((number, line.replace(MASK, " ")) for number, line in enumerate(lines, 1) if line)
 
 

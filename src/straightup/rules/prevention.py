@@ -8,7 +8,7 @@ from straightup.diagnostics import Finding, Severity
 from straightup.document import Entry, SectionName
 from straightup.model import Kind, PreventionState, Stage
 from straightup.rules.rule import Context, Rule, place_of_section
-from straightup.rules.substance import ENOUGH, substance
+from straightup.rules.substance import says_something, substance
 from straightup.rules.vocabulary import vocabulary
 from straightup.rules.wording import known_names
 
@@ -89,8 +89,12 @@ def _hollow(entry: Entry, context: Context) -> Iterator[Finding]:
     for step in entry.document.prevention:
         text = step.item.text
         found = words.hollow_prevention.first_in(text)
-        rest = substance(text[: found.start()] + " " + text[found.end() :] if found else text, names, words)
-        if rest.weight < (2 if found else ENOUGH):
+        if found:
+            rest = f"{text[: found.start()]} {text[found.end() :]}"
+            hollow = substance(rest, names, words).weight < 2
+        else:
+            hollow = not says_something(text, names, words)
+        if hollow:
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
             yield Finding("hollow-prevention", step.span, "Nobody could tell whether this step was done.", help_text)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from straightup.diagnostics import Finding, Severity, Span
-from straightup.document import Document, Entry, SectionName, UpdateField, UpdateSource
+from straightup.document import Document, Entry, SectionName, UpdateField, UpdateSource, place_in
 from straightup.settings import Settings
 
 
@@ -87,18 +87,6 @@ def place_of_prose(document: Document, name: SectionName) -> Span:
     """Where the text of a section begins."""
     section = document.section(name)
     return place_in(section.text, section.first_line) if section else Span.at(1)
-
-
-def place_in(text: str, first_line: int, start: int = 0, end: int | None = None) -> Span:
-    """Where the characters from `start` to `end` of a masked text stand; its first words without them."""
-    if end is None:
-        bare = text.replace("\0", " ")
-        start = len(bare) - len(bare.lstrip())
-        end = start + len(bare.lstrip().split("\n", 1)[0].rstrip())
-    before = text[:start]
-    line = first_line + before.count("\n")
-    column = start - (before.rfind("\n") + 1) + 1
-    return Span.at(line, column, max(end - start, 0))
 
 
 def place_of_key(document: Document, key: str) -> Span:

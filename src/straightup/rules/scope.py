@@ -41,9 +41,9 @@ def _unknown_component(entry: Entry, context: Context) -> Iterator[Finding]:
     declared = {component.id: component.name for component in context.settings.components}
     if not declared:
         return
-    by_word = {**{name: key for key, name in declared.items()}, **{key: key for key in declared}}
 
     def finding(component: str, place: Span) -> Finding:
+        by_word = {**{name: key for key, name in declared.items()}, **{key: key for key in declared}}
         otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
         help_text = did_you_mean(component, by_word, otherwise)
         if help_text != otherwise:
@@ -62,8 +62,9 @@ def _unknown_component(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _resolved_before_started(entry: Entry, _: Context) -> Iterator[Finding]:
-    started, resolved = entry.incident.started, entry.incident.resolved
-    if started and resolved and resolved < started:
+    incident = entry.incident
+    started, restored = incident.started, incident.resolved or incident.restored
+    if incident.kind is Kind.INCIDENT and started and restored and restored < started:
         message = "It was resolved before it started."
         yield Finding(
             "resolved-before-started", place_of_key(entry.document, "resolved"), message, "Check both days and zones."
@@ -100,6 +101,11 @@ def _resolved_while_open(entry: Entry, _: Context) -> Iterator[Finding]:
 
 def _unknown_incident(entry: Entry, context: Context) -> Iterator[Finding]:
     for key, identity in (("repeat-of", entry.incident.repeat_of), ("duplicate-of", entry.incident.duplicate_of)):
+        if identity and identity.casefold() == entry.incident.id.casefold():
+            help_text = f"Name the other report, or take “{key}” out."
+            message = f"“{key}” names this report itself."
+            yield Finding("unknown-incident", place_of_key(entry.document, key), message, help_text)
+            continue
         if not identity or not context.files or identity.casefold() in context.files:
             continue
         help_text = did_you_mean(identity, context.files, "Write the name of its file without .md.")

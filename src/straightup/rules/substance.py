@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from straightup.rules.vocabulary import Vocabulary
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}[^()]{0,200}\)")
 _ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s<>]+>?", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_~#>|]+|\0+")
 _TOKEN = re.compile(r"\d[\d:.,/%-]*\w*|[^\W\d_][\w’'&.+-]*[^\W_]|[^\W\d_]")
+_NUMBER = re.compile(r"(?<![^\s(])\d[\d:.,/%-]*\w*")
+"""A token that is surely one by itself."""
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 
 
@@ -42,12 +44,6 @@ def names_in(texts: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def joined(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-    """Both, as one object for the same two: what is known of a text is looked up by it."""
-    return names | others
-
-
-@lru_cache(maxsize=4096)
 def substance(text: str, known_names: frozenset[str], vocabulary: Vocabulary) -> Substance:
     """What `text` says beside `known_names` and the words that say nothing."""
     text = _without_markup(text)
@@ -62,12 +58,22 @@ def substance(text: str, known_names: frozenset[str], vocabulary: Vocabulary) ->
 def says_something(text: str, known_names: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Whether `substance` of the same would weigh at least `ENOUGH`; it stops at the first fact."""
     text = _without_markup(text)
+    for number in _NUMBER.findall(text):  # most texts have one, and it is found faster than words are weighed
+        if number.casefold() not in vocabulary.stock and number.strip(".-").casefold() not in known_names:
+            return True
     hint = ""
     for word, is_fact in _words(text, known_names, vocabulary):
         if is_fact or (hint and word != hint):
             return True
         hint = word
     return vocabulary.no_harm.first_in(text) is not None or _has_cause(text, known_names, vocabulary)
+
+
+def says_more(text: str, other: str, known_names: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a fact of `text` does not even stand in `other` as letters; False leaves open whether one is new."""
+    other = other.casefold()
+    words = _words(_without_markup(text), known_names, vocabulary)
+    return any(is_fact and word not in other for word, is_fact in words)
 
 
 def _without_markup(text: str) -> str:

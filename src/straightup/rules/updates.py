@@ -10,10 +10,13 @@ from straightup.document import Entry, SectionName
 from straightup.model import Kind, Stage, State
 from straightup.rules.rule import Context, Rule, place_of_field, place_of_section
 from straightup.rules.scope import AHEAD
-from straightup.rules.wording import normal_text, substance_of, updates_in
+from straightup.rules.substance import says_more
+from straightup.rules.vocabulary import vocabulary
+from straightup.rules.wording import known_names, normal_text, substance_of
 
 _SILENCE = timedelta(hours=4)
 """Of an outage; degraded service may be quiet for twice as long, and `update_every` decides where it is set."""
+_MINUTE = timedelta(minutes=1)
 _ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MONITORING, Stage.SCHEDULED, Stage.IN_PROGRESS)
 
 
@@ -50,6 +53,8 @@ def _not_after_its_update(entry: Entry, _: Context) -> Iterator[Finding]:
 def _out_of_order(entry: Entry, _: Context) -> Iterator[Finding]:
     readable = [(source, source.update) for source in entry.document.updates if source.update]
     for (_above, before), (source, update) in pairwise(readable):
+        if update.at - before.at >= _MINUTE:
+            continue
         earlier, later = (moment.replace(second=0) for moment in (before.at, update.at))
         if later < earlier:
             help_text = "Updates stand in the order in which they were written, the oldest first."
@@ -119,8 +124,11 @@ def _long_silence(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def _nothing_new(entry: Entry, context: Context) -> Iterator[Finding]:
-    for before, now in pairwise(updates_in(entry)):
+    for before, now in pairwise(entry.document.told):
         if not before.update or not now.update or before.update.stage is not now.update.stage or now.update.components:
+            continue
+        names, words = known_names(entry, context, title=now.later), vocabulary(context.settings.language)
+        if says_more(now.bare, before.bare, names, words):
             continue
         facts, told = (set(substance_of(prose, entry, context).facts) for prose in (now, before))
         if facts and facts <= told and normal_text(now.bare) != normal_text(before.bare):

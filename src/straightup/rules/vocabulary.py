@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,25 +22,42 @@ _ENDINGS = (
 )
 
 
+_RUN = re.compile(r"\w+")
+_GAPS = {ord(character): " " for character in map(chr, range(128)) if not _RUN.match(character)}
+
+
+@lru_cache(maxsize=4096)
+def runs_in(text: str) -> frozenset[str]:
+    """The runs of letters and digits in `text`, in small letters. No phrase is in a text that lacks one of its own."""
+    text = text.lower()
+    return frozenset(text.translate(_GAPS).split() if text.isascii() else _RUN.findall(text))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
     """Any of many phrases, found in any case and over line ends."""
 
     pattern: re.Pattern[str]
-    signs: tuple[str, ...]
-    """One word of each phrase: a text without all of them is not searched, and nearly every text is."""
+    runs: Mapping[str, tuple[frozenset[str], ...]]
+    """`runs_in` each phrase, by the longest of them: nearly every text is known by them to hold none, unsearched."""
+
+    longest: frozenset[str]
+    """The keys of `runs`."""
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether `text` can hold one of the phrases, by its words alone."""
+        runs = runs_in(text)
+        return any(phrase <= runs for longest in self.longest & runs for phrase in self.runs[longest])
 
     def first_in(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of the phrases between two places of `text`."""
-        lowered = text.lower()
-        if not any(sign in lowered for sign in self.signs):
+        if not self.may_be_in(text):
             return None
         return self.pattern.search(text, start, len(text) if end is None else end)
 
     def all_in(self, text: str) -> Iterator[re.Match[str]]:
         """Each phrase in `text`."""
-        lowered = text.lower()
-        return self.pattern.finditer(text) if any(sign in lowered for sign in self.signs) else iter(())
+        return self.pattern.finditer(text) if self.may_be_in(text) else iter(())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,8 +129,11 @@ def _any_of(phrases: Iterable[str]) -> Phrases:
     longest_first = sorted(phrases, key=len, reverse=True)
     spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
-    signs = tuple(dict.fromkeys(max(phrase.split(), key=len) for phrase in longest_first))
-    return Phrases(pattern, signs)
+    by_longest: dict[str, tuple[frozenset[str], ...]] = {}
+    for runs in map(runs_in, longest_first):
+        longest = max(sorted(runs), key=len)
+        by_longest[longest] = (*by_longest.get(longest, ()), runs)
+    return Phrases(pattern, by_longest, frozenset(by_longest))
 
 
 @lru_cache(maxsize=65536)

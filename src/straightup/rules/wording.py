@@ -3,56 +3,25 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from straightup.diagnostics import Finding, Severity, Span
-from straightup.document import MASK, Entry, SectionName
-from straightup.model import Promise, Stage, Update
-from straightup.rules.rule import Check, Context, Rule, place_in
-from straightup.rules.substance import Substance, joined, names_in, only_courtesies, says_something, substance
+from straightup.diagnostics import Finding, Severity
+from straightup.document import Entry, Prose, SectionName
+from straightup.model import ComponentStates, Promise, Stage, Update
+from straightup.rules.rule import Check, Context, Rule
+from straightup.rules.substance import Substance, names_in, only_courtesies, says_something, substance
 from straightup.rules.vocabulary import Phrases, Vocabulary, vocabulary
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
 _OF_NEWS = re.compile(
     r"\b(?:updates?|inform\w*|news|know|learn|share|post(?:ed)?|provide|keep you|back to you)\b", re.IGNORECASE
 )
+_NOTE = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
 _NUMBER = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A text that customers read, and where it stands."""
-
-    text: str
-    """Masked, as in the document."""
-    bare: str
-    """The same with spaces for what is masked, so that places stay the same."""
-    first_line: int
-    update: Update | None
-    heading: Span
-    later: bool = False
-    """An update with others before it: it has to say more than the title."""
-
-    def place(self, found: re.Match[str] | None = None) -> Span:
-        if found is not None:
-            return place_in(self.text, self.first_line, found.start(), found.end())
-        return place_in(self.text, self.first_line) if self.bare.strip() else self.heading
-
-
-def updates_in(entry: Entry) -> Iterator[Prose]:
-    """The prose of each update that can be read, in the order of the file."""
-    for source in entry.document.updates:
-        if source.update:
-            later = source.update is not entry.incident.updates[0]
-            bare = source.text.replace(MASK, " ")
-            yield Prose(source.text, bare, source.first_line, source.update, source.heading, later)
-
-
 def _sections(entry: Entry, *names: SectionName) -> Iterator[Prose]:
-    for name in names:
-        section = entry.document.section(name)
-        bare = section.text.replace(MASK, " ") if section else ""
-        if section and bare.strip():
-            yield Prose(section.text, bare, section.first_line, None, section.span)
+    return (entry.document.answers[name] for name in names if name in entry.document.answers)
 
 
 def _words(context: Context) -> Vocabulary:
@@ -61,9 +30,13 @@ def _words(context: Context) -> Vocabulary:
 
 def known_names(entry: Entry, context: Context, *, title: bool) -> frozenset[str]:
     """Words that a customer has read already: the names of components and of the site, and with `title` the title."""
-    named = tuple(component for component, _ in entry.incident.components)
-    own = names_in((*named, entry.incident.title if title else ""))
-    return joined(names_in(context.site_names), own)
+    return _known_names(context.site_names, entry.incident.components, entry.incident.title if title else "")
+
+
+@lru_cache(maxsize=4096)
+def _known_names(site: tuple[str, ...], components: ComponentStates, title: str) -> frozenset[str]:
+    """One object for the same names: what is known of a text is looked up by it."""
+    return names_in(site) | names_in((*(component for component, _ in components), title))
 
 
 def substance_of(prose: Prose, entry: Entry, context: Context) -> Substance:
@@ -74,7 +47,7 @@ def substance_of(prose: Prose, entry: Entry, context: Context) -> Substance:
 def _vague(entry: Entry, context: Context) -> Iterator[Finding]:
     words = _words(context)
     impact = _sections(entry, SectionName.IMPACT) if entry.incident.impact else ()
-    for prose in (*impact, *updates_in(entry)):
+    for prose in (*impact, *entry.document.told):
         if not prose.bare.strip():
             if prose.update and not (prose.update.eta or prose.update.components):
                 yield _says_nothing(prose, "This update has no text.")
@@ -99,16 +72,18 @@ def _says_nothing(prose: Prose, message: str) -> Finding:
 
 
 def _hollow_apology(entry: Entry, context: Context) -> Iterator[Finding]:
-    for prose in updates_in(entry):
+    if not _words(context).apology.may_be_in(entry.document.text):
+        return
+    for prose in entry.document.told:
         if prose.bare.strip() and only_courtesies(prose.bare, known_names(entry, context, title=True), _words(context)):
             help_text = "Say what happened, what you are doing, or how customers are made whole; then it is one."
             yield Finding("hollow-apology", prose.place(), "This apology comes with nothing else.", help_text)
 
 
 def _noncommittal_time(entry: Entry, context: Context) -> Iterator[Finding]:
-    if entry.incident.over:
+    if entry.incident.over or not _words(context).noncommittal.may_be_in(entry.document.text):
         return
-    for prose in (*_sections(entry, SectionName.RESTORATION), *updates_in(entry)):
+    for prose in (*_sections(entry, SectionName.RESTORATION), *entry.document.told):
         if _words(context).noncommittal.first_in(prose.bare) is None:
             continue
         for sentence in _SENTENCE.finditer(prose.bare):
@@ -130,8 +105,10 @@ def _answered_by_a_field(sentence: str, update: Update | None) -> bool:
 
 
 def _blames_provider(entry: Entry, context: Context) -> Iterator[Finding]:
+    if not _words(context).blames_provider.may_be_in(entry.document.text):
+        return
     help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
-    for prose in (*_sections(entry, SectionName.CAUSE), *updates_in(entry)):
+    for prose in (*_sections(entry, SectionName.CAUSE), *entry.document.told):
         found = _words(context).blames_provider.first_in(prose.bare)
         if found is None:
             continue
@@ -155,8 +132,10 @@ class _PhraseCheck:
 
     def __call__(self, entry: Entry, context: Context) -> Iterator[Finding]:
         phrases: Phrases = getattr(_words(context), self.phrases)
+        if not phrases.may_be_in(entry.document.text):
+            return
         sections = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
-        for prose in (*_sections(entry, *sections), *updates_in(entry)):
+        for prose in (*_sections(entry, *sections), *entry.document.told):
             found = phrases.first_in(prose.bare)
             if found:
                 message = self.message.format(found[0])
@@ -164,8 +143,10 @@ class _PhraseCheck:
 
 
 def _minimising(entry: Entry, context: Context) -> Iterator[Finding]:
+    if not _words(context).minimising.may_be_in(entry.document.text):
+        return
     help_text = "Say how many: “about one payment in three”, “fewer than 1 % of requests”."
-    for prose in (*_sections(entry, SectionName.IMPACT), *updates_in(entry)):
+    for prose in (*_sections(entry, SectionName.IMPACT), *entry.document.told):
         if _words(context).minimising.first_in(prose.bare) is None:
             continue
         for sentence in _SENTENCE.finditer(prose.bare):
@@ -183,7 +164,7 @@ def normal_text(text: str) -> str:
 
 def _repeated_text(entry: Entry, context: Context) -> Iterator[Finding]:
     seen: dict[str, Update] = {}
-    for prose in updates_in(entry):
+    for prose in entry.document.told:
         text = normal_text(prose.bare)
         names = known_names(entry, context, title=prose.later)
         if prose.update is None or not text or not says_something(prose.bare, names, _words(context)):
@@ -206,12 +187,22 @@ def _jargon(entry: Entry, context: Context) -> Iterator[Finding]:
     pattern = re.compile(
         rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(own, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
     )
-    for prose in (*_sections(entry, SectionName.IMPACT, SectionName.RESTORATION), *updates_in(entry)):
+    for prose in (*_sections(entry, SectionName.IMPACT, SectionName.RESTORATION), *entry.document.told):
         for found in pattern.finditer(prose.bare):
             help_text = "Use the word that customers have for it, or say what it is for them."
             yield Finding(
                 "jargon", prose.place(found), f"“{found[0]}” is a word of yours, not of your customers.", help_text
             )
+
+
+def _leftover_note(entry: Entry, context: Context) -> Iterator[Finding]:
+    names = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
+    for prose in (*_sections(entry, *names), *entry.document.told):
+        if not _NOTE.sub("", prose.bare).strip(" .:?-\n"):
+            continue  # a placeholder alone is an unanswered question, and reported as that
+        for found in _NOTE.finditer(prose.bare):
+            help_text = "Answer it, take it out, or put it into a comment: <!-- … -->."
+            yield Finding("leftover-note", prose.place(found), f"“{found[0]}” is a note to yourselves.", help_text)
 
 
 _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
@@ -325,5 +316,13 @@ RULES = (
         f"{_HEADING}The certificate of frobnicator expired at 14:03 UTC. We are issuing a new one.\n",
         f"{_HEADING}The certificate of our card gateway expired at 14:03 UTC. We are issuing a new one.\n",
         _jargon,
+    ),
+    _warning(
+        "W19",
+        "leftover-note",
+        "A note such as TODO is published with the text around it, and tells customers that nobody read it before them.",
+        f"{_HEADING}The certificate expired at 14:03 UTC. TODO: ask Anna how many payments failed.\n",
+        f"{_HEADING}The certificate expired at 14:03 UTC. <!-- TODO: ask Anna how many payments failed -->\n",
+        _leftover_note,
     ),
 )
