@@ -160,7 +160,8 @@ _LOST = "A worker process ended before its work was done; the system may be shor
 def _work(steps: Generator[Any, Any, Any], hears: int, says: int, unused: Iterable[int]) -> NoReturn:
     """All that a worker does. It never returns into what its parent was doing."""
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent is the one who says goodbye
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a word: the parent is the one who says goodbye
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         # While somebody holds an end of a pipe, nobody learns that its owner has gone.
         for end in unused:

@@ -195,7 +195,9 @@ def _jargon(entry: Entry, context: Context) -> Iterator[Finding]:
             )
 
 
-def _leftover_note(entry: Entry, context: Context) -> Iterator[Finding]:
+def _leftover_note(entry: Entry, _: Context) -> Iterator[Finding]:
+    if not any(note in entry.document.text for note in ("TODO", "FIXME", "TBD", "XXX")):
+        return
     names = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
     for prose in (*_sections(entry, *names), *entry.document.told):
         if not _NOTE.sub("", prose.bare).strip(" .:?-\n"):
