@@ -313,6 +313,15 @@ def test_update_asks_what_the_stage_needs_and_shows_what_was_promised(site: Path
     )
 
 
+def test_update_asks_which_of_several_open_incidents_is_meant(site: Path) -> None:
+    draw(site, {GOOD: OPEN, "incidents/2026-11-03-search.md": OPEN.replace("Card payments fail", "Search is slow")})
+    answers = ("2", "", "Two of three nodes answer in under a second again.", "", "", "", "")
+    code, screen = talk(site, "update", "--at", "2026-11-03 15:40 UTC", answers=answers)
+    assert screen.startswith("  1  Card payments fail in the EU  (2026-11-03-cards)\n  2  Search is slow in the EU  ")
+    assert code == 0
+    assert "Two of three nodes" in (site / "incidents/2026-11-03-search.md").read_text(encoding="utf-8")
+
+
 def test_a_monitored_incident_is_not_asked_for_an_eta(site: Path) -> None:
     draw(site, {GOOD: OPEN})
     answers = ("mon", "All four gateways accept EU cards since 15:35 UTC.", "", "", "")

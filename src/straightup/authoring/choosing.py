@@ -29,6 +29,12 @@ def named(word: str, ids: Sequence[str]) -> list[str]:
     return found
 
 
+def candidates(found: Iterable[Incident], now: datetime) -> tuple[Incident, ...]:
+    """Those of several that may be meant: the open ones, or all when none is open."""
+    found = tuple(found)
+    return tuple(incident for incident in found if is_open(incident, now)) or found
+
+
 def the_one(found: Iterable[Incident], now: datetime, *, word: str = "") -> Incident:
     """The one of several that is open. RefusedAnswer lists them when that does not decide."""
     found = tuple(found)

@@ -139,7 +139,7 @@ def _source(project: Project, word: str, now: datetime) -> tuple[Path, Source]:
         raise RefusedAnswer("There is no report yet. “straightup new” writes the first.")
     ids = choosing.named(word, list(by_id)) if word else list(by_id)
     if not (word and len(ids) == 1):
-        ids = [choosing.the_one(_incidents([by_id[each] for each in ids]), now, word=word).id]
+        ids = [_choose(_incidents([by_id[each] for each in ids]), now, word).id]
     same = [path for path in paths if path.stem.casefold() == ids[0].casefold()]
     if len(same) > 1:
         listed = " and ".join(projects.display(path) for path in same)
@@ -148,6 +148,17 @@ def _source(project: Project, word: str, now: datetime) -> tuple[Path, Source]:
     if source.fault is not None:
         raise RefusedAnswer(f"{source.path}: {source.fault.message} {source.fault.help}", source.fault.rule)
     return same[0], source
+
+
+def _choose(found: list[Incident], now: datetime, word: str) -> Incident:
+    """The report that is meant; where that is open and a person is there, they are asked."""
+    several = [each for each in choosing.candidates(found, now) if word or choosing.is_open(each, now)]
+    if len(several) < 2 or not sys.stdin.isatty():
+        return choosing.the_one(found, now, word=word)
+    for number, incident in enumerate(several, 1):
+        click.echo(safe(f"  {number}  {incident.title or incident.id}  ({incident.id})"))
+    chosen: int = click.prompt("Which one? >", type=click.IntRange(1, len(several)), prompt_suffix=" ")
+    return several[chosen - 1]
 
 
 def _incidents(paths: Sequence[Path]) -> list[Incident]:
