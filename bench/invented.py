@@ -213,19 +213,38 @@ def _text(story: Story, begin: datetime, chance: random.Random) -> str:
     due = begin.date() + timedelta(days=21)
     report = datetime.combine(due, over.timetz()) + timedelta(days=1)
     stages = [
-        _update(seen, "Investigating", story.seen, eta=found + timedelta(minutes=2 * pace), following=found),
-        _update(found, "Identified", story.found, eta=restored + timedelta(minutes=10), following=watched),
-        _update(watched, "Monitoring", story.watched, following=over),
+        _update(
+            seen,
+            "Investigating",
+            f"{story.seen} It began on {begin:%-d %B %Y} at {begin:%H:%M} UTC.",
+            eta=f"{found + timedelta(minutes=2 * pace):%Y-%m-%d %H:%M} UTC",
+            following=found,
+        ),
+        _update(
+            found,
+            "Identified",
+            f"{story.found} This is what we know on {found:%-d %B %Y} at {found:%H:%M} UTC.",
+            eta=f"{restored + timedelta(minutes=10):%Y-%m-%d %H:%M} UTC, because the repair takes {{c}} minutes",
+            following=watched,
+        ),
+        _update(
+            watched,
+            "Monitoring",
+            f"{story.watched} What we measured on {watched:%-d %B %Y} until {watched:%H:%M} UTC agrees.",
+            following=over,
+        ),
         _update(
             over,
             "Resolved",
-            f"All has been as on other days since {restored:%H:%M} UTC. On {report:%-d %B} we report on the steps.",
+            f"All has been as on other days since {restored:%-d %B %Y, %H:%M} UTC. On {report:%-d %B} we report on the "
+            "steps.",
             following=report,
         ),
     ]
     done = due < NOW.date()
     if report < NOW:
-        stages.append(_update(report, "Resolved", "Both steps are done, and the second one has acted once since."))
+        said = f"Both steps are done. The second one has acted once since {restored:%-d %B %Y, %H:%M} UTC."
+        stages.append(_update(report, "Resolved", said))
     text = f"""\
 ---
 title: {story.title}
@@ -266,13 +285,8 @@ def _step(step: str, team: str, due: date, done: bool) -> str:
     return f"- [{'x' if done else ' '}] {step} (owner: {team}, {when})"
 
 
-def _update(
-    at: datetime, stage: str, text: str, *, eta: datetime | None = None, following: datetime | None = None
-) -> str:
-    fields = [
-        f"- {name}: {moment:%Y-%m-%d %H:%M} UTC\n"
-        for name, moment in (("ETA", eta), ("Next update", following))
-        if moment
-    ]
+def _update(at: datetime, stage: str, text: str, *, eta: str = "", following: datetime | None = None) -> str:
+    next_update = f"{following:%Y-%m-%d %H:%M} UTC" if following else ""
+    fields = [f"- {name}: {value}\n" for name, value in (("ETA", eta), ("Next update", next_update)) if value]
     head = "".join(fields) + "\n" if fields else ""
     return f"### {at:%Y-%m-%d %H:%M} UTC: {stage}\n\n{head}{text}\n"

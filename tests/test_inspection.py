@@ -1,5 +1,6 @@
 """Files are read and checked by as many processes as are worth it, and nobody can tell from what comes of it."""
 
+import contextlib
 import os
 import re
 import signal
@@ -148,7 +149,7 @@ from straightup import workers
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may have been told to ignore it
 os.sched_getaffinity = lambda _: {0, 1}
 def work(share):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())
     time.sleep(600)
 workers.share_out(work, range(workers.FEWEST))
 """
@@ -170,7 +171,8 @@ def test_ctrl_c_leaves_no_worker_behind(to_all: bool) -> None:
             # Both pipes end only when no worker holds them any more.
             said, complained = parent.communicate(timeout=60)
         finally:
-            parent.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)
     assert said == ""
     assert complained.count("KeyboardInterrupt") == 1
     for child in children:

@@ -117,12 +117,14 @@ class _Worker:
         reads, says = os.pipe()
         hears, writes = os.pipe()
         # Ctrl-C waits until it is clear which of the two it meets.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self.ends = (reads, writes)
-        self.pid = os.fork()
-        if not self.pid:
-            _work(steps, hears, says, unused=(reads, writes, *(end for other in others for end in other.ends)))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        try:
+            self.pid = os.fork()
+            if not self.pid:
+                _work(steps, hears, says, unused=(reads, writes, *(end for other in others for end in other.ends)))
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(says)
         os.close(hears)
         self.reads = os.fdopen(reads, "rb")
@@ -133,7 +135,7 @@ class _Worker:
         try:
             said, error = pickle.load(self.reads)  # noqa: S301 -- it comes from ourselves
         except (EOFError, pickle.UnpicklingError):
-            raise InternalError(_LOST) from None
+            raise self._lost() from None
         if error is not None:
             raise error
         return said
@@ -143,15 +145,24 @@ class _Worker:
             self.writes.write(pickle.dumps(known, pickle.HIGHEST_PROTOCOL))
             self.writes.flush()
         except BrokenPipeError:
-            raise InternalError(_LOST) from None
+            raise self._lost() from None
+
+    def _lost(self) -> BaseException:
+        """Why it is not there any more."""
+        _, status = os.waitpid(self.pid, 0)
+        self.pid = 0
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGINT:
+            return KeyboardInterrupt()  # it was a little faster here than in this process
+        return InternalError(_LOST)
 
     def dismiss(self) -> None:
         """Whatever it is doing, it ends."""
         self.reads.close()
         with suppress(BrokenPipeError):
             self.writes.close()
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
 
 
 _LOST = "A worker process ended before its work was done; the system may be short of memory. Run the command again."
