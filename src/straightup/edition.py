@@ -51,7 +51,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
     With `clock_was_set` the pages say that `now` was given by hand.
     """
-    inspection = inspect(project, project_sources(project), now=now)
+    inspection = inspect(project, project_sources(project), now=now, whole=True)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     bad_paths = _left_out(inspection)

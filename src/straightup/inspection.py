@@ -29,16 +29,19 @@ class Inspection:
     """Sorted by path and place."""
 
 
-def check(project: Project, sources: Iterable[Source], *, now: datetime) -> tuple[Diagnostic, ...]:
-    """What is wrong with `sources` at `now`, sorted, with every report of the project known by its name."""
-    found = _inspected(project, tuple(sources), now, keep=lambda _: None)
+def check(project: Project, sources: Iterable[Source], *, now: datetime, whole: bool = False) -> tuple[Diagnostic, ...]:
+    """What is wrong with `sources` at `now`, sorted, with every report of the project known by its name.
+
+    `whole` says that `sources` are all of the project, so that its folders need not be looked through again.
+    """
+    found = _inspected(project, tuple(sources), now, keep=lambda _: None, whole=whole)
     return tuple(sorted(chain.from_iterable(diagnostics for _, diagnostics in found)))
 
 
-def inspect(project: Project, sources: Iterable[Source], *, now: datetime) -> Inspection:
+def inspect(project: Project, sources: Iterable[Source], *, now: datetime, whole: bool = False) -> Inspection:
     """As `check`, together with what the files say."""
     sources = tuple(sources)
-    found = _inspected(project, sources, now, keep=lambda entry: entry.incident)
+    found = _inspected(project, sources, now, keep=lambda entry: entry.incident, whole=whole)
     incidents = chain.from_iterable(kept for kept, _ in found)
     return Inspection(
         incidents=tuple(zip((source.path for source in sources), incidents, strict=True)),
@@ -67,11 +70,12 @@ class _Others:
 
 
 def _inspected(
-    project: Project, sources: tuple[Source, ...], now: datetime, keep: Callable[[Entry], Kept]
+    project: Project, sources: tuple[Source, ...], now: datetime, keep: Callable[[Entry], Kept], *, whole: bool
 ) -> list[tuple[list[Kept], list[Diagnostic]]]:
     """What is kept of each entry, and all diagnostics, share by share."""
     names = {source.path: source.id for source in sources}
-    names.update((display(path), path.stem) for path in incident_files(project))
+    if not whole:
+        names.update((display(path), path.stem) for path in incident_files(project))
     files: dict[str, tuple[str, ...]] = {}
     for path, identity in names.items():
         files[identity.casefold()] = (*files.get(identity.casefold(), ()), path)

@@ -194,7 +194,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if is_report(Path(entry.path)):
+        if INCIDENT_NAME.fullmatch(entry.name) or is_report(Path(entry.path)):
             yield Path(entry.path)
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))

@@ -83,7 +83,7 @@ def check_command(
 def _check(order: _Order, project: Project) -> bool:
     """Print what is wrong, and say whether that is enough to fail."""
     sources = projects.sources(order.paths) if order.paths else projects.project_sources(project)
-    found = inspection.check(project, sources, now=the_time(order.at))
+    found = inspection.check(project, sources, now=the_time(order.at), whole=not order.paths)
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)
