@@ -17,3 +17,5 @@ class Page:
     body: str
     updated: str = ""
     """`YYYY-MM-DD` of the last change, for the sitemap; "" for the day of the build."""
+    state: str = ""
+    """A component state: the picture of a link preview shows it. "" for that of the whole site."""

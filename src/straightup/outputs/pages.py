@@ -39,7 +39,9 @@ class _Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
+            extensions=["jinja2.ext.i18n"],
         )
+        self.environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # of the extension
         now = site.now
         self.environment.globals.update(
             site=site,
