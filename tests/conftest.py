@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ["browsing"]  # the fixture `browser`
+
 for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "STRAIGHTUP_DEBUG"):
     os.environ.pop(name, None)
 
