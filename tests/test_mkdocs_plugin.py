@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -19,8 +20,10 @@ from sites import draw, read_back
 from straightup import project, shell
 from straightup.edition import Edition
 from straightup.errors import ConfigurationError
+from straightup.fitting import Place, fit, vocabulary
+from straightup.fitting.preview import link_preview, with_state_icon
 from straightup.outputs.page import Page
-from straightup.press import BODY
+from straightup.press import BODY, cut, page_classes, press
 from straightup.publish import staged
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -64,7 +67,7 @@ EDITION = Edition(
         page("history/2025/", "history"),
         page("incidents/2026-11-03-a/", "incident", ODD_TITLE),
         page("incidents/2026-11-04-b/", "incident"),
-        page("promises/", "promises", "Promises"),
+        page("patterns/", "patterns", "Patterns"),
     ),
     files={"feed.xml": b"<rss/>", "api/v2/status.json": b"{}"},
 )
@@ -109,13 +112,13 @@ def test_every_page_has_its_own_texts_and_address(tmp_path: Path) -> None:
     assert f"<h1>{escape(ODD_TITLE)}</h1>" in html
     assert '<link rel="canonical" href="https://s.example/x/incidents/2026-11-03-a/">' in html
     assert 'name="description" content="What incidents/2026-11-03-a/ “says” &amp; &lt;means&gt;."' in html
-    assert 'href="../../assets/straightup/status.css"' in html
+    assert re.search(r'href="\.\./\.\./assets/straightup/site-\w+\.css"', html)
     assert '<link rel="alternate" type="application/rss+xml" title="Shop &amp; Co" href="../../feed.xml">' in html
     assert '<a href="#straightup" class="md-skip">' in html
     assert 'id="straightup"' in html
 
 
-def test_a_pressed_page_is_what_mkdocs_itself_would_have_made(tmp_path: Path) -> None:
+def test_a_pressed_page_is_what_mkdocs_itself_would_have_made_fitted_for_publishing(tmp_path: Path) -> None:
     nav = "nav: [{Now: index.md}, {History: history/index.md}, other.md]\n"
     other = "# Other\n\nText.\n"
     pressed = build(tmp_path / "ours", {"mkdocs.yml": CONFIG + nav, "docs/other.md": other})
@@ -129,7 +132,7 @@ def on_page_content(html, page, **_):
         return page.meta["body"]
 def on_page_context(context, page, nav, **_):
     first, second, _ = nav.pages
-    first.active = page is first or page.url == "promises/"
+    first.active = page is first or page.url == "patterns/"
     second.active = page is second or page.url.startswith(("history/", "incidents/"))
 def on_post_page(output, page, config):
     link = get_relative_url("feed.xml", page.url)
@@ -139,7 +142,7 @@ def on_post_page(output, page, config):
 """
     theme = f"theme: {{name: material, font: false, custom_dir: {json.dumps(str(project.theme_folder()))}}}\n"
     config = CONFIG.replace(MATERIAL, theme).replace(", straightup", "")
-    config += nav + "hooks: [hook.py]\nnot_in_nav: |\n  /incidents/\n  /history/*/\n  /promises/\n"
+    config += nav + "hooks: [hook.py]\nnot_in_nav: |\n  /incidents/\n  /history/*/\n  /patterns/\n"
     tree = {"mkdocs.yml": config, "hook.py": hook, "docs/other.md": other}
     for each in EDITION.pages:
         front = {
@@ -154,10 +157,98 @@ def on_post_page(output, page, config):
     configured = load_config(str(draw(tmp_path / "theirs", tree)))
     mkdocs_build(configured)
     rendered = read_back(tmp_path / "theirs" / "site")
-    compared = [name for name in rendered if name.endswith(".html") and name != "404.html"]
-    assert len(compared) == 8
-    for name in compared:
-        assert pressed[name].decode() == rendered[name].decode(), name
+    assert pressed["other/index.html"] == rendered["other/index.html"]
+    site = "https://s.example/x/"
+    places = [
+        Place(address=site + each.url, site=site, root="../" * each.url.count("/"), read=rendered.get)
+        for each in EDITION.pages
+    ]
+    theirs = [rendered[f"{each.url}index.html"].decode() for each in EDITION.pages]
+    known = vocabulary(zip(theirs, places, strict=True), [])
+    for each, place, html in zip(EDITION.pages, places, theirs, strict=True):
+        (members,) = page_classes([each])
+        with_icon = with_state_icon(html, place, "operational")
+        preview = cut(link_preview(with_icon, place, "Shop & Co", article=each.kind == "incident"))
+        fitted = fit(with_icon, place, known, head=press(preview, members.values(each, state="operational")))
+        assert pressed[f"{each.url}index.html"].decode() == fitted.html, each.url
+        assert fitted.files.items() <= pressed.items()
+
+
+def test_the_users_own_pages_are_not_fitted(tmp_path: Path) -> None:
+    fonts = CONFIG.replace(", font: false", "")
+    files = build(tmp_path, {"mkdocs.yml": fonts, "docs/guide.md": "# Guide\n"})
+    theirs, ours = files["guide/index.html"].decode(), files["index.html"].decode()
+    assert "fonts.googleapis.com" in theirs
+    assert "<script>__md_scope" in theirs
+    assert "Content-Security-Policy" not in theirs
+    assert "fonts." not in ours
+    assert ours.count("<meta http-equiv") == 1
+    assert re.findall(r"<script(?![^>]*(?: src=|json))|<style|\sstyle=|\son\w+=", ours) == []
+    assert len(re.findall(r'<link[^>]*rel="stylesheet"', ours)) == 1
+
+
+def test_shells_that_are_the_same_share_their_files(tmp_path: Path) -> None:
+    files = build(tmp_path, {"mkdocs.yml": CONFIG})
+    assert len([name for name in files if re.search(r"/site-\w+\.css$", name)]) == 1
+    # One for each depth: the theme writes where the site begins into it.
+    assert len([name for name in files if re.search(r"/page-\w+\.js$", name)]) == 3
+
+
+def test_the_servers_own_script_and_instant_pages_of_the_users_are_not_refused(tmp_path: Path) -> None:
+    instant = CONFIG.replace("font: false", "font: false, features: [navigation.instant]")
+    other = {"docs/guide.md": "# Guide\n"}
+    served = CONFIG.replace("https://s.example/x/", "http://127.0.0.1:8000/x/")
+    assert b"Content-Security-Policy" not in build(tmp_path / "a", {"mkdocs.yml": served})["index.html"]
+    assert b"Content-Security-Policy" not in build(tmp_path / "b", {"mkdocs.yml": instant, **other})["index.html"]
+    assert b"Content-Security-Policy" in build(tmp_path / "c", {"mkdocs.yml": instant})["index.html"]
+
+
+NOT_FOUND = page("", "not_found", "There is no page here", '<a href="/x/history/">History</a>')
+WITH_NOT_FOUND = replace(EDITION, not_found=NOT_FOUND, state="degraded", state_words={"degraded": "Slow"})
+
+
+def test_an_address_that_does_not_exist_gets_a_page_of_ours_with_absolute_addresses(tmp_path: Path) -> None:
+    files = build(tmp_path, {"mkdocs.yml": CONFIG}, WITH_NOT_FOUND)
+    html = files["404.html"].decode()
+    assert "<title>There is no page here - Shop &amp; Co</title>" in html.replace("Shop & Co", "Shop &amp; Co")
+    assert NOT_FOUND.body in html
+    assert "Content-Security-Policy" in html
+    assert "og:" not in html
+    assert [link for link in re.findall(r'(?:href|src)="([^"]*)"', html) if not re.match("/x/|https:|#", link)] == []
+    assert {"/x/assets/straightup/state/degraded.svg", "/x/feed.xml"} <= set(re.findall('href="([^"]*)"', html))
+    assert re.findall('(?:href|src)="/x/(assets/straightup/[^"]*)"', html)
+    assert set(re.findall('(?:href|src)="/x/(assets/straightup/[^"]*)"', html)) <= set(files)
+
+
+def test_beside_documentation_or_with_one_of_the_users_own_the_other_404_stays(tmp_path: Path) -> None:
+    beside = build(tmp_path / "a", {"mkdocs.yml": CONFIG, "docs/index.md": "# Welcome\n"})["404.html"].decode()
+    assert "<h1>404 - Not found</h1>" in beside
+    assert "Content-Security-Policy" not in beside
+    mine = CONFIG.replace("font: false", "font: false, custom_dir: mine")
+    tree = {"mkdocs.yml": mine, "mine/404.html": "Ours is nicer.\n"}
+    assert build(tmp_path / "b", tree, WITH_NOT_FOUND)["404.html"] == b"Ours is nicer."
+
+
+def test_each_page_has_the_picture_of_its_state_and_the_tab_that_of_the_site(tmp_path: Path) -> None:
+    down, *rest = EDITION.pages
+    pages = (down, *(replace(each, state="major-outage") if each.kind == "incident" else each for each in rest))
+    words = {"degraded": "Slow", "major-outage": "Down & out"}
+    files = build(tmp_path, {"mkdocs.yml": CONFIG}, replace(WITH_NOT_FOUND, pages=pages, state_words=words))
+
+    def shown(name: str) -> list[str]:
+        html = files[name].decode()
+        picture = re.findall(r'<meta property="og:image(?:|:alt)" content="([^"]*)">', html)
+        return [*picture, *re.findall(r'type="image/svg\+xml" href="([^"]*)"', html)]
+
+    cards = "https://s.example/x/assets/straightup/cards"
+    assert shown("index.html") == [f"{cards}/degraded.png", "Slow", "assets/straightup/state/degraded.svg"]
+    assert shown("incidents/2026-11-03-a/index.html") == [
+        f"{cards}/major-outage.png",
+        "Down &amp; out",
+        "../../assets/straightup/state/degraded.svg",
+    ]
+    published = {"assets/straightup/cards/degraded.png", "assets/straightup/cards/major-outage.png"}
+    assert {*published, "assets/straightup/state/degraded.svg", "assets/straightup/state/degraded.png"} <= set(files)
 
 
 def test_no_archetype_is_left_anywhere(tmp_path: Path) -> None:
@@ -207,11 +298,11 @@ def test_a_nav_that_names_none_of_our_pages_gets_now_and_history_in_front(tmp_pa
 
 
 def test_a_nav_that_names_our_pages_is_kept_as_it_is(tmp_path: Path) -> None:
-    nav = "nav: [guide.md, {Our word: promises/index.md}, index.md, {More: [history/index.md]}]\n"
+    nav = "nav: [guide.md, {Our word: patterns/index.md}, index.md, {More: [history/index.md]}]\n"
     files = build(tmp_path, {"mkdocs.yml": CONFIG + nav, "docs/guide.md": "# Guide\n"})
     names = ["Guide", "Our word", "Now", "History"]
     assert [link[2] for link in links(files["guide/index.html"])] == names
-    assert [link[2] for link in links(files["promises/index.html"]) if "--active" in link[0]] == ["Our word"]
+    assert [link[2] for link in links(files["patterns/index.html"]) if "--active" in link[0]] == ["Our word"]
 
 
 def test_beside_documentation_the_status_pages_are_under_status(tmp_path: Path) -> None:
@@ -261,7 +352,7 @@ def test_incident_files_inside_a_docs_folder_are_taken_out_too(tmp_path: Path) -
 @pytest.mark.parametrize(("config", "name"), [
     (CONFIG.replace("straightup]", "straightup: {path: ''}]"), "docs/index.md"),
     (CONFIG + "docs_dir: incidents\n", "incidents/README.md"),
-    (CONFIG, "docs/promises.md"),
+    (CONFIG, "docs/patterns.md"),
 ])  # fmt: skip
 def test_a_page_of_the_users_at_an_address_of_ours_is_refused(tmp_path: Path, config: str, name: str) -> None:
     with pytest.raises(ConfigurationError, match=f"{Path(name).name} in .* would both be at /"):
@@ -287,7 +378,7 @@ def test_history_and_incident_pages_light_up_history_and_the_others_now(tmp_path
         "history/2026/index.html": ["History"],
         "incidents/2026-11-03-a/index.html": ["History"],
         "incidents/2026-11-04-b/index.html": ["History"],
-        "promises/index.html": ["Now"],
+        "patterns/index.html": ["Now"],
     }
 
 
@@ -329,7 +420,7 @@ def test_the_theme_stays_the_users(tmp_path: Path) -> None:
     banner = '{% extends "base.html" %}{% block announce %}Our banner{% endblock %}\n'
     tree = {"mkdocs.yml": config, "mine/main.html": banner, "mine/assets/straightup/status.css": "/* mine */\n"}
     files = build(tmp_path, tree)
-    assert "Our banner" in files["promises/index.html"].decode()
+    assert "Our banner" in files["patterns/index.html"].decode()
     assert files["assets/straightup/status.css"] == b"/* mine */\n"
 
 

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from straightup.edition import Edition
 from straightup.errors import ConfigurationError, InternalError
+from straightup.fitting import Place, fit, vocabulary
+from straightup.fitting.preview import link_preview, with_state_icon
 from straightup.outputs.page import Page
 from straightup.press import BODY, DESCRIPTION, EDIT, TITLE, PageClass, cut, page_classes, press
 from straightup.project import HOME_NAMES, Project, incident_files, is_report
 
 TEMPLATE = "straightup/shell.html"
-_IN_NAVIGATION = ("", "history/")
+NOT_FOUND = "404.html"
+_IN_NAVIGATION = ("", "history/", "maintenance/", "promises/", "subscribe/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def archetypes(project: Project, edition: Edition, *, listed: Iterable[str], tab
     known = _incident_sources(project)
     # Not resolved: MkDocs joins it to the address of the docs folder, and takes the dots out then.
     folder = PurePosixPath(os.path.relpath(project.incidents, project.docs_dir).replace(os.sep, "/"))
-    return tuple(
+    found = [
         Archetype(
             members,
             _source(mount, members.url),
@@ -67,7 +71,8 @@ def archetypes(project: Project, edition: Edition, *, listed: Iterable[str], tab
             str(folder / EDIT) if all(_incident_id(page) in known for page in members.pages) else None,
         )
         for members in page_classes(edition.pages, (*_IN_NAVIGATION, *alone))
-    )
+    ]
+    return tuple(sorted(found, key=lambda each: _IN_NAVIGATION.index(each.members.url) if each.in_navigation else 99))
 
 
 def _source(mount: str, url: str) -> str:
@@ -124,29 +129,84 @@ def is_incident_file(project: Project, path: str) -> bool:
     return path.startswith(f"{project.incidents}{os.sep}") and is_report(Path(path))
 
 
-def press_edition(project: Project, edition: Edition, shapes: Iterable[Archetype], site: Path) -> None:
-    """Writes the edition into the folder `site`, where the archetypes are as pages, and takes those away."""
-    known = _incident_sources(project)
-    mount = site / project.mount
+def press_edition(
+    project: Project, edition: Edition, shapes: Iterable[Archetype], site: Path, *, policy: bool = True
+) -> None:
+    """Writes the edition into the folder `site`, where the archetypes are as pages, and takes those away.
+
+    With `policy` its pages have a strict Content-Security-Policy.
+    """
+    shells = list(_shells(project, edition, shapes, site))
+    bodies = (page.body for shell in shells for page in shell.members.pages)
+    known = vocabulary(((shell.html, shell.place) for shell in shells), bodies)
+    sources = _incident_sources(project)
+    made: dict[str, bytes] = {}
+    for shell in shells:
+        html = with_state_icon(shell.html, shell.place, edition.state)
+        preview = ""
+        if shell.in_a_folder:
+            kind = shell.members.kind
+            preview = link_preview(html, shell.place, project.settings.site_name, article=kind == "incident")
+        fitted = fit(html, shell.place, known, head=preview, policy=policy)
+        made.update(fitted.files)
+        if len(shell.members.pages) > 1:
+            _discard(shell.file, site)
+        parts = cut(fitted.html)
+        for page in shell.members.pages:
+            state = page.state or edition.state
+            values = shell.members.values(
+                page, sources.get(_incident_id(page), ""), state=state, state_words=edition.state_words.get(state, "")
+            )
+            file = site / project.mount / page.url / "index.html" if shell.in_a_folder else shell.file
+            # MkDocs writes its pages with the same answer to half a surrogate pair.
+            _write(_inside(site, file), press(parts, values).encode("utf-8", "xmlcharrefreplace"))
+    for name, data in made.items():
+        _write(_inside(site, site / name), data)
+    for name, data in edition.files.items():
+        _write(_inside(site, site / project.mount / name), data)
+    _add_to_search(site / "search" / "search_index.json", project.mount, edition.search)
+
+
+@dataclass(frozen=True, slots=True)
+class _MadeShell:
+    """What the shell maker made of an archetype."""
+
+    members: PageClass
+    html: str
+    file: Path
+    place: Place
+    in_a_folder: bool = True
+    """False for the page that stands in for those that are not there."""
+
+
+def _shells(project: Project, edition: Edition, shapes: Iterable[Archetype], site: Path) -> Iterator[_MadeShell]:
+    root = project.settings.site_url or "http://site.invalid/"
+
+    def read(path: str) -> bytes | None:
+        file = site / path
+        try:
+            return file.read_bytes() if file.is_relative_to(site) and ".." not in file.parts else None
+        except (OSError, ValueError):
+            return None  # not there, or no name that a file can have
+
     for archetype in shapes:
         members = archetype.members
-        page_file = mount / members.url / "index.html"
-        html = page_file.read_text(encoding="utf-8") if page_file.is_file() else ""
-        shell = cut(html)
-        if BODY not in shell.slots:
+        url = project.mount + members.url
+        file = site / url / "index.html"
+        html = file.read_text(encoding="utf-8") if file.is_file() else ""
+        if BODY not in html:
             raise ConfigurationError(
                 f"The page that MkDocs made for “{members.kind}” has no place for its text. If you have a {TEMPLATE} "
                 "of your own, it has to contain {{ page.content }}; if not, a plugin of yours takes the text out."
             )
-        if len(members.pages) > 1:
-            _discard(page_file, site)
-        for page in members.pages:
-            text = press(shell, members.values(page, known.get(_incident_id(page), "")))
-            # MkDocs writes its pages with the same answer to half a surrogate pair.
-            _write(_inside(site, mount / page.url / "index.html"), text.encode("utf-8", "xmlcharrefreplace"))
-    for name, data in edition.files.items():
-        _write(_inside(site, mount / name), data)
-    _add_to_search(site / "search" / "search_index.json", project.mount, edition.search)
+        place = Place(address=root + url, site=root, root="../" * url.count("/"), read=read)
+        yield _MadeShell(members, html, file, place)
+    file = site / NOT_FOUND
+    html = file.read_text(encoding="utf-8") if edition.not_found and file.is_file() else ""
+    if edition.not_found and BODY in html:
+        # Shown at any address, so that nothing on it can be relative. One of the user's own is not ours to fill.
+        place = Place(address=root + NOT_FOUND, site=root, root=urlsplit(root).path, read=read)
+        yield _MadeShell(PageClass((edition.not_found,), ""), html, file, place, in_a_folder=False)
 
 
 def _add_to_search(index_file: Path, mount: str, entries: Iterable[Mapping[str, str]]) -> None:

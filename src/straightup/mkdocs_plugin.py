@@ -24,6 +24,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from straightup.archetypes import (
+    NOT_FOUND,
     Archetype,
     archetypes,
     is_incident_file,
@@ -33,7 +34,8 @@ from straightup.archetypes import (
 )
 from straightup.edition import Edition, prepare
 from straightup.errors import StraightupError
-from straightup.press import BODY
+from straightup.fitting import material
+from straightup.press import BODY, TITLE
 from straightup.project import Project, project_of, theme_folder
 from straightup.reporters import discreet, one_line
 from straightup.settings import from_mapping
@@ -52,6 +54,8 @@ class _Build:
     edition: Edition
     shapes: dict[str, Archetype]
     """By their sources."""
+    has_others: bool = False
+    """There are pages of the user's own too."""
     active: Page | None = None
     """The page in the navigation that the page being rendered belongs to."""
 
@@ -104,6 +108,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         for file in list(files):
             if file.abs_src_path and is_incident_file(self._build.project, file.abs_src_path):
                 files.remove(file)
+        self._build.has_others = any(file.src_uri not in self._build.shapes for file in files.documentation_pages())
         for source, shape in self._build.shapes.items():
             # Collisions are refused by now, so a file of that name is one that the user excludes.
             if excluded := files.get_file_from_path(source):
@@ -156,7 +161,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         return self._with_feeds(output, lambda path: get_relative_url(path, page.url), config)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        if template_name != "404.html":
+        if template_name != NOT_FOUND:
             return output
         # It is shown at any address, so nothing on it can be relative.
         root = urlsplit(config.site_url or "/").path
@@ -175,6 +180,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
+        if template_name == NOT_FOUND and self._build.edition.not_found:
+            ours: dict[str, Any] = {"straightup_not_found": {"title": TITLE, "body": BODY}}
+            context.update(ours)  # type: ignore[typeddict-item] # what our own template asks for
         if template_name == "sitemap.xml":
             users = [file for file in context["pages"] if file.src_uri not in self._build.shapes]
             context["pages"] = [*self._pressed_files(config), *users]
@@ -191,9 +199,21 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         build = self._build
         try:
-            press_edition(build.project, build.edition, build.shapes.values(), Path(config.site_dir))
+            policy = not (_is_served(config) or (build.has_others and _is_instant(config)))
+            press_edition(build.project, build.edition, build.shapes.values(), Path(config.site_dir), policy=policy)
         except StraightupError as error:
             raise PluginError(str(error)) from error
+
+
+def _is_served(config: MkDocsConfig) -> bool:
+    """Whether this is for `serve`, which takes its own address for the site's, and writes a script into each page."""
+    host, port = config.dev_addr
+    return urlsplit(config.site_url or "").netloc == f"{host}:{port}"
+
+
+def _is_instant(config: MkDocsConfig) -> bool:
+    """Whether the pages of the site follow each other in one document, so that the policy of one would bind all."""
+    return material.INSTANT in config.theme.get("features", ())
 
 
 def _virtual_file(config: MkDocsConfig, source: str, text: str, edit_uri: str | None) -> File:

@@ -26,6 +26,11 @@ def _slot(name: str) -> str:
 
 
 BODY, TITLE, DESCRIPTION, EDIT = (_slot(name) for name in ("body", "title", "description", "edit"))
+STATE, STATE_WORDS = _slot("state"), _slot("words")
+
+
+def has_slot(text: str) -> bool:
+    return _SLOT.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,18 @@ class PageClass:
     def kind(self) -> str:
         return self.pages[0].kind
 
-    def values(self, page: Page, edit: str = "") -> dict[str, str]:
-        """What comes into the slots for one of `pages`; `edit` is the path of its source."""
+    def values(self, page: Page, edit: str = "", *, state: str = "", state_words: str = "") -> dict[str, str]:
+        """What comes into the slots for one of `pages`.
+
+        `edit` is the path of its source, `state` the component state that its preview shows, in words `state_words`.
+        """
         values = {
             BODY: page.body,
             TITLE: escape(page.title),
             DESCRIPTION: escape(page.description),
             EDIT: escape(quote(edit)),
+            STATE: escape(quote(state)),
+            STATE_WORDS: escape(state_words),
         }
         for slot, part in zip(self.url.split("/"), page.url.split("/"), strict=True):
             if _SLOT.fullmatch(slot):
