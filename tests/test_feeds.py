@@ -1,14 +1,30 @@
-"""The feed as a reader sees it: each update once, whatever is edited, moved or renamed."""
+"""The feeds as a reader sees them: each update once, whatever is edited, moved or renamed, and whichever feed it is."""
 
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import feedparser
+import pytest
 
-from excerpts import OPEN, whole
+from excerpts import MAINTENANCE, OPEN, whole
+from hosting import hosted
+from sites import draw
 from straightup.assembly import assemble
-from straightup.model import Incident
-from straightup.outputs.feeds import MOST_ITEMS, feeds
+from straightup.model import Component, Incident, Stage, State
+from straightup.outputs.feeds import FOLLOWED, MOST_ITEMS, feeds
+from straightup.outputs.language import language
+from straightup.outputs.wording import Words
 from straightup.reading import read
 from straightup.settings import Settings
 
@@ -29,8 +45,14 @@ def incident(text: str, name: str = "2026-11-03-cards") -> Incident:
     return entry.incident
 
 
-def parsed(*incidents: Incident, settings: Settings = SETTINGS, now: datetime = NOW) -> feedparser.FeedParserDict:
-    feed = feedparser.parse(feeds(assemble(incidents, settings, now))["feed.xml"])
+def published(*incidents: Incident, settings: Settings = SETTINGS, now: datetime = NOW) -> Mapping[str, bytes]:
+    return feeds(assemble(incidents, settings, now), Words(language("en"), now))
+
+
+def parsed(
+    *incidents: Incident, settings: Settings = SETTINGS, now: datetime = NOW, name: str = "feed.xml"
+) -> feedparser.FeedParserDict:
+    feed = feedparser.parse(published(*incidents, settings=settings, now=now)[name])
     assert feed.bozo == 0
     return feed
 
@@ -48,6 +70,7 @@ def test_there_is_one_item_for_each_update_newest_first() -> None:
     assert feed.entries[1].link == "https://status.example.com/incidents/2026-11-03-cards/#u20261103T1448"
     assert "Restored by: 16:30 UTC" in feed.entries[1].summary
     assert feed.feed.link == "https://status.example.com/"
+    assert feed.feed.updated == "Tue, 03 Nov 2026 15:29:00 +0000"
 
 
 def test_ids_outlive_a_new_title_a_new_text_a_new_address_and_a_later_update() -> None:
@@ -104,7 +127,9 @@ def test_what_xml_cannot_hold_and_what_html_could_run_never_gets_out() -> None:
     assert "<script" not in entry.summary
     assert "onclick" not in entry.summary
     assert "script" in entry.title  # as text
-    assert feedparser.parse(feeds(assemble([incident(text)], SETTINGS, NOW))["feed.xml"]).bozo == 0
+    (entry,) = parsed(incident(text), name="atom.xml").entries
+    assert entry.content[0].value == entry.summary
+    assert "onclick" not in entry.summary
 
 
 def test_links_in_the_text_are_absolute_and_lead_to_pages() -> None:
@@ -116,10 +141,209 @@ def test_links_in_the_text_are_absolute_and_lead_to_pages() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes_whatever_the_hour() -> None:
-    site = assemble([incident(OPEN)], SETTINGS, NOW)
-    later = assemble([incident(OPEN)], SETTINGS, NOW + timedelta(days=3))
-    assert feeds(site) == feeds(site) == feeds(later)
+    assert published(incident(OPEN)) == published(incident(OPEN)) == published(incident(OPEN), now=NOW + timedelta(3))
 
 
-def test_a_site_without_reports_has_a_valid_empty_feed() -> None:
-    assert parsed().entries == []
+def test_a_site_without_reports_has_valid_empty_feeds() -> None:
+    assert set(published()) == {"feed.xml", "atom.xml", "feed.json"}
+    assert parsed().entries == parsed(name="atom.xml").entries == []
+    assert json.loads(published()["feed.json"])["items"] == []
+
+
+SHOP = replace(
+    SETTINGS,
+    components=(Component(id="checkout", name="Checkout"), Component(id="search", name="Search & filters")),
+    path="status/",
+)
+AT = "https://status.example.com/status/"
+
+
+def several() -> list[Incident]:
+    """Checkout is down; search is slow, and from its second update on so is checkout; a maintenance is planned."""
+    slow = incident(
+        OPEN.replace("checkout: major-outage", "search: degraded").replace(
+            "Card payments fail in the EU", "Slow <search>"
+        )
+        + SECOND.replace("- Next", "- Components: checkout degraded\n- Next"),
+        "2026-11-03-slow",
+    )
+    return [incident(OPEN), slow, incident(MAINTENANCE, "2026-11-28-upgrade")]
+
+
+def test_every_feed_is_valid_knows_its_own_address_and_leads_to_its_page() -> None:
+    files = published(*several(), settings=SHOP)
+    pages = {
+        "feed.xml": "",
+        "atom.xml": "",
+        "components/checkout/feed.xml": "components/checkout/",
+        "components/search/feed.xml": "components/search/",
+        "incidents/2026-11-03-cards/feed.xml": "incidents/2026-11-03-cards/",
+        "incidents/2026-11-03-slow/feed.xml": "incidents/2026-11-03-slow/",
+        "incidents/2026-11-28-upgrade/feed.xml": "incidents/2026-11-28-upgrade/",
+    }
+    assert set(files) == {*pages, "feed.json"}
+    for name, page in pages.items():
+        feed = feedparser.parse(files[name])
+        assert feed.bozo == 0, name
+        assert feed.feed.link == f"{AT}{page}"
+        kind = "application/atom+xml" if name == "atom.xml" else "application/rss+xml"
+        own = [(link.href, link.type) for link in feed.feed.links if link.rel == "self"]
+        assert own == [(f"{AT}{name}", kind)]
+        assert feed.feed.language == "en"
+        assert all(len(entry.links) == 1 for entry in feed.entries)
+        dates = [entry.published_parsed for entry in feed.entries]
+        assert dates == sorted(set(dates), reverse=True)
+
+
+def test_an_update_is_the_same_item_in_every_feed() -> None:
+    files = published(*several(), settings=SHOP)
+    seen: dict[str, set[tuple[str, str, str, object]]] = {}
+    for name, data in files.items():
+        if name.endswith(".xml"):
+            for entry in feedparser.parse(data).entries:
+                known = (entry.title, entry.link, entry.summary, entry.published_parsed)
+                seen.setdefault(entry.id, set()).add(known)
+    assert len(seen) == 4
+    assert all(len(versions) == 1 for versions in seen.values())
+    for item in json.loads(files["feed.json"])["items"]:
+        ((title, link, _html, _when),) = seen.pop(item["id"])
+        assert (item["title"], item["url"]) == (title, link)
+    assert not seen
+
+
+def test_a_component_has_the_updates_of_all_reports_that_ever_name_it_and_no_others() -> None:
+    reports = [*several(), incident(OPEN.replace("checkout: major-outage", "sign-in: degraded"), "2026-11-03-x")]
+
+    def titles(component: str) -> list[str]:
+        feed = parsed(*reports, settings=SHOP, name=f"components/{component}/feed.xml")
+        return sorted(entry.title for entry in feed.entries)
+
+    assert titles("search") == ["[Identified] Slow <search>", "[Monitoring] Slow <search>"]
+    assert titles("checkout") == [
+        "[Identified] Card payments fail in the EU",
+        "[Identified] Slow <search>",
+        "[Monitoring] Slow <search>",
+        "[Scheduled] Orders are read-only for 20 minutes",
+    ]
+    assert titles("sign-in") == ["[Identified] Card payments fail in the EU"]
+    assert parsed(settings=SHOP, name="components/search/feed.xml").feed.title == "Search & filters · Shop"
+    assert parsed(settings=SHOP, name="components/search/feed.xml").entries == []
+
+
+def test_each_feed_of_a_component_is_bounded_by_itself() -> None:
+    first = incident(OPEN)
+    many = [
+        replace(first, id=f"2026-01-01-n{number:03}", components=((component, State.DEGRADED),))
+        for number, component in enumerate(["checkout"] * (MOST_ITEMS + 5) + ["search"] * 3)
+    ]
+    files = published(*many, settings=SHOP)
+    sizes = [len(feedparser.parse(files[f"components/{name}/feed.xml"]).entries) for name in ("checkout", "search")]
+    assert sizes == [MOST_ITEMS, 3]
+
+
+def test_a_report_keeps_its_own_feed_for_a_year_after_its_last_word() -> None:
+    resolved = incident(OPEN)
+    resolved = replace(resolved, updates=(replace(resolved.updates[0], stage=Stage.RESOLVED),))
+    last = resolved.updates[0].at
+    name = "incidents/2026-11-03-cards/feed.xml"
+    assert name in published(resolved, now=last + FOLLOWED - timedelta(seconds=1))
+    assert name not in published(resolved, now=last + FOLLOWED)
+    # As long as it is open somebody waits for it, and whoever follows a plan waits longest.
+    assert name in published(incident(OPEN), now=last + 2 * FOLLOWED)
+    plan = replace(incident(MAINTENANCE, "2026-11-28-upgrade"), starts=NOW + 3 * FOLLOWED, ends=NOW + 4 * FOLLOWED)
+    assert "incidents/2026-11-28-upgrade/feed.xml" in published(plan, now=NOW + 2 * FOLLOWED)
+
+
+def test_atom_says_what_is_html_who_wrote_it_and_when_from_the_reports_alone() -> None:
+    root = ElementTree.fromstring(published(*several(), settings=SHOP)["atom.xml"])
+    space = {"": "http://www.w3.org/2005/Atom"}
+    assert [(author.findtext("name", None, space)) for author in root.findall("author", space)] == ["Shop"]
+    assert root.findtext("id", None, space) == "tag:status.example.com,2026:feed"
+    assert root.findtext("updated", None, space) == "2026-11-03T15:29:00+00:00"
+    entries = root.findall("entry", space)
+    assert len(entries) == 4
+    for entry in entries:
+        assert [content.get("type") for content in entry.findall("content", space)] == ["html"]
+        assert entry.findtext("updated", None, space) == entry.findtext("published", None, space)
+        # Without a relation it is the alternate; feedgen would lose any other.
+        assert [link.get("rel") for link in entry.findall("link", space)] == [None]
+
+
+def test_the_json_feed_has_what_its_standard_asks_for() -> None:
+    feed = json.loads(published(*several(), settings=SHOP)["feed.json"])
+    assert b"<" not in published(*several(), settings=SHOP)["feed.json"]
+    assert {item["title"] for item in feed["items"]} >= {"[Identified] Slow <search>"}
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert (feed["home_page_url"], feed["feed_url"]) == (AT, f"{AT}feed.json")
+    assert feed["title"] == "Shop"
+    for item in feed["items"]:
+        assert set(item) == {"id", "url", "title", "content_html", "date_published"}
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", item["date_published"])
+        assert urlsplit(item["url"]).netloc == "status.example.com"
+
+
+def test_a_planned_maintenance_is_dated_when_it_was_announced() -> None:
+    (entry,) = parsed(incident(MAINTENANCE, "2026-11-28-upgrade")).entries
+    assert entry.published == "Tue, 03 Nov 2026 12:00:00 +0000"
+
+
+CONFIG = """\
+site_name: Shop
+site_url: https://status.example.com/
+docs_dir: incidents
+theme: {name: material, font: false}
+plugins:
+  - straightup:
+      components: [{id: checkout, name: Checkout}]
+"""
+
+
+@pytest.mark.skipif(not shutil.which("newsboat"), reason="the feed reader newsboat is not installed")
+def test_a_feed_reader_announces_each_update_once_and_no_correction(tmp_path: Path) -> None:
+    drawn = {"mkdocs.yml": CONFIG, "incidents/2026-11-03-cards.md": OPEN}
+    draw(tmp_path, drawn)
+    _build(tmp_path)
+    with hosted(tmp_path / "site") as host:
+        scopes = ("feed.xml", "atom.xml", "components/checkout/feed.xml", "incidents/2026-11-03-cards/feed.xml")
+        readers = [_Newsboat(tmp_path / str(number), host.address + scope) for number, scope in enumerate(scopes)]
+        assert [reader.unread_after_a_look() for reader in readers] == [1, 1, 1, 1]
+        for reader in readers:
+            reader.read_everything()
+        draw(tmp_path, {"incidents/2026-11-03-cards.md": OPEN.replace("issuing a new one.", "issuing a new one now.")})
+        _build(tmp_path)
+        assert [reader.unread_after_a_look() for reader in readers] == [0, 0, 0, 0]
+        draw(tmp_path, {"incidents/2026-11-03-cards.md": OPEN + SECOND})
+        _build(tmp_path)
+        assert [reader.unread_after_a_look() for reader in readers] == [1, 1, 1, 1]
+
+
+def _build(folder: Path) -> None:
+    command = [sys.executable, "-c", "from straightup.cli import main; main()", "build", "--at", "2026-11-03 16:00 UTC"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+
+
+class _Newsboat:
+    """One reader that follows one feed."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        folder.mkdir()
+        (folder / "urls").write_text(f"{url}\n", encoding="utf-8")
+        (folder / "config").write_text("reload-threads 1\n", encoding="utf-8")
+
+    def unread_after_a_look(self) -> int:
+        run = subprocess.run(
+            ["newsboat", "-u", "urls", "-c", "cache.db", "-C", "config", "-x", "reload", "print-unread"],
+            cwd=self.folder,
+            env={**os.environ, "HOME": str(self.folder), "LC_ALL": "C.UTF-8"},
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+        return int(run.stdout.split()[0])
+
+    def read_everything(self) -> None:
+        with sqlite3.connect(self.folder / "cache.db") as cache:
+            cache.execute("update rss_item set unread = 0")
+        cache.close()

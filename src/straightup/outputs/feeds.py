@@ -1,127 +1,238 @@
-"""The RSS feed: one item for each update, so that a reader shows each of them once.
+"""The feeds: one item for each update, so that a reader shows each of them once, whichever feed it came by.
 
 Traps of feedgen that are handled here: it takes the last link of any relation as the channel's, writes the time of the
 build into the feed, puts new entries in front, and refuses control characters.
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
 from straightup.model import Incident, Kind, Promise, Update
-from straightup.outputs import wording
 from straightup.outputs.prose import render
+from straightup.outputs.wording import Words, anchor
 from straightup.site import Report, Site
 
 MOST_ITEMS = 50
+FOLLOWED = timedelta(days=365)
+"""How long after its last word a report has a feed of its own: whoever follows one incident has left long before, and
+thousands of old reports must not cost each build a file apiece."""
+_BEFORE_ANYTHING = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Item:
     """One update as a feed reader shows it. It never changes once it is out, but for the author's own edits."""
 
     id: str
     """A tag URI (RFC 4151) of the authority, the report's id and the update's minute: never of its place or title."""
-    title: str
-    url: str
-    html: Markup
     published: datetime
+    report: Report
+    update: Update | None
+    """None where the report itself is the news: a notice without updates."""
+    site: Site
+    words: Words
+    pages: frozenset[str]
+    """The ids of all reports: what a link of an author's may lead to."""
+
+    @cached_property
+    def title(self) -> str:
+        """`[Identified] Card payments fail in the EU`."""
+        incident = self.report.incident
+        word = self.words.stage(self.update.stage if self.update else incident.stage)
+        if self.update is None and incident.kind is Kind.NOTICE:
+            word = self.words.language.gettext("Notice")
+        return _clean(f"[{word}] {incident.title or incident.id}")
+
+    @cached_property
+    def url(self) -> str:
+        """Where it stands on the site."""
+        page = _clean(f"{base_of(self.site)}{self.report.url}")
+        return f"{page}#{anchor(self.update)}" if self.update else page
+
+    @cached_property
+    def html(self) -> str:
+        """What was said, then the times that were promised and the states, with links that hold anywhere."""
+        incident = self.report.incident
+        if self.update is None:
+            return _clean(render(incident.impact or incident.preamble, self._absolute))
+        html = render(self.update.text, self._absolute)
+        facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(self, incident, self.update))
+        if facts:
+            html += Markup(f"<ul>{facts}</ul>")  # noqa: S704 -- each fact was escaped
+        return _clean(html)
+
+    @cached_property
+    def entry(self) -> Any:
+        """As feedgen has it, for RSS and for Atom. No other link may be added: feedgen would lose what it is for."""
+        from feedgen.entry import FeedEntry
+
+        entry = FeedEntry()
+        entry.guid(_clean(self.id), permalink=False)
+        entry.title(self.title)
+        entry.link(href=self.url, rel="alternate")
+        entry.content(self.html, type="html")
+        entry.published(self.published)
+        entry.updated(self.published)
+        return entry
+
+    def _absolute(self, address: str) -> str:
+        path = PurePosixPath(address.partition("#")[0])
+        if path.suffix == ".md" and path.stem in self.pages:
+            return f"{base_of(self.site)}incidents/{path.stem}/"
+        return urljoin(f"{base_of(self.site)}{self.report.url}", address)
 
 
-def feeds(site: Site) -> dict[str, bytes]:
-    """`feed.xml`: RSS 2.0 with the newest updates of all reports, strictly newest first."""
-    return {"feed.xml": _rss(site, list(items(site))[:MOST_ITEMS])}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Channel:
+    """What one feed is about."""
+
+    path: str
+    """Relative to where the status pages are mounted."""
+    about: str
+    """The page that says the same to people, relative likewise."""
+    title: str
+    description: str
+    id: str
+    items: list[Item]
+    """Strictly newest first."""
+
+    @property
+    def updated(self) -> datetime:
+        return self.items[0].published if self.items else _BEFORE_ANYTHING
 
 
-def items(site: Site) -> Iterator[Item]:
+def feeds(site: Site, words: Words) -> dict[str, bytes]:
+    """The newest updates by path: of everything in three formats, of each component, of each report still followed."""
+    everything = list(items(site, words))
+    found = {
+        "feed.xml": _rss(site, words, _whole(site, words, everything, "feed.xml")),
+        "atom.xml": _atom(site, words, _whole(site, words, everything, "atom.xml")),
+        "feed.json": _json(site, words, _whole(site, words, everything, "feed.json")),
+    }
+    for channel in (*_components(site, words, everything), *_reports(site, words, everything)):
+        found[channel.path] = _rss(site, words, channel)
+    return found
+
+
+def has_feed(report: Report, now: datetime) -> bool:
+    """Whether `report` has a feed of its own beside its page."""
+    incident = report.incident
+    last = incident.updates[-1].at if incident.updates else incident.begins
+    return report.open or report.active or report.upcoming or (last is not None and last > now - FOLLOWED)
+
+
+def base_of(site: Site) -> str:
+    """The address that the status pages are mounted at."""
+    return (site.settings.site_url or "http://localhost/") + (site.settings.path or "")
+
+
+def items(site: Site, words: Words) -> Iterator[Item]:
     """Every update of every report, newest first, no two at the same second."""
-    found = sorted(_all_items(site), key=lambda item: (item.published, item.id))
+    found = sorted(_moments(site), key=lambda each: each[:2])
+    pages = frozenset(report.incident.id for report in site.reports)
     # Readers that go by date skip an item with the date of another: the later of two moves on by a second.
     last = None
     dated: list[Item] = []
-    for item in found:
-        published = item.published if last is None or item.published > last else last + timedelta(seconds=1)
-        last = published
-        dated.append(Item(id=item.id, title=item.title, url=item.url, html=item.html, published=published))
+    for moment, identity, report, update in found:
+        last = moment if last is None or moment > last else last + timedelta(seconds=1)
+        dated.append(
+            Item(id=identity, published=last, report=report, update=update, site=site, words=words, pages=pages)
+        )
     yield from reversed(dated)
 
 
-def _all_items(site: Site) -> Iterator[Item]:
+def _moments(site: Site) -> Iterator[tuple[datetime, str, Report, Update | None]]:
     for report in site.reports:
         incident = report.incident
+        minutes: Counter[str] = Counter()
         for update in incident.updates:
-            yield _of_update(site, report, update)
+            at = update.at.astimezone(UTC)
+            minute = f"{at:%Y-%m-%dT%H:%MZ}"
+            # Two in one minute are a fault of the file, and both are news all the same.
+            one = f"{at:%Y-%m-%dT%H:%M:%SZ}/{minutes[minute]}" if minutes[minute] else minute
+            minutes[minute] += 1
+            yield _not_ahead(at, site.now), tag_of(site, f"{incident.id}/{one}"), report, update
         if not incident.updates and incident.begins:
-            yield _of_report(site, report, incident.begins)
+            yield _not_ahead(incident.begins, site.now), tag_of(site, incident.id), report, None
 
 
-def _of_update(site: Site, report: Report, update: Update) -> Item:
-    incident = report.incident
-    moment = update.at.astimezone(UTC)
-    same = [each for each in incident.updates if each.at.astimezone(UTC).replace(second=0) == moment.replace(second=0)]
-    # Two in one minute are a fault of the file, and both are news all the same.
-    minute = f"{moment:%Y-%m-%dT%H:%MZ}"
-    if same[0] != update:
-        minute = f"{moment:%Y-%m-%dT%H:%M:%SZ}/{same.index(update)}"
-    url = f"{_base(site)}{report.url}"
-    html = render(update.text, partial(_absolute, site, url))
-    facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(site, incident, update))
-    if facts:
-        html += Markup(f"<ul>{facts}</ul>")  # noqa: S704 -- each fact was escaped
-    return Item(
-        id=_tag(site, f"{incident.id}/{minute}"),
-        title=f"[{update.stage}] {incident.title or incident.id}",
-        url=f"{url}#{wording.anchor(update)}",
-        html=html,
-        published=_not_ahead(update.at, site.now),
+def _whole(site: Site, words: Words, everything: list[Item], path: str) -> _Channel:
+    return _Channel(
+        path=path,
+        about="",
+        title=site.settings.site_name,
+        description=words.language.gettext("Every update of %(name)s, each once.", name=site.settings.site_name),
+        id=tag_of(site, "feed"),
+        items=everything[:MOST_ITEMS],
     )
 
 
-def _of_report(site: Site, report: Report, begins: datetime) -> Item:
-    incident = report.incident
-    url = f"{_base(site)}{report.url}"
-    word = "Notice" if incident.kind is Kind.NOTICE else incident.stage.value
-    return Item(
-        id=_tag(site, incident.id),
-        title=f"[{word}] {incident.title or incident.id}",
-        url=url,
-        html=render(incident.impact or incident.preamble, partial(_absolute, site, url)),
-        published=_not_ahead(begins, site.now),
-    )
+def _components(site: Site, words: Words, everything: list[Item]) -> Iterator[_Channel]:
+    named: dict[str, list[str]] = {}
+    for view in site.components:
+        for report in view.reports:
+            named.setdefault(report.incident.id, []).append(view.url)
+    newest: dict[str, list[Item]] = {view.url: [] for view in site.components}
+    for item in everything:
+        for url in named.get(item.report.incident.id, ()):
+            if len(newest[url]) < MOST_ITEMS:
+                newest[url].append(item)
+    for view in site.components:
+        yield _Channel(
+            path=f"{view.url}feed.xml",
+            about=view.url,
+            title=f"{view.component.name} · {site.settings.site_name}",
+            description=words.language.gettext("Every update of %(name)s, each once.", name=view.component.name),
+            id=tag_of(site, f"components/{view.component.id}"),
+            items=newest[view.url],
+        )
 
 
-def _facts(site: Site, incident: Incident, update: Update) -> Iterator[str]:
+def _reports(site: Site, words: Words, everything: list[Item]) -> Iterator[_Channel]:
+    newest: dict[str, list[Item]] = {}
+    for item in everything:
+        newest.setdefault(item.report.incident.id, []).append(item)
+    for report in site.reports:
+        incident = report.incident
+        if has_feed(report, site.now):
+            yield _Channel(
+                path=f"{report.url}feed.xml",
+                about=report.url,
+                title=f"{incident.title or incident.id} · {site.settings.site_name}",
+                description=words.language.gettext("Every update of %(name)s, each once.", name=report.reference),
+                id=tag_of(site, f"incidents/{incident.id}"),
+                items=newest.get(incident.id, [])[:MOST_ITEMS],
+            )
+
+
+def _facts(item: Item, incident: Incident, update: Update) -> Iterator[str]:
+    words, _ = item.words, item.words.language.gettext
+    # Seen from the update's own day: what the item says is still the same tomorrow.
     if isinstance(update.eta, Promise):
-        yield f"Restored by: {wording.promised_time(update.eta.earliest, update.eta.by, update.at)}"
+        yield _("Restored by: %(time)s", time=words.promised_time(update.eta.earliest, update.eta.by, update.at))
     elif update.eta:
-        yield f"Restored by: not known until {wording.at(update.eta.until, update.at)}, because {update.eta.because}"
+        until = words.at(update.eta.until, update.at)
+        yield _("Restored by: not known until %(time)s, because %(reason)s", time=until, reason=update.eta.because)
     if update.next_update:
-        yield f"Next update: {wording.at(update.next_update, update.at)}"
+        yield _("Next update: %(time)s", time=words.at(update.next_update, update.at))
     for component, state in update.components or (incident.components if update is incident.updates[0] else ()):
-        yield f"{site.name(component)}: {wording.STATE_WORDS[state].lower()}"
+        yield f"{item.site.name(component)}: {words.state_in_line(state)}"
 
 
-def _base(site: Site) -> str:
-    return site.settings.site_url + (site.settings.path or "")
-
-
-def _tag(site: Site, specific: str) -> str:
+def tag_of(site: Site, specific: str) -> str:
+    """A tag URI (RFC 4151), which stays the same wherever the site moves."""
     return f"tag:{site.settings.feed_authority or 'localhost,2026'}:{specific}"
-
-
-def _absolute(site: Site, page: str, address: str) -> str:
-    path = PurePosixPath(address.partition("#")[0])
-    known = {report.incident.id for report in site.reports} if path.suffix == ".md" else set()
-    if path.stem in known:
-        return f"{_base(site)}incidents/{path.stem}/"
-    return urljoin(page, address)
 
 
 def _not_ahead(when: datetime, now: datetime) -> datetime:
@@ -133,25 +244,62 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-def _rss(site: Site, newest: list[Item]) -> bytes:
-    from feedgen.feed import FeedGenerator
-
-    base = _base(site) or "http://localhost/"
-    feed = FeedGenerator()
-    feed.title(_clean(site.settings.site_name))
-    feed.description(_clean(f"Every update of {site.settings.site_name}, each once."))
-    feed.link(href=f"{base}feed.xml", rel="self", type="application/rss+xml")
-    feed.link(href=base, rel="alternate")
-    feed.generator("straightup")
-    feed.language("en")
+def _rss(site: Site, words: Words, channel: _Channel) -> bytes:
+    feed = _generator(site, words, channel, "application/rss+xml")
+    feed.description(_clean(channel.description))
     feed.docs("https://www.rssboard.org/rss-specification")
-    feed.lastBuildDate(newest[0].published if newest else datetime(2000, 1, 1, tzinfo=UTC))
-    for item in newest:
-        entry = feed.add_entry(order="append")
-        entry.guid(item.id, permalink=False)
-        entry.title(_clean(item.title))
-        entry.link(href=item.url)
-        entry.description(_clean(str(item.html)))
-        entry.pubDate(item.published)
+    feed.lastBuildDate(channel.updated)
     data: bytes = feed.rss_str(pretty=True)
     return data
+
+
+def _atom(site: Site, words: Words, channel: _Channel) -> bytes:
+    feed = _generator(site, words, channel, "application/atom+xml")
+    feed.id(_clean(channel.id))
+    feed.subtitle(_clean(channel.description))
+    feed.author(name=_clean(site.settings.site_name))
+    feed.updated(channel.updated)
+    data: bytes = feed.atom_str(pretty=True)
+    return data
+
+
+def _generator(site: Site, words: Words, channel: _Channel, kind: str) -> Any:
+    from feedgen.feed import FeedGenerator
+
+    feed = FeedGenerator()
+    feed.title(_clean(channel.title))
+    feed.link(href=_clean(f"{base_of(site)}{channel.path}"), rel="self", type=kind)
+    feed.link(href=_clean(f"{base_of(site)}{channel.about}"), rel="alternate", type="text/html")
+    feed.generator("straightup")
+    feed.language(words.language.code)
+    for item in channel.items:
+        feed.add_entry(item.entry, order="append")
+    return feed
+
+
+def _json(site: Site, words: Words, channel: _Channel) -> bytes:
+    """JSON Feed 1.1 (jsonfeed.org)."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _clean(channel.title),
+        "description": _clean(channel.description),
+        "home_page_url": f"{base_of(site)}{channel.about}",
+        "feed_url": f"{base_of(site)}{channel.path}",
+        "language": words.language.code,
+        "authors": [{"name": _clean(site.settings.site_name)}],
+        "items": list(_json_items(channel.items)),
+    }
+    text = json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    # Titles are plain text; a host that sends the file as a page must not make elements of them.
+    return text.replace("<", r"\u003c").encode()
+
+
+def _json_items(found: Iterable[Item]) -> Iterator[dict[str, str]]:
+    for item in found:
+        yield {
+            "id": _clean(item.id),
+            "url": item.url,
+            "title": item.title,
+            "content_html": item.html,
+            "date_published": f"{item.published:%Y-%m-%dT%H:%M:%SZ}",
+        }

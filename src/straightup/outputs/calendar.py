@@ -1,0 +1,129 @@
+"""Planned maintenance for calendars: one event for each maintenance that has a window, past ones of a year included.
+
+iCalendar is RFC 5545; how it is published, RFC 5546 and 7986. A calendar that was subscribed to takes the whole file
+anew each time, one that an event was added to by hand goes by its UID and SEQUENCE.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from straightup.model import Incident, Kind, Stage
+from straightup.outputs.feeds import base_of
+from straightup.outputs.prose import plain
+from straightup.outputs.wording import Words
+from straightup.site import Report, Site
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
+KEPT = timedelta(days=365)
+"""How long a maintenance that is over stays in the calendar."""
+ASK_AGAIN = timedelta(hours=1)
+"""How often calendars are asked to look; most have their own mind."""
+_NOT_TEXT = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, half surrogate pairs, and what some readers take for the end of a line."""
+
+
+def calendar(site: Site, words: Words) -> dict[str, bytes]:
+    """`calendar.ics` with every maintenance of late and to come, and a file for each that can still be noted down."""
+    name = _line(words.language.gettext("%(name)s: planned maintenance", name=site.settings.site_name))
+    file = _file()
+    file.add("name", name)
+    file.add("x-wr-calname", name)
+    file.add("url", _line(f"{base_of(site)}maintenance/"))
+    file.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
+    file.add("x-published-ttl", "PT1H")
+    found: dict[str, bytes] = {}
+    # Oldest first, so that what is new comes at the end.
+    for report in reversed(site.reports):
+        window = window_of(report.incident)
+        if window and window[1] > site.now - KEPT:
+            file.add_component(_event(site, words, report, window))
+        if window and has_event(report):
+            one = _file()
+            one.add_component(_event(site, words, report, window))
+            found[event_of(report)] = _bytes(one)
+    return {"calendar.ics": _bytes(file), **found}
+
+
+def window_of(incident: Incident) -> tuple[datetime, datetime] | None:
+    """When a maintenance begins and ends as announced; None for one without such times, and for all other reports."""
+    if incident.kind is not Kind.MAINTENANCE or incident.starts is None or incident.ends is None:
+        return None
+    return (incident.starts, incident.ends) if incident.starts < incident.ends else None
+
+
+def has_event(report: Report) -> bool:
+    """Whether there is a file with the one event of `report`: a maintenance with a window that is not over."""
+    return (report.upcoming or report.active) and window_of(report.incident) is not None
+
+
+def event_of(report: Report) -> str:
+    """The path of that file, relative to where the status pages are mounted."""
+    return f"{report.url}event.ics"
+
+
+def _file() -> "Calendar":
+    from icalendar import Calendar
+
+    file = Calendar()
+    file.add("version", "2.0")
+    file.add("prodid", "-//straightup//status page//EN")
+    file.add("method", "PUBLISH")
+    return file
+
+
+def _bytes(file: "Calendar") -> bytes:
+    data: bytes = file.to_ical()
+    return data
+
+
+def _event(site: Site, words: Words, report: Report, window: tuple[datetime, datetime]) -> "Event":
+    from icalendar import Event
+
+    incident = report.incident
+    cancelled = incident.stage is Stage.CANCELLED
+    title = incident.title or incident.id
+    changed = _utc(_changed(incident, site.now) or window[0])
+    page = _line(f"{base_of(site)}{report.url}")
+    event = Event()
+    event.add("uid", f"{incident.id}@{_host(site)}")
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    # Every update and every edit of one counts: it only grows, as a later file must never pass for an earlier one.
+    event.add("sequence", max(len(incident.updates) - 1, 0) + sum(len(update.edits) for update in incident.updates))
+    event.add("dtstart", _utc(window[0]))
+    event.add("dtend", _utc(window[1]))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("summary", _line(words.language.gettext("Cancelled: %(title)s", title=title) if cancelled else title))
+    event.add("description", _text("\n\n".join(filter(None, (plain(incident.impact), page)))))
+    event.add("url", page)
+    names = [_line(site.name(component)) for component, _state in incident.components]
+    if names:
+        event.add("categories", names)
+    event.add("transp", "TRANSPARENT")  # nobody is busy because we work
+    return event
+
+
+def _changed(incident: Incident, now: datetime) -> datetime | None:
+    """When it was last told or corrected, which is the same in every build."""
+    told = [update.at for update in incident.updates]
+    told += [edit.at for update in incident.updates for edit in update.edits if edit.at <= now]
+    return max(told, default=None)
+
+
+def _utc(when: datetime) -> datetime:
+    return when.astimezone(UTC).replace(microsecond=0)
+
+
+def _host(site: Site) -> str:
+    return (site.settings.feed_authority or "localhost").partition(",")[0]
+
+
+def _line(text: str) -> str:
+    return " ".join(_text(text).split())
+
+
+def _text(text: str) -> str:
+    return _NOT_TEXT.sub(" ", text)
