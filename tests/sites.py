@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from straightup.outputs.headline import headline
+from straightup.outputs.language import language
+from straightup.outputs.wording import Words
+from straightup.site import Site
+
 
 def draw(root: Path, tree: Mapping[str, str]) -> Path:
     """The files of `tree` below `root`; returns where its `mkdocs.yml` is."""
@@ -16,3 +21,8 @@ def draw(root: Path, tree: Mapping[str, str]) -> Path:
 def read_back(site: Path) -> dict[str, bytes]:
     """Every file below `site` by its path."""
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def headline_of(site: Site) -> str:
+    """The sentence on top of `site`, in English."""
+    return headline(site, Words(language("en"), site.now))

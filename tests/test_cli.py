@@ -141,7 +141,7 @@ def test_a_clock_without_a_zone_is_refused_with_the_fix(site: Path) -> None:
 
 def test_build_publishes_pages_and_a_feed(site: Path) -> None:
     code, out, err = straightup(site, "build", "--at", AT)
-    assert (code, out, err) == (0, "Built 6 pages in site.\n", "")
+    assert (code, out, err) == (0, "Built 11 pages in site.\n", "")
     built = read_back(site / "site")
     assert feedparser.parse(built["feed.xml"]).bozo == 0
     now = built["index.html"].decode()

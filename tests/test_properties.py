@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nasties
+from sites import headline_of
 from straightup import rules
 from straightup.assembly import assemble
 from straightup.diagnostics import Diagnostic, Span
@@ -159,7 +160,7 @@ def test_the_order_of_the_files_changes_nothing(found: list[Incident], random: R
     random.shuffle(shuffled)
     first, second = assemble(found, SETTINGS, NOW), assemble(shuffled, SETTINGS, NOW)
     assert second == first
-    assert (second.headline, second.open, second.recent) == (first.headline, first.open, first.recent)
+    assert (headline_of(second), second.open, second.recent) == (headline_of(first), first.open, first.recent)
 
 
 @settings(ALWAYS, max_examples=60)
@@ -186,21 +187,23 @@ def test_a_resolved_incident_more_does_not_change_the_headline(
         resolved=NOW - timedelta(hours=hours),
         components=((component.id, State.MAJOR_OUTAGE),),
     )
-    assert assemble([*found, past], SETTINGS, NOW).headline == assemble(found, SETTINGS, NOW).headline
+    assert headline_of(assemble([*found, past], SETTINGS, NOW)) == headline_of(assemble(found, SETTINGS, NOW))
 
 
 @settings(ALWAYS, max_examples=60)
 @given(incidents())
 def test_nothing_is_said_to_work_that_a_report_says_does_not(found: list[Incident]) -> None:
     site = assemble(found, SETTINGS, NOW)
+    # As of now: what is dated ahead has not happened.
+    incidents_now = [report.incident for report in site.reports]
     is_open = any(
-        incident.kind is Kind.INCIDENT and not incident.over and not incident.duplicate_of for incident in found
+        incident.kind is Kind.INCIDENT and not incident.over and not incident.duplicate_of for incident in incidents_now
     )
     if is_open or site.active:
-        assert site.headline != "Everything works."
+        assert headline_of(site) != "Everything works."
     unread = assemble(found, SETTINGS, NOW, quarantined=["2026-11-03-unread"])
-    assert "verything works" not in unread.headline
-    assert "verything else works" not in unread.headline
+    assert "verything works" not in headline_of(unread)
+    assert "verything else works" not in headline_of(unread)
 
 
 def test_files_made_to_be_slow_take_two_seconds_and_200_mb_at_most() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sites import headline_of
 from straightup.assembly import assemble, reference
 from straightup.model import Component, Incident, Kind, Stage, State, Update
 from straightup.settings import Settings
@@ -56,68 +57,68 @@ def site(*incidents: Incident, settings: Settings = SETTINGS, quarantined: tuple
 
 
 def test_without_open_reports_everything_works() -> None:
-    assert site().headline == "Everything works."
-    assert site(resolved("2026-11-01-a"), maintenance(begins=HOUR)).headline == "Everything works."
+    assert headline_of(site()) == "Everything works."
+    assert headline_of(site(resolved("2026-11-01-a"), maintenance(begins=HOUR))) == "Everything works."
 
 
 def test_one_open_incident_is_the_headline_and_everything_else_works() -> None:
-    assert site(incident()).headline == "Cards fail. Everything else works."
-    assert site(incident(title="Cards fail.")).headline == "Cards fail. Everything else works."
-    assert site(incident(title="What now?")).headline == "What now? Everything else works."
+    assert headline_of(site(incident())) == "Cards fail. Everything else works."
+    assert headline_of(site(incident(title="Cards fail."))) == "Cards fail. Everything else works."
+    assert headline_of(site(incident(title="What now?"))) == "What now? Everything else works."
 
 
 def test_an_incident_that_names_every_component_leaves_no_everything_else() -> None:
     named = (("checkout", PARTLY), ("search", PARTLY), ("api", PARTLY))
-    assert site(incident(components=named)).headline == "Cards fail."
-    assert site(incident(components=()), settings=Settings()).headline == "Cards fail."
+    assert headline_of(site(incident(components=named))) == "Cards fail."
+    assert headline_of(site(incident(components=()), settings=Settings())) == "Cards fail."
 
 
 def test_a_component_that_an_update_added_is_not_everything_else_that_works() -> None:
     added = told(NOW - HOUR / 2, Stage.IDENTIFIED, api=DEGRADED)
-    assert site(incident(updates=(added,))).headline == "Cards fail."
+    assert headline_of(site(incident(updates=(added,)))) == "Cards fail."
 
 
 def test_an_incident_without_a_title_still_makes_a_true_sentence() -> None:
-    assert site(incident(title="")).headline == "One incident without a title is open. Everything else works."
+    assert headline_of(site(incident(title=""))) == "One incident without a title is open. Everything else works."
 
 
 def test_an_incident_that_hurts_no_component_is_still_the_headline() -> None:
     for report in (incident(components=()), incident(false_alarm=True)):
-        assert site(report).headline.startswith("Cards fail.")
+        assert headline_of(site(report)).startswith("Cards fail.")
 
 
 def test_several_open_incidents_are_the_worst_component_states_in_words() -> None:
     other = incident("2026-11-03-b", "Search is slow", components=(("search", DOWN),))
-    assert site(incident(), other).headline == "Search is down. Checkout is partly down. Everything else works."
+    assert headline_of(site(incident(), other)) == "Search is down. Checkout is partly down. Everything else works."
     both = incident("2026-11-03-b", "API", components=(("api", PARTLY), ("search", DEGRADED)))
-    assert site(incident(), both).headline == "Checkout and API are partly down. Search is degraded."
+    assert headline_of(site(incident(), both)) == "Checkout and API are partly down. Search is degraded."
 
 
 def test_many_names_in_the_headline_are_counted() -> None:
     components = tuple(Component(id=name, name=name.upper()) for name in "abcdef")
     first = incident(components=tuple((name, DOWN) for name in "abc"))
     second = incident("2026-11-03-b", components=tuple((name, DOWN) for name in "de"))
-    found = site(first, second, settings=Settings(components=components)).headline
+    found = headline_of(site(first, second, settings=Settings(components=components)))
     assert found == "A, B, C and 2 more are down. Everything else works."
 
 
 def test_several_reports_that_name_no_component_are_counted() -> None:
     reports = (incident(components=()), incident("2026-11-03-b", components=()))
-    assert site(*reports, settings=Settings()).headline == "2 reports are open."
+    assert headline_of(site(*reports, settings=Settings())) == "2 reports are open."
 
 
 def test_maintenance_alone_is_the_headline() -> None:
-    assert site(maintenance()).headline == "Database upgrade. Everything else works."
+    assert headline_of(site(maintenance())) == "Database upgrade. Everything else works."
 
 
 def test_maintenance_past_its_end_says_so() -> None:
     found = site(maintenance(begins=-2 * HOUR, lasts=HOUR))
-    assert found.headline == "Database upgrade. It takes longer than planned."
+    assert headline_of(found) == "Database upgrade. It takes longer than planned."
     assert found.active[0].overrunning
 
 
 def test_maintenance_beside_an_incident_is_told_in_states() -> None:
-    found = site(incident(), maintenance()).headline
+    found = headline_of(site(incident(), maintenance()))
     assert found == "Checkout is partly down. API is under maintenance. Everything else works."
 
 
@@ -132,7 +133,7 @@ def test_maintenance_beside_an_incident_is_told_in_states() -> None:
     ],
 )
 def test_beside_a_report_that_could_not_be_read_nothing_is_said_to_work(reports: tuple[Incident, ...]) -> None:
-    found = site(*reports, quarantined=("2026-11-03-broken",)).headline
+    found = headline_of(site(*reports, quarantined=("2026-11-03-broken",)))
     assert "works" not in found
     assert found
 
@@ -151,11 +152,11 @@ def test_beside_a_report_that_could_not_be_read_nothing_is_said_to_work(reports:
     ],
 )
 def test_never_everything_works_beside_an_open_report(report: Incident) -> None:
-    assert site(report).headline != "Everything works."
+    assert headline_of(site(report)) != "Everything works."
 
 
 def test_beside_an_overrunning_maintenance_not_everything_else_works() -> None:
-    found = site(incident(), maintenance(begins=-2 * HOUR, lasts=HOUR)).headline
+    found = headline_of(site(incident(), maintenance(begins=-2 * HOUR, lasts=HOUR)))
     assert found == "Checkout is partly down. Database upgrade: longer than planned."
 
 
@@ -224,7 +225,7 @@ def test_a_notice_is_shown_from_its_start_to_its_end_or_for_a_fortnight() -> Non
         (None, None, True),
     ):
         found = site(incident(kind=Kind.NOTICE, started=started, ends=ends))
-        assert (len(found.notices), found.headline) == (int(shown), "Everything works.")
+        assert (len(found.notices), headline_of(found)) == (int(shown), "Everything works.")
 
 
 def test_recent_are_those_of_a_fortnight_but_at_least_three_and_at_most_ten() -> None:
@@ -312,14 +313,14 @@ def test_the_same_instant_in_another_offset_is_the_same_site() -> None:
     east = datetime.fromisoformat("2026-11-04T01:00+13:00")
     reports = [incident(), resolved("2026-11-02-a"), maintenance()]
     here, there = (assemble(reports, SETTINGS, now) for now in (NOW, east))
-    assert (here.headline, here.components, here.reports) == (there.headline, there.components, there.reports)
+    assert (headline_of(here), here.components, here.reports) == (headline_of(there), there.components, there.reports)
 
 
 def test_a_report_that_is_its_own_duplicate_does_not_hide_an_outage() -> None:
     for other in ("2026-11-20-a", "2026-11-20-b"):
         first = replace(incident(), id="2026-11-20-a", duplicate_of=other)
         second = replace(incident(), id="2026-11-20-b", duplicate_of="2026-11-20-a")
-        assert "Everything works" not in site(first, second).headline
+        assert "Everything works" not in headline_of(site(first, second))
 
 
 def test_what_is_dated_ahead_has_not_happened_and_is_shown() -> None:

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from straightup.diagnostics import Diagnostic
 from straightup.model import Component, Incident, Kind, State
 from straightup.record.intervals import Interval, effects, state_at, state_since, union_length
 from straightup.record.promises import promises
 from straightup.record.uptime import uptime
-from straightup.record.usual import severity, usual
+from straightup.record.usual import Past, past, severity, usual_of, usual_rest
 from straightup.settings import Settings
 from straightup.site import ComponentView, Report, Site
 
@@ -18,6 +18,27 @@ AHEAD = timedelta(minutes=5)
 """Clocks differ; what is dated further ahead has not happened."""
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are mistaken for one another when read aloud."""
+
+
+HORIZON = timedelta(days=14)
+"""How far ahead the site is put together for times at which nobody may rebuild it."""
+MOST_MOMENTS = 8
+
+
+def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetime, ...]:
+    """The next times at which the clock alone changes the site: planned work begins or should be done, a notice ends.
+
+    Within a fortnight, at most eight, in their order.
+    """
+    found: set[datetime] = set()
+    for incident in incidents:
+        if incident.over or incident.kind is Kind.INCIDENT:
+            continue
+        begins = incident.starts if incident.kind is Kind.MAINTENANCE else incident.started
+        # What ends at 05:00 is late from the second after.
+        ends = incident.ends + timedelta(seconds=1) if incident.ends else None
+        found.update(moment.astimezone(UTC) for moment in (begins, ends) if moment and now < moment <= now + HORIZON)
+    return tuple(sorted(found)[:MOST_MOMENTS])
 
 
 def reference(incident: Incident, prefix: str) -> str:
@@ -45,9 +66,9 @@ def assemble(
     originals = {incident.id: incident for incident in incidents}
     everything = [_as_of(incident, now) for incident in originals.values()]
     spans = {incident.id: effects(incident) for incident in everything}
+    record = tuple(past(everything))
     reports = [
-        _report(incident, spans[incident.id], everything, settings, now, originals[incident.id])
-        for incident in everything
+        _report(incident, spans[incident.id], record, settings, now, originals[incident.id]) for incident in everything
     ]
     reports.sort(key=lambda report: report.incident.id, reverse=True)
     reports.sort(key=lambda report: report.incident.begins or now, reverse=True)
@@ -75,7 +96,7 @@ def _as_of(incident: Incident, now: datetime) -> Incident:
 def _report(
     incident: Incident,
     spans: Mapping[str, list[Interval]],
-    everything: list[Incident],
+    record: tuple[Past, ...],
     settings: Settings,
     now: datetime,
     original: Incident,
@@ -107,7 +128,8 @@ def _report(
         active=active,
         overrunning=active and incident.ends is not None and incident.ends < now,
         upcoming=is_maintenance and not incident.over and not begun,
-        usual=usual([component for component, _ in incident.components], severity(incident), everything)
+        usual=usual_of([component for component, _ in incident.components], worst, record) if is_open else None,
+        usual_rest=usual_rest([component for component, _ in incident.components], worst, incident.stage, record)
         if is_open
         else None,
     )

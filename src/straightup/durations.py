@@ -34,15 +34,15 @@ def unit_seconds(unit: str) -> int:
     return _UNIT_SECONDS[unit.lower()]
 
 
+def parts(length: timedelta) -> tuple[tuple[int, str], ...]:
+    """`length`, whatever its sign, in its two largest units (`d`, `h`, `min`) without the rest; () below a minute."""
+    minutes = int(abs(length).total_seconds()) // 60
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    units = ((days, "d"), (hours, "h")) if days else ((hours, "h"), (minutes, "min"))
+    return tuple((number, unit) for number, unit in units if number)
+
+
 def say(length: timedelta) -> str:
     """`length` in two units at most, never rounded up to look worse or down past a unit: `1 h 38 min`, `3 d 4 h`."""
-    minutes = int(abs(length).total_seconds()) // 60
-    if minutes < 1:
-        return "less than a minute"
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 24:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours else f"{days} d"
+    return " ".join(f"{number} {unit}" for number, unit in parts(length)) or "less than a minute"

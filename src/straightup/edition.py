@@ -1,16 +1,23 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
 
-from straightup.assembly import assemble
+from straightup.assembly import assemble, moments_ahead
 from straightup.diagnostics import Diagnostic
 from straightup.errors import StraightupError
 from straightup.inspection import Inspection, inspect
+from straightup.model import State
 from straightup.outputs import pages, search
+from straightup.outputs.calendar import calendar
 from straightup.outputs.feeds import feeds
+from straightup.outputs.language import language
 from straightup.outputs.page import Page
+from straightup.outputs.rendering import Templates, View
+from straightup.outputs.wording import Words
 from straightup.project import Project, project_sources
 
 
@@ -34,6 +41,12 @@ class Edition:
     pages: tuple[Page, ...]
     files: Mapping[str, bytes]
     """By their paths relative to the mount."""
+    not_found: Page | None = None
+    """What stands at addresses that do not exist; None beside documentation, whose own page that is."""
+    state: str = State.OPERATIONAL.value
+    """The worst state of any component now, for the tab's icon and for the previews of links."""
+    state_words: Mapping[str, str] = field(default_factory=dict)
+    """The component states in words."""
     search: tuple[Mapping[str, str], ...] = ()
     """Entries for the theme's search; their locations are relative to the mount."""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -57,17 +70,27 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     bad_paths = _left_out(inspection)
     published = [incident for path, incident in inspection.incidents if path not in bad_paths]
     quarantined = tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
-    site = assemble(
+    site_at = partial(
+        assemble,
         published,
         project.settings,
-        now,
         clock_was_set=clock_was_set,
         quarantined=quarantined,
         findings=_unanswered(inspection),
     )
+    spoken = language(project.settings.language, [folder / "straightup" / "languages" for folder in project.templates])
+    site = site_at(now)
+    words = Words(spoken, now)
+    later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
+    templates = Templates(View(site, words), later, project.templates)
+    # A page that is shown at any address can lead nowhere but from the host's root.
+    root = urlsplit(project.settings.site_url).path or "/"
     return Edition(
-        pages=tuple(pages.pages(site, project.templates)),
-        files=feeds(site),
+        pages=tuple(pages.pages(templates)),
+        files={**feeds(site, words), **calendar(site, words)},
+        not_found=None if project.mount else pages.not_found(templates, root),
+        state=site.worst.value,
+        state_words={state.value: words.state(state) for state in State},
         search=tuple(search.entries(site)),
         diagnostics=inspection.diagnostics,
         checked=len(inspection.incidents),

@@ -41,7 +41,7 @@ class Settings:
     path: str | None = None
     """Where the status pages are mounted, "" or ending in a slash; None means that it follows from the docs folder."""
     language: str = "en"
-    """Of the reports: the wording rules know English."""
+    """Of the reports and of the pages around them; the theme's unless it is set. The wording rules know English."""
     contact: Contact | None = None
     reference_prefix: str = ""
     grace: timedelta = timedelta(days=10)
@@ -152,6 +152,9 @@ class _Reader:
         for key in ("site_name", "site_url", "repo_url"):
             if mkdocs.get(key):
                 self._take(given, key, mkdocs[key], _text)
+        theme = mkdocs.get("theme")
+        if isinstance(theme, Mapping) and theme.get("language") and not given.get("language"):
+            self._take(given, "language", theme["language"], _text)
         settings = Settings(**given)
         return self._settle(settings), self.messages
 

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from straightup.diagnostics import Diagnostic
 from straightup.model import Component, Incident, Kind, State, Update, stages_of
+from straightup.record.ledger import Ledger, Year, by_year, ledger
+from straightup.record.patterns import Patterns, patterns
 from straightup.record.promises import Promises
 from straightup.record.uptime import Uptime
 from straightup.record.usual import Usual
@@ -17,13 +19,6 @@ from straightup.settings import Settings
 RECENT = timedelta(days=14)
 LONGEST_ADDRESS = 64
 _ADDRESS = re.compile(r"(?!x-)[a-z0-9]+(?:[-_.][a-z0-9]+){0,20}")
-_STATE_WORDS = {
-    State.OPERATIONAL: "works",
-    State.MAINTENANCE: "under maintenance",
-    State.DEGRADED: "degraded",
-    State.PARTIAL_OUTAGE: "partly down",
-    State.MAJOR_OUTAGE: "down",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +45,8 @@ class Report:
     """A maintenance whose window has not begun."""
     usual: Usual | None = None
     """Of an open incident: how long like ones took."""
+    usual_rest: Usual | None = None
+    """Of an open incident: how long like ones still took from the stage on that it is at."""
 
     @property
     def step(self) -> tuple[int, int]:
@@ -158,6 +155,37 @@ class Site:
             groups.setdefault(view.component.group, []).append(view)
         return tuple((group, tuple(views)) for group, views in groups.items())
 
+    @cached_property
+    def _reports_by_id(self) -> dict[str, Report]:
+        return {report.incident.id: report for report in self.reports}
+
+    @cached_property
+    def _components_by_id(self) -> dict[str, ComponentView]:
+        return {view.component.id: view for view in self.components}
+
+    def report(self, identity: str) -> Report | None:
+        """The report of that id."""
+        return self._reports_by_id.get(identity)
+
+    def component(self, component_id: str) -> ComponentView | None:
+        """The component of that id."""
+        return self._components_by_id.get(component_id)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was promised in the last twelve months, and what became of it."""
+        return ledger(((report.incident, report.promises) for report in self.reports), self.now, self.settings.grace)
+
+    @cached_property
+    def years(self) -> tuple[Year, ...]:
+        """The record of each year in numbers, the newest first."""
+        return by_year(((report.incident, report.promises) for report in self.reports), self.now, self.settings.grace)
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """What the incidents of the last twelve months have in common."""
+        return patterns((report.incident for report in self.reports), self.now)
+
     def name(self, component_id: str) -> str:
         """What customers call the component; its id when nobody declared a name."""
         component = self.settings.component(component_id)
@@ -168,57 +196,3 @@ class Site:
         """The worst state of any component or open incident now."""
         states = [view.state for view in self.components] + [report.state for report in self.open]
         return max(states, key=lambda state: state.rank, default=State.OPERATIONAL)
-
-    @property
-    def headline(self) -> str:
-        """One true sentence, or two: never a state that an open report contradicts."""
-        if len(self.open) == 1 and not self.active:
-            return self._one(self.open[0])
-        if not self.open and len(self.active) == 1:
-            report = self.active[0]
-            sentence = self._one(report)
-            return f"{sentence} It takes longer than planned." if report.overrunning else sentence
-        if self.open or self.active:
-            return self._several()
-        if self.quarantined:
-            return "No open incident, as far as we can read: see below."
-        return "Everything works."
-
-    def _one(self, report: Report) -> str:
-        title = report.incident.title.rstrip(".") or "One incident without a title is open"
-        sentence = title if title.endswith(("!", "?")) else f"{title}."
-        named = {component for component, _ in report.incident.components}
-        others = [view for view in self.components if view.component.id not in named]
-        doubted = self.quarantined or not named or report.overrunning or report.incident.id in (self.findings or {})
-        certain = not doubted and all(view.state is State.OPERATIONAL for view in others)
-        return f"{sentence} Everything else works." if others and certain else sentence
-
-    def _several(self) -> str:
-        by_state: dict[State, list[str]] = {}
-        for view in self.components:
-            by_state.setdefault(view.state, []).append(view.component.name)
-        parts = []
-        for state in sorted(by_state, key=lambda state: -state.rank):
-            names = by_state[state]
-            if state is not State.OPERATIONAL:
-                parts.append(f"{_listed(names)} {'is' if len(names) == 1 else 'are'} {_STATE_WORDS[state]}.")
-        parts += [
-            f"{report.incident.title.rstrip('.')}: longer than planned." for report in self.active if report.overrunning
-        ]
-        if not parts:
-            return f"{len(self.open) + len(self.active)} reports are open."
-        # A component that an open report names is not simply one of those that work.
-        named = {name for report in (*self.open, *self.active) for name, _ in report.incident.components}
-        doubted = not all(report.incident.components for report in (*self.open, *self.active))
-        doubted = doubted or any(
-            view.state is State.OPERATIONAL and view.component.id in named for view in self.components
-        )
-        if State.OPERATIONAL in by_state and not doubted and not self.quarantined:
-            parts.append("Everything else works.")
-        return " ".join(parts)
-
-
-def _listed(names: list[str]) -> str:
-    if len(names) > 4:
-        return f"{', '.join(names[:3])} and {len(names) - 3} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

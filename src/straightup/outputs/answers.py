@@ -1,18 +1,27 @@
 """The five questions with their answers, the same on every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
 from markupsafe import Markup
 
-from straightup.model import CauseState, Incident, Kind, Promise, Stage, State, UnknownUntil
-from straightup.outputs import wording
+from straightup.model import CauseState, Kind, Promise, Stage, State, UnknownUntil
+from straightup.outputs.wording import Words, time_tag
 from straightup.record.promises import PromisedStep
 from straightup.site import Report
 
 Render = Callable[[str], Markup]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """When something was promised for; the page's script counts down to it, and says how late it is afterwards."""
+
+    at: datetime
+    kind: str
+    """`promise`, or `window` for the end of a maintenance: which words the script uses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,165 +32,202 @@ class Answer:
     html: Markup = field(default_factory=Markup)
     when: Markup = field(default_factory=Markup)
     """A time that is the answer, to be shown large."""
-    mark: str = ""
-    """`kept` or `late`, for `verdict`."""
-    verdict: str = ""
+    due: Due | None = None
+    """The promise in `when` that is still open."""
+    late: str = ""
+    """What to say where `due` has passed, in words that stay true."""
     notes: tuple[Markup, ...] = ()
     steps: tuple[PromisedStep, ...] = ()
     unanswered: str = ""
     """What to say where there is no answer."""
 
+    @property
+    def answered(self) -> bool:
+        return bool(self.html or self.when or self.steps)
 
-def answers(report: Report, now: datetime, render: Render) -> list[Answer]:
+
+def answers(report: Report, words: Words, render: Render) -> list[Answer]:
     """The answers of `report` in the order in which customers ask; while it lasts, and when it is over."""
-    incident = report.incident
-    if incident.kind is Kind.NOTICE:
-        return [_impact(incident, render, "What you should know")]
-    if incident.kind is Kind.MAINTENANCE:
-        return _maintenance(report, now, render)
-    over = incident.over
-    found = [_impact(incident, render, "What was wrong" if over else "What is wrong"), _cause(incident, now, render)]
-    if over:
-        found.append(_restoration(report, now, render))
-    else:
-        found += [_restored_by(report, now, render), _next_update(report, now, "Next update")]
-    found.append(_prevention(report, render))
-    if over:
-        follow_up = _next_update(report, now, "Follow-up")
-        if follow_up.when or not all(item.settled for item in incident.prevention):
-            found.append(follow_up)
-    if incident.making_it_right:
-        found.append(Answer(question="Making it right", html=render(incident.making_it_right)))
-    return found
+    return _Answers(report, words, render).all()
 
 
-def _maintenance(report: Report, now: datetime, render: Render) -> list[Answer]:
-    incident = report.incident
-    found = [_impact(incident, render, "What to expect"), _cause(incident, now, render)]
-    if incident.starts and incident.ends:
-        words = wording.window(incident.starts, incident.ends, now)
-        when = wording.time_tag(incident.starts, words)
-        verdict = "takes longer than announced" if report.overrunning else ""
-        found.append(Answer(question="When", when=when, mark="late" if verdict else "", verdict=verdict))
-    if incident.restoration:
-        found.append(
-            Answer(question="How it went" if incident.over else "What we do", html=render(incident.restoration))
+class _Answers:
+    def __init__(self, report: Report, words: Words, render: Render) -> None:
+        self.report = report
+        self.incident = report.incident
+        self.words = words
+        self.render = render
+        self._ = words.language.gettext
+        self._html = words.language.markup
+
+    def all(self) -> list[Answer]:
+        incident = self.incident
+        if incident.kind is Kind.NOTICE:
+            return [self._impact(self._("What you should know"))]
+        if incident.kind is Kind.MAINTENANCE:
+            return self._maintenance()
+        over = incident.over
+        found = [self._impact(self._("What was wrong") if over else self._("What is wrong")), self._cause()]
+        if over:
+            found.append(self._restoration())
+        else:
+            found += [self._restored_by(), self._next_update()]
+        found.append(self._prevention())
+        if over:
+            follow_up = self._follow_up()
+            if follow_up.when or not all(item.settled for item in incident.prevention):
+                found.append(follow_up)
+        if incident.making_it_right:
+            found.append(Answer(question=self._("Making it right"), html=self.render(incident.making_it_right)))
+        return found
+
+    def _maintenance(self) -> list[Answer]:
+        incident = self.incident
+        found = []
+        if incident.starts and incident.ends:
+            when = time_tag(incident.starts, self.words.window(incident.starts, incident.ends), until=incident.ends)
+            # Before it begins there is nothing to count down to here: the window itself says it.
+            due = Due(at=incident.ends, kind="window") if self.report.active else None
+            late = self._("takes longer than announced") if self.report.overrunning else ""
+            found.append(Answer(question=self._("When"), when=when, due=due, late=late))
+        found += [self._impact(self._("What to expect")), self._cause()]
+        if incident.restoration:
+            question = self._("How it went") if incident.over else self._("What we do")
+            found.append(Answer(question=question, html=self.render(incident.restoration)))
+        if not incident.over:
+            found.append(self._next_update())
+        return found
+
+    def _impact(self, question: str) -> Answer:
+        return Answer(question=question, html=self.render(self.incident.impact), unanswered=self._("Not answered yet."))
+
+    def _cause(self) -> Answer:
+        incident = self.incident
+        notes: tuple[Markup, ...] = ()
+        if incident.cause_state is CauseState.SUSPECTED:
+            notes = (self._html("Suspected, not confirmed."),)
+        promised = incident.cause_known_by
+        if promised and promised < self.words.now and not incident.over:
+            when = time_tag(promised, self.words.at(promised))
+            notes = (self._html("We said that we would know by %(time)s. That time has passed.", time=when),)
+        original = self._("Answered in the original report.")
+        return Answer(
+            question=self._("Why"),
+            html=self.render(incident.cause),
+            notes=notes,
+            unanswered=original if incident.duplicate_of else self._("Not answered yet."),
         )
-    if not incident.over:
-        found.append(_next_update(report, now, "Next update"))
-    return found
 
-
-def _impact(incident: Incident, render: Render, question: str) -> Answer:
-    return Answer(question=question, html=render(incident.impact), unanswered="Not answered yet.")
-
-
-def _cause(incident: Incident, now: datetime, render: Render) -> Answer:
-    notes: tuple[Markup, ...] = ()
-    if incident.cause_state is CauseState.SUSPECTED:
-        notes = (Markup("Suspected, not confirmed."),)
-    if incident.cause_known_by and incident.cause_known_by < now and not incident.over:
-        when = wording.time_tag(incident.cause_known_by, wording.at(incident.cause_known_by, now))
-        notes = (Markup("We said that we would know by {}. That time has passed.").format(when),)
-    return Answer(
-        question="Why",
-        html=render(incident.cause),
-        notes=notes,
-        unanswered="Answered in the original report." if incident.duplicate_of else "Not answered yet.",
-    )
-
-
-def _restored_by(report: Report, now: datetime, render: Render) -> Answer:
-    incident = report.incident
-    pending = incident.pending_eta
-    notes: list[Markup] = []
-    mark = verdict = ""
-    html, when = Markup(), Markup()
-    if isinstance(pending, Promise):
-        words = wording.promised_time(pending.earliest, pending.by, now)
-        when = wording.time_tag(pending.by, words)
-        if pending.by < now:
-            mark, verdict = "late", "promised, and it has passed"
-    elif pending is not None:
-        when = wording.time_tag(pending.until, wording.at(pending.until, now))
-        when = Markup("Not known until {}").format(when)
-        if pending.until < now:
-            mark, verdict = "late", "promised, and it has passed"
-        if pending.because:
-            notes.append(Markup("Because {}").format(pending.because))
-    elif incident.stage is Stage.MONITORING:
-        back = report.state in (State.OPERATIONAL, State.MAINTENANCE)
-        words = "Service is back. We watch it" if back else "A repair is in place. We watch whether it holds"
-        html = Markup("<p>{} before we call it resolved.</p>").format(words)
-    if incident.restoration:
-        html += render(incident.restoration)
-    notes += _history(report, now)
-    if report.usual:
-        middle = wording.lateness(report.usual.median)
-        notes.append(
-            Markup("Like incidents took {} (median of {} since {}).").format(
-                middle, report.usual.count, report.usual.since
+    def _restored_by(self) -> Answer:
+        incident = self.incident
+        pending = incident.pending_eta
+        notes: list[Markup] = []
+        html, when = Markup(), Markup()
+        due: Due | None = None
+        if isinstance(pending, Promise):
+            earliest = None if pending.earliest == pending.by else pending.earliest
+            text = self.words.promised_time(pending.earliest, pending.by)
+            when = time_tag(earliest or pending.by, text, until=pending.by if earliest else None)
+            due = Due(at=pending.by, kind="promise")
+        elif pending is not None:
+            time = time_tag(pending.until, self.words.at(pending.until))
+            when = self._html("Not known until %(time)s", time=time)
+            due = Due(at=pending.until, kind="promise")
+            if pending.because:
+                notes.append(self._html("Because %(reason)s", reason=pending.because))
+        elif incident.stage is Stage.MONITORING:
+            back = self.report.state in (State.OPERATIONAL, State.MAINTENANCE)
+            html = Markup("<p>{}</p>").format(
+                self._("Service is back. We watch it before we call it resolved.")
+                if back
+                else self._("A repair is in place. We watch whether it holds before we call it resolved.")
             )
+        if incident.restoration:
+            html += self.render(incident.restoration)
+        return Answer(
+            question=self._("Restored by"),
+            html=html,
+            when=when,
+            due=due,
+            late=self._late(due),
+            notes=(*notes, *self._history(), *self._usual()),
+            unanswered=self._("No time was given."),
         )
-    return Answer(
-        question="Restored by",
-        html=html,
-        when=when,
-        mark=mark,
-        verdict=verdict,
-        notes=tuple(notes),
-        unanswered="No time was given.",
-    )
 
+    def _late(self, due: Due | None) -> str:
+        return self._("promised, and it has passed") if due and due.at < self.words.now else ""
 
-def _history(report: Report, now: datetime) -> list[Markup]:
-    etas = report.promises.etas
-    if not etas:
-        return []
-    if isinstance(report.incident.pending_eta, UnknownUntil):
-        last = wording.time_tag(etas[-1].promised, wording.at(etas[-1].promised, now))
-        return [Markup("Last promised for {}, and taken back since.").format(last)]
-    if len({eta.promised for eta in etas}) == 1:
-        return [Markup("First promise, not moved since.")]
-    first = wording.time_tag(etas[0].promised, wording.at(etas[0].promised, now))
-    moved = [eta for before, eta in pairwise(etas) if eta.promised != before.promised]
-    note = Markup("First promised for {}, moved {}.").format(
-        first, "once" if len(moved) == 1 else f"{len(moved)} times"
-    )
-    reason = next((eta.because for eta in reversed(moved) if eta.because), "")
-    return [note, Markup("Because {}").format(reason)] if reason else [note]
+    def _history(self) -> Iterator[Markup]:
+        etas = self.report.promises.etas
+        if not etas:
+            return
+        if isinstance(self.incident.pending_eta, UnknownUntil):
+            last = time_tag(etas[-1].promised, self.words.at(etas[-1].promised))
+            yield self._html("Last promised for %(time)s, and taken back since.", time=last)
+            return
+        moved = [eta for before, eta in pairwise(etas) if eta.promised != before.promised]
+        if not moved:
+            yield self._html("First promise, not moved since.")
+            return
+        first = time_tag(etas[0].promised, self.words.at(etas[0].promised))
+        times = self.words.language.ngettext("once", "%(num)s times", len(moved))
+        yield self._html("First promised for %(time)s, moved %(times)s.", time=first, times=times)
+        reason = next((eta.because for eta in reversed(moved) if eta.because), "")
+        if reason:
+            yield self._html("Because %(reason)s", reason=reason)
 
+    def _usual(self) -> Iterator[Markup]:
+        usual, rest = self.report.usual, self.report.usual_rest
+        if usual and rest and self.incident.stage is not Stage.MONITORING:
+            yield self._html(
+                "Like incidents took %(length)s, and from this step on %(rest)s (medians of %(num)s and %(num_rest)s).",
+                length=self.words.length(usual.median),
+                num=usual.count,
+                rest=self.words.length(rest.median),
+                num_rest=rest.count,
+            )
+        elif usual:
+            yield self._html(
+                "Like incidents took %(length)s (median of %(num)s since %(year)s).",
+                length=self.words.length(usual.median),
+                num=usual.count,
+                year=usual.since,
+            )
 
-def _next_update(report: Report, now: datetime, question: str) -> Answer:
-    promised = report.incident.pending_update
-    if promised is None:
-        missing = "No date was given." if question == "Follow-up" else "No time was given."
-        return Answer(question=question, unanswered=missing)
-    late = promised < now
-    when = wording.time_tag(promised, wording.at(promised, now))
-    return Answer(
-        question=question, when=when, mark="late" if late else "", verdict="promised, and it has passed" if late else ""
-    )
+    def _next_update(self) -> Answer:
+        return self._promised_word(self._("Next update"), self._("No time was given."))
 
+    def _follow_up(self) -> Answer:
+        return self._promised_word(self._("Follow-up"), self._("No date was given."))
 
-def _restoration(report: Report, now: datetime, render: Render) -> Answer:
-    incident = report.incident
-    notes = []
-    if incident.restored:
-        when = wording.time_tag(
-            incident.restored, f"{wording.day(incident.restored)}, {wording.clock(incident.restored)}"
-        )
-        notes.append(Markup("Restored {}.").format(when))
-    return Answer(question="How it came back", html=render(incident.restoration), notes=tuple(notes))
+    def _promised_word(self, question: str, missing: str) -> Answer:
+        promised = self.incident.pending_update
+        if promised is None:
+            return Answer(question=question, unanswered=missing)
+        due = Due(at=promised, kind="promise")
+        when = self._html("by %(time)s", time=time_tag(promised, self.words.at(promised)))
+        return Answer(question=question, when=when, due=due, late=self._late(due))
 
+    def _restoration(self) -> Answer:
+        incident = self.incident
+        notes = []
+        if incident.restored:
+            when = time_tag(incident.restored, self.words.full(incident.restored))
+            notes.append(self._html("Restored %(time)s.", time=when))
+        return Answer(question=self._("How it came back"), html=self.render(incident.restoration), notes=tuple(notes))
 
-def _prevention(report: Report, render: Render) -> Answer:
-    incident = report.incident
-    if report.promises.steps or incident.prevention_text:
-        return Answer(question="So it stays fixed", html=render(incident.prevention_text), steps=report.promises.steps)
-    if incident.false_alarm:
-        return Answer(question="So it stays fixed", html=Markup("<p>Nothing was broken: it was a false alarm.</p>"))
-    if incident.duplicate_of:
-        return Answer(question="So it stays fixed", unanswered="Answered in the original report.")
-    owed = "Not answered yet." if incident.over else "Not answered yet. We owe it here once the cause is known."
-    return Answer(question="So it stays fixed", unanswered=owed)
+    def _prevention(self) -> Answer:
+        incident = self.incident
+        question = self._("So it stays fixed")
+        if self.report.promises.steps or incident.prevention_text:
+            return Answer(
+                question=question, html=self.render(incident.prevention_text), steps=self.report.promises.steps
+            )
+        if incident.false_alarm:
+            text = Markup("<p>{}</p>").format(self._("Nothing was broken: it was a false alarm."))
+            return Answer(question=question, html=text)
+        if incident.duplicate_of:
+            return Answer(question=question, unanswered=self._("Answered in the original report."))
+        if incident.over:
+            return Answer(question=question, unanswered=self._("Not answered yet."))
+        return Answer(question=question, unanswered=self._("Not answered yet. We owe it here once the cause is known."))

@@ -1,150 +1,181 @@
-"""The pages of the status site, from the templates of the theme."""
+"""The pages of the status site: which there are, at which addresses, with which titles."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from itertools import groupby
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from typing import TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-
-from straightup import durations
-from straightup.errors import ConfigurationError
-from straightup.model import Kind, State, stages_of
-from straightup.outputs import wording
-from straightup.outputs.answers import answers
+from straightup.model import Kind, State
+from straightup.outputs.calendar import has_event
+from straightup.outputs.feeds import base_of, has_feed
+from straightup.outputs.follow_pages import follow_pages
+from straightup.outputs.headline import headline
 from straightup.outputs.page import Page
-from straightup.outputs.prose import first_sentence, plain, render
-from straightup.site import ComponentView, Report, Site
+from straightup.outputs.prose import plain
+from straightup.outputs.record_pages import record_pages
+from straightup.outputs.rendering import Templates
+from straightup.site import ComponentView, Report
 
-LATEST = 30
-"""How many reports a list shows before it points to the months."""
+Key = TypeVar("Key")
+
+LATEST = 20
+"""How many reports a list shows before it points to the months: a page weighs the same after ten years."""
+MOST_OF_A_MONTH = 50
+"""How many reports stand on one page of a month; a busier month has several."""
 
 
-def pages(site: Site, templates: Sequence[Path]) -> Iterator[Page]:
-    """Every page of `site`. `templates` are theme folders; a file in an earlier one wins over one in a later."""
-    return _Pages(site, templates).all()
+def pages(templates: Templates) -> Iterator[Page]:
+    """Every page of the site that `templates` are filled from, but for the one that says that there is none."""
+    yield from _Pages(templates).all()
+
+
+def not_found(templates: Templates, root: str) -> Page:
+    """What a host shows at an address that does not exist, at any depth; `root` is where the status pages begin."""
+    _ = templates.now.words.language.gettext
+    title = _("There is no page here")
+    return Page(
+        kind="not_found", url="", title=title, description=title, body=templates.body("not_found", root), state=""
+    )
 
 
 class _Pages:
-    def __init__(self, site: Site, templates: Sequence[Path]) -> None:
-        self.site = site
-        self.known = {report.incident.id: report for report in site.reports}
-        self.environment = Environment(
-            loader=FileSystemLoader([str(folder) for folder in templates], encoding="utf-8"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-            extensions=["jinja2.ext.i18n"],
-        )
-        self.environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # of the extension
-        now = site.now
-        self.environment.globals.update(
-            site=site,
-            now=now,
-            say=durations.say,
-            day=wording.day,
-            clock=wording.clock,
-            at=partial(wording.at, now=now),
-            short_day=partial(wording.short_day, now=now),
-            window=partial(wording.window, now=now),
-            promised_time=partial(wording.promised_time, now=now),
-            seen_on=wording.at,
-            promised_seen_on=wording.promised_time,
-            verdict=wording.verdict,
-            eta_outcome=partial(wording.eta_outcome, now=now),
-            answer_outcome=partial(wording.answer_outcome, now=now),
-            step_state=partial(wording.step_state, now=now),
-            step_note=wording.step_note,
-            chips=partial(wording.chips, now=now),
-            time_tag=wording.time_tag,
-            month_name=lambda month: wording.MONTHS[int(month[5:]) - 1],
-            state_words=wording.STATE_WORDS,
-            state_line=wording.state_line,
-            stage_words=wording.stage_words,
-            anchor=wording.anchor,
-            uptime_line=wording.uptime_line,
-            stages_of=stages_of,
-            first_sentence=first_sentence,
-            Kind=Kind,
-            State=State,
-        )
+    def __init__(self, templates: Templates) -> None:
+        self.page = templates.page
+        self.site = templates.now.site
+        self.words = templates.now.words
+        self.language = templates.now.words.language
+        self._ = templates.now.words.language.gettext
 
     def all(self) -> Iterator[Page]:
-        yield self._now()
+        said = headline(self.site, self.words)
+        yield self.page("now", "", said.rstrip("."), said)
         for report in self.site.reports:
             yield self._incident(report)
         for view in self.site.components:
             yield self._component(view)
         yield from self._history()
-
-    def _page(self, template: str, url: str, title: str, description: str, **values: object) -> Page:
-        root = "../" * url.count("/")
-        prose = partial(render, link_of=partial(self._link, root))
-        shown = {"root": root, "prose": prose, "answers": partial(answers, now=self.site.now, render=prose), **values}
-        try:
-            body = self.environment.get_template(f"straightup/{template}.html").render(shown)
-        except TemplateError as error:
-            place = getattr(error, "name", None) or f"straightup/{template}.html"
-            raise ConfigurationError(
-                f"The template {place} cannot be used: {error}. Correct it in your theme."
-            ) from error
-        return Page(kind=template, url=url, title=title, description=" ".join(description.split()) or title, body=body)
-
-    def _link(self, root: str, address: str) -> str | None:
-        """A relative link of an author; one to another report's file, which works on GitHub, leads to its page."""
-        path = PurePosixPath(urlsplit(address).path)
-        identity = path.name.removesuffix(".md")
-        if identity in self.known:
-            return f"{root}{self.known[identity].url}"
-        return address
-
-    def _now(self) -> Page:
-        return self._page("now", "", self.site.headline.rstrip("."), self.site.headline)
+        yield from follow_pages(self.site, self.words, self.page)
+        yield from record_pages(self.site, self.words, self.page)
 
     def _incident(self, report: Report) -> Page:
         incident = report.incident
-        title = incident.title or incident.id
-        about = plain(incident.impact, 150)
-        state = "Open" if report.open else incident.stage.value
-        description = f"{state} {wording.state_line(report)}: {about}" if about else f"{state}: {title}"
-        findings = (self.site.findings or {}).get(incident.id, ())
-        others = {key: self.known.get(key) for key in (incident.repeat_of, incident.duplicate_of) if key}
         newest = incident.updates[-1].at if incident.updates else incident.begins
-        page = self._page("incident", report.url, title, description, report=report, findings=findings, others=others)
-        return _dated(page, newest)
+        return self.page(
+            "incident",
+            report.url,
+            incident.title or incident.id,
+            self._about(report),
+            report=report,
+            findings=(self.site.findings or {}).get(incident.id, ()),
+            address=f"{base_of(self.site)}{report.url}",
+            has_feed=has_feed(report, self.site.now),
+            has_event=has_event(report),
+            state=_pictured(report),
+            updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
+        )
+
+    def _about(self, report: Report) -> str:
+        """How it stands, and what it is about: all that a link preview shows."""
+        incident = report.incident
+        impact = plain(incident.impact, 150) or incident.title
+        if incident.kind is Kind.MAINTENANCE and incident.starts and incident.ends and not incident.over:
+            return f"{self.words.window(incident.starts, incident.ends)}: {impact}"
+        stage = self._("Notice") if incident.kind is Kind.NOTICE else self.words.stage(incident.stage)
+        after = self.words.state_line(report) if incident.over else ""
+        return f"{' '.join(filter(None, (stage, after)))}: {impact}"
 
     def _component(self, view: ComponentView) -> Page:
         name = view.component.name
-        description = f"{name}: {wording.STATE_WORDS[view.state].lower()}. {wording.uptime_line(view.uptime)}."
-        return self._page("component", view.url, name, description, view=view, latest=view.reports[:LATEST])
+        state = self.words.state_in_line(view.state)
+        about = f"{name}: {state}. {self.words.uptime_line(view.uptime)}."
+        return self.page(
+            "component", view.url, name, about, view=view, latest=view.reports[:LATEST], state=view.state.value
+        )
 
     def _history(self) -> Iterator[Page]:
         dated = [report for report in self.site.reports if report.incident.begins]
         months = {
-            month: tuple(reports) for month, reports in groupby(dated, key=lambda each: _month(each.incident.begins))
+            month: tuple(reports) for month, reports in groupby(dated, key=lambda each: _month_of(each.incident.begins))
         }
         years = {
-            year: [(month, len(months[month])) for month in group]
-            for year, group in groupby(months, key=lambda month: month[:4])
+            year: {number: months[year, number] for _same, number in group}
+            for year, group in groupby(months, key=lambda month: month[0])
         }
-        first = tuple(self.site.reports[:LATEST])
-        about = f"Every incident and maintenance of {self.site.settings.site_name}, {len(self.site.reports)} so far."
-        yield self._page("history", "history/", "History", about, years=years, latest=first)
-        for month, reports in months.items():
-            year, number = month.split("-")
-            title = f"{wording.MONTHS[int(number) - 1]} {year}"
-            about = f"What happened in {title}: {len(reports)} {'report' if len(reports) == 1 else 'reports'}."
-            yield self._page("month", f"history/{year}/{number}/", title, about, reports=reports, name=title)
+        about = self.language.ngettext(
+            "Everything that happened: %(num)s report so far.",
+            "Everything that happened: %(num)s reports so far.",
+            len(self.site.reports),
+        )
+        latest = self.site.reports[:LATEST]
+        yield self.page("history", "history/", self._("History"), about, years=years, latest=latest)
+        order = list(years)
+        for place, (year, of_year) in enumerate(years.items()):
+            yield self._year(year, of_year, newer=order[place - 1] if place else None, older=_next(order, place))
+        order_of_months = list(months)
+        for place, (month, reports) in enumerate(months.items()):
+            newer = order_of_months[place - 1] if place else None
+            yield from self._month(month, reports, newer=newer, older=_next(order_of_months, place))
+
+    def _year(self, year: int, months: dict[int, tuple[Report, ...]], newer: int | None, older: int | None) -> Page:
+        count = sum(len(reports) for reports in months.values())
+        about = self.language.ngettext(
+            "What happened in %(period)s: %(num)s report.",
+            "What happened in %(period)s: %(num)s reports.",
+            count,
+            period=year,
+        )
+        return self.page(
+            "year", f"history/{year}/", str(year), about, year=year, months=months, newer=newer, older=older
+        )
+
+    def _month(
+        self,
+        month: tuple[int, int],
+        reports: Sequence[Report],
+        newer: tuple[int, int] | None,
+        older: tuple[int, int] | None,
+    ) -> Iterator[Page]:
+        year, number = month
+        period = self.language.month(year, number)
+        about = self.language.ngettext(
+            "What happened in %(period)s: %(num)s report.",
+            "What happened in %(period)s: %(num)s reports.",
+            len(reports),
+            period=period,
+        )
+        parts = [reports[start : start + MOST_OF_A_MONTH] for start in range(0, len(reports), MOST_OF_A_MONTH)]
+        for part, shown in enumerate(parts, 1):
+            title = period if part == 1 else self._("%(period)s, page %(page)s", period=period, page=part)
+            url = f"history/{year}/{number:02d}/"
+            yield self.page(
+                "month",
+                url if part == 1 else f"{url}{part}/",
+                title,
+                about,
+                name=title,
+                year=year,
+                address="../" * (part > 1),
+                reports=shown,
+                part=part,
+                parts_of_month=len(parts),
+                newer=newer,
+                older=older,
+            )
 
 
-def _month(begins: datetime | None) -> str:
-    return f"{begins.astimezone(UTC):%Y-%m}" if begins else ""
+def _pictured(report: Report) -> str:
+    """The state whose picture stands for the report: of one that is over, that all works again."""
+    if report.incident.kind is Kind.MAINTENANCE and not report.incident.over:
+        return State.MAINTENANCE.value
+    return report.state.value if report.open else State.OPERATIONAL.value
 
 
-def _dated(page: Page, newest: datetime | None) -> Page:
-    return replace(page, updated=f"{newest.astimezone(UTC):%Y-%m-%d}") if newest else page
+def _month_of(begins: datetime | None) -> tuple[int, int]:
+    if begins is None:
+        return (0, 0)
+    begins = begins.astimezone(UTC)
+    return begins.year, begins.month
+
+
+def _next(order: Sequence[Key], place: int) -> Key | None:
+    return order[place + 1] if place + 1 < len(order) else None

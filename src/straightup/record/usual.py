@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 
-from straightup.model import ComponentStates, Incident, Kind, State
+from straightup.model import ComponentStates, Incident, Kind, Stage, State
 
 FEWEST = 5
 """Below this number a median says more about chance than about the team."""
@@ -41,6 +41,8 @@ class Past:
     worst: State
     began: datetime
     lasted: timedelta
+    left: tuple[tuple[Stage, timedelta], ...] = ()
+    """How long the restoration still took from the first update of each stage on."""
 
 
 def past(incidents: Iterable[Incident]) -> Iterator[Past]:
@@ -50,7 +52,17 @@ def past(incidents: Iterable[Incident]) -> Iterator[Past]:
             continue
         began, restored = incident.begins, incident.restored
         if began and restored and restored >= began:
-            yield Past(incident.components, severity(incident), began, restored - began)
+            yield Past(
+                incident.components, severity(incident), began, restored - began, tuple(_left(incident, restored))
+            )
+
+
+def _left(incident: Incident, restored: datetime) -> Iterator[tuple[Stage, timedelta]]:
+    seen: set[Stage] = set()
+    for update in incident.updates:
+        if update.stage not in seen and update.at < restored:
+            seen.add(update.stage)
+            yield update.stage, restored - update.at
 
 
 def usual(components: Iterable[str], worst: State, incidents: Iterable[Incident]) -> Usual | None:
@@ -60,15 +72,33 @@ def usual(components: Iterable[str], worst: State, incidents: Iterable[Incident]
 
 def usual_of(components: Iterable[str], worst: State, record: Iterable[Past]) -> Usual | None:
     """As `usual`, for those who ask it of the same incidents more than once."""
-    wanted = set(components)
-    like = [
-        each for each in record if each.worst is worst and any(component in wanted for component, _ in each.components)
+    return _summed_up([(each.lasted, each.began) for each in _like(components, worst, record)])
+
+
+def usual_rest(components: Iterable[str], worst: State, stage: Stage, record: Iterable[Past]) -> Usual | None:
+    """How long like incidents still took from their first update of `stage` on; None when fewer than five had one."""
+    found = [
+        (left, each.began)
+        for each in _like(components, worst, record)
+        for reached, left in each.left
+        if reached is stage
     ]
-    if len(like) < FEWEST:
+    return _summed_up(found)
+
+
+def _like(components: Iterable[str], worst: State, record: Iterable[Past]) -> Iterator[Past]:
+    wanted = set(components)
+    for each in record:
+        if each.worst is worst and any(component in wanted for component, _ in each.components):
+            yield each
+
+
+def _summed_up(found: list[tuple[timedelta, datetime]]) -> Usual | None:
+    if len(found) < FEWEST:
         return None
-    lengths = sorted(each.lasted for each in like)
+    lengths = sorted(length for length, _ in found)
     most = lengths[ceil(0.8 * len(lengths)) - 1]
     least = lengths[ceil(0.2 * len(lengths)) - 1]
     middle = timedelta(seconds=median(length.total_seconds() for length in lengths))
-    since = min(each.began for each in like).year
+    since = min(began for _, began in found).year
     return Usual(median=middle, most=most, least=least, count=len(lengths), since=since)

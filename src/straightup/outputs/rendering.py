@@ -1,0 +1,191 @@
+"""Pages from the templates of the theme: the one place that knows Jinja.
+
+A page is rendered for the moment of the build. A part of it that time alone will change, such as the sentence on top
+when a maintenance begins, is a *live part*: it is rendered for those later moments too, and the page's script puts
+the right one in its place, so that a page nobody rebuilds is not left behind.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup, escape
+
+from straightup.errors import ConfigurationError
+from straightup.model import Kind, State, stages_of
+from straightup.outputs.answers import answers
+from straightup.outputs.headline import headline
+from straightup.outputs.page import Page
+from straightup.outputs.promise_picture import promise_picture
+from straightup.outputs.prose import first_sentence, render
+from straightup.outputs.wording import Words, anchor, local_clock, stamp, time_tag, verdict, zone_name
+from straightup.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The site at one moment, and how it is spoken of."""
+
+    site: Site
+    words: Words
+
+    def names(self) -> dict[str, object]:
+        """What templates call by name."""
+        words = self.words
+        return {
+            "site": self.site,
+            "now": self.site.now,
+            "words": words,
+            "headline": partial(headline, self.site, words),
+            "say": words.length,
+            "day": words.day,
+            "full": words.full,
+            "clock": words.clock,
+            "at": words.at,
+            "short_day": words.short_day,
+            "window": words.window,
+            "promised_time": words.promised_time,
+            "eta_outcome": words.eta_outcome,
+            "answer_outcome": words.answer_outcome,
+            "step_state": words.step_state,
+            "step_note": words.step_note,
+            "chips": words.chips,
+            "state_words": words.state,
+            "state_in_line": words.state_in_line,
+            "stage_name": words.stage,
+            "stage_words": words.stage_words,
+            "state_line": words.state_line,
+            "uptime_line": words.uptime_line,
+            "month_name": words.language.month_name,
+            "promise_picture": partial(promise_picture, now=self.site.now),
+        }
+
+
+def _script_data(view: View) -> str:
+    """What the page's script has to know, and its sentences in the page's language: a block of data, not a script."""
+    _ = view.words.language.gettext
+    site = view.site
+    data = {
+        "built": stamp(site.now),
+        "set": site.clock_was_set,
+        "stale": int(site.settings.stale_after.total_seconds()),
+        "live": bool(site.open or site.active),
+        "words": {
+            "promise": {"ahead": _("in %(length)s"), "late": _("promised, late by %(length)s")},
+            "window": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
+            "begin": {"ahead": _("begins in %(length)s"), "late": ""},
+            "d": _("%(num)s d"),
+            "h": _("%(num)s h"),
+            "min": _("%(num)s min"),
+            "moment": _("less than a minute"),
+            "ago": _("(%(length)s ago)"),
+            "stale": _("This page is %(length)s old and may not tell what happens now."),
+            "news": _("There is news: show it"),
+            "zone": _("Times are in your zone, %(zone)s."),
+            "utc": _("Times are in UTC."),
+            "toUtc": _("Show UTC"),
+            "toZone": _("Show my time"),
+            "copy": _("Copy"),
+            "copyWhat": _("Copy %(text)s"),
+            "copied": _("Copied"),
+        },
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="su-page">{text}</script>'
+
+
+class Templates:
+    """The theme's templates, filled from the site as it is now, and as it will be at the moments known ahead."""
+
+    def __init__(self, now: View, later: Sequence[View], folders: Sequence[Path]) -> None:
+        """`later` is sorted by time; a file in an earlier one of `folders` wins over one in a later."""
+        self.now = now
+        self.later = tuple(later)
+        self._data = _script_data(now)
+        self._environment = Environment(
+            loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._environment.install_gettext_translations(  # type: ignore[attr-defined] # of the extension
+            now.words.language.translations, newstyle=True
+        )
+        self._environment.globals.update(
+            time_tag=time_tag,
+            stamp=stamp,
+            verdict=verdict,
+            anchor=anchor,
+            stages_of=stages_of,
+            first_sentence=first_sentence,
+            local_clock=local_clock,
+            zone_name=zone_name,
+            Kind=Kind,
+            State=State,
+        )
+
+    def page(self, template: str, url: str, title: str, description: str, **values: object) -> Page:
+        """The page of kind `template` at `url`. ConfigurationError when a template of the user's cannot be used."""
+        state = str(values.pop("state", ""))
+        updated = str(values.pop("updated", ""))
+        body = self.body(template, "../" * url.count("/"), **values)
+        about = " ".join(description.split()) or title
+        return Page(kind=template, url=url, title=title, description=about, body=body, state=state, updated=updated)
+
+    def body(self, template: str, root: str, **values: object) -> str:
+        """A page's text alone, with what the script has to know; its links begin with `root`."""
+        return f"{self._render(template, self.now, {**values, 'root': root})}\n{self._data}"
+
+    def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
+        prose = partial(render, link_of=partial(self._link, values["root"]))
+        names = {
+            **view.names(),
+            "built_at": self.now.site.now,
+            "prose": prose,
+            "answers": partial(answers, words=view.words, render=prose),
+            "live": partial(self._live, values=values),
+            "link_to": partial(self._link_to, values["root"]),
+            **values,
+        }
+        try:
+            return self._environment.get_template(f"straightup/{template}.html").render(names)
+        except TemplateError as error:
+            place = getattr(error, "name", None) or f"straightup/{template}.html"
+            raise ConfigurationError(
+                f"The template {place} cannot be used: {error}. Correct it in your theme."
+            ) from error
+
+    def _live(self, template: str, values: Mapping[str, Any], **more: object) -> Markup:
+        """The part `template` as it is now, and as it will be wherever that is something else."""
+        values = {**values, **more}
+        last = self._render(template, self.now, values)
+        parts = [Markup('<div class="su-live">{}</div>').format(Markup(last))]  # noqa: S704 -- a template's own output
+        for view in self.later:
+            text = self._render(template, view, values)
+            if text != last:
+                parts.append(_LATER.format(stamp(view.site.now), Markup(text)))  # noqa: S704 -- the same
+            last = text
+        return Markup("\n").join(parts) if len(parts) > 1 else Markup(last)  # noqa: S704 -- the same
+
+    def _link_to(self, root: str, identity: str) -> Markup:
+        report = self.now.site.report(identity)
+        if report is None:
+            return escape(identity)
+        return Markup('<a href="{}{}">{}</a>').format(root, report.url, report.incident.title or identity)
+
+    def _link(self, root: str, address: str) -> str | None:
+        """A relative link of an author; one to another report's file, which works on GitHub, leads to its page."""
+        path = PurePosixPath(urlsplit(address).path)
+        report = self.now.site.report(path.name.removesuffix(".md"))
+        return f"{root}{report.url}" if report else address
+
+
+_LATER = Markup('<template data-su-from="{}">{}</template>')

@@ -1,0 +1,119 @@
+"""The languages of the pages: every sentence is translated, and says the same."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
+
+from straightup.errors import ConfigurationError
+from straightup.outputs.language import available, language
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ROOT / "src" / "straightup" / "languages"
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_html": None, "markup": None}
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+def wanted() -> Catalog:
+    """What there is to translate, as `pybabel extract` finds it."""
+    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
+    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
+    catalog = Catalog()
+    found = extract_from_dir(str(ROOT), methods, keywords=KEYWORDS, directory_filter=_is_ours)
+    for _file, _line, message, _comments, context in found:
+        catalog.add(message, context=context)
+    return catalog
+
+
+def _is_ours(folder: str) -> bool:
+    path = Path(folder).relative_to(ROOT)
+    return path == Path() or path.parts[0] in {"src", "theme"}
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """The forms of a message or of its translation."""
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, (tuple, list)) else ()
+
+
+def messages(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+@pytest.mark.parametrize("code", [code for code in available() if code != "en"])
+def test_a_language_translates_every_sentence_and_nothing_else(code: str) -> None:
+    with (LANGUAGES / f"{code}.po").open("rb") as file:
+        catalog = read_po(file, locale=code)
+    keys = {(message.id, message.context) for message in messages(wanted())}
+    own = {(message.id, message.context) for message in messages(catalog)}
+    assert (sorted(map(str, keys - own)), sorted(map(str, own - keys))) == ([], [])
+    empty = [message.id for message in messages(catalog) if not all(texts(message.string))]
+    fuzzy = [message.id for message in messages(catalog) if message.fuzzy]
+    assert (empty, fuzzy) == ([], [])
+
+
+@pytest.mark.parametrize("code", [code for code in available() if code != "en"])
+def test_a_translation_keeps_every_place_that_is_filled(code: str) -> None:
+    with (LANGUAGES / f"{code}.po").open("rb") as file:
+        catalog = read_po(file, locale=code)
+    for message in messages(catalog):
+        expected = set(PLACEHOLDER.findall(" ".join(texts(message.id))))
+        forms = texts(message.string)
+        for form in forms:
+            found = set(PLACEHOLDER.findall(form))
+            # A form for one or two alone may say the number in a word.
+            assert found == expected or (len(forms) > 1 and found == expected - {"%(num)s"}), (message.id, form)
+            # Every other sign of per cent is doubled wherever a value is filled in.
+            rest = PLACEHOLDER.sub("", form).replace("%%", "")
+            assert not expected or "%" not in rest, (message.id, form)
+
+
+def test_german_and_a_language_from_right_to_left_come_with_it() -> None:
+    assert {"en", "de", "ar"} <= set(available())
+    assert [language(code).direction for code in ("en", "de", "ar")] == ["ltr", "ltr", "rtl"]
+
+
+def test_days_and_lengths_are_said_in_the_language() -> None:
+    when = datetime(2026, 11, 3, 23, 30, tzinfo=UTC)
+    english, german, arabic = (language(code) for code in ("en", "de", "ar"))
+    assert (english.day(when), english.short_day(when)) == ("3 November 2026", "3 Nov")
+    assert english.short_day(date(2026, 9, 3), year=True) == "3 Sep 2026"
+    assert (german.day(when), german.short_day(when)) == ("3. November 2026", "3. Nov.")
+    assert arabic.month(2026, 11) == "نوفمبر 2026"
+    assert german.length(timedelta(hours=2, minutes=7)) == "2 Std. 7 Min."
+    assert german.length(timedelta(seconds=3)) == "weniger als eine Minute"
+
+
+def test_each_plural_of_arabic_is_used() -> None:
+    arabic = language("ar")
+    said = {arabic.ngettext("%(num)s report", "%(num)s reports", number) for number in (0, 1, 2, 3, 11, 100)}
+    assert len(said) == 6
+
+
+def test_a_language_that_nobody_translated_is_english() -> None:
+    for code in ("pt-BR", "xx-nonsense", ""):
+        spoken = language(code)
+        assert (spoken.code, spoken.gettext("Everything works.")) == ("en", "Everything works.")
+
+
+def test_a_regional_code_uses_the_file_of_its_language() -> None:
+    assert language("de-AT").gettext("Everything works.") == language("de").gettext("Everything works.")
+    assert language("de-AT").code == "de-AT"
+
+
+def test_a_file_of_ones_own_wins_over_ours(tmp_path: Path) -> None:
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (tmp_path / "de.po").write_text(f'{header}msgid "Everything works."\nmsgstr "Läuft."\n', encoding="utf-8")
+    assert language("de", [tmp_path]).gettext("Everything works.") == "Läuft."
+    assert language("de", [tmp_path]).gettext("Planned") == "Planned"
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "de.po").write_text('msgid "Everything works.\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"de\.po cannot be used"):
+        language("de", [tmp_path])
