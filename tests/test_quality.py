@@ -93,10 +93,6 @@ FIRST_VIEW = 100_000
 ONE_PAGE = 14_000
 """Bytes on the wire of one page's HTML: what a server may send before it hears from the browser for the first time."""
 
-MATERIALS_OWN = ("Attribute “autocomplete” is only allowed when the input type is",)
-"""How the validator's errors begin that are excused, on pages that Material makes alone from the user's own Markdown.
-On ours they are mended."""
-
 
 def assert_none(found: Iterable[tuple[str, str]]) -> None:
     """Fails with every fault in `found`, which is pairs of a page and a fault: each fault once, and the pages."""
@@ -479,16 +475,10 @@ def test_the_validator_finds_no_errors(sites: list[Built], tmp_path: Path) -> No
     with report.open("wb") as out:
         subprocess.run(command, stdout=out, check=False, timeout=120)
     errors: list[tuple[str, str]] = []
-    excused: set[str] = set()
     for message in json.loads(report.read_bytes())["messages"]:
         file = Path(unquote(urlsplit(message["url"]).path))
-        known = {beginning for beginning in MATERIALS_OWN if message["message"].startswith(beginning)}
-        if known and not is_ours(file):
-            excused |= known
-        else:
-            errors.append((f"{names[file]}: {_line(message.get('extract', ''))}", message["message"]))
+        errors.append((f"{names[file]}: {_line(message.get('extract', ''))}", message["message"]))
     assert_none(errors)
-    assert excused == {*MATERIALS_OWN}, "what no longer occurs needs no excuse"
 
 
 def test_every_link_inside_the_site_leads_somewhere(sites: list[Built]) -> None:

@@ -42,6 +42,7 @@ from straightup.settings import from_mapping
 
 _log = get_plugin_logger("straightup")
 _FEEDS = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+_THEME_SHEET = "assets/straightup/theme.css"
 _SKIP_TARGET = "straightup"
 """The id in the shell's template that “Skip to content” leads to."""
 
@@ -158,6 +159,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         if self._build.active:
             self._build.active.active = False
             self._build.active = None
+        if page.file.src_uri not in self._build.shapes and not self._build.project.mount:
+            # A page of the user's own, on a status site: it keeps its freedom, and gets what everybody can read.
+            output = _readable(output, get_relative_url(_THEME_SHEET, page.url))
         return self._with_feeds(output, lambda path: get_relative_url(path, page.url), config)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -203,6 +207,12 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             press_edition(build.project, build.edition, build.shapes.values(), Path(config.site_dir), policy=policy)
         except StraightupError as error:
             raise PluginError(str(error)) from error
+
+
+def _readable(html: str, sheet: str) -> str:
+    """A page without the known faults of Material's markup and colours; `sheet` is where the repaired colours are."""
+    mended, _ = material.mended(html)
+    return mended.replace("</head>", f'<link rel="stylesheet" href="{escape(sheet)}">\n  </head>', 1)
 
 
 def _is_served(config: MkDocsConfig) -> bool:
