@@ -73,7 +73,7 @@ def told(incident: Incident, stage: Stage, at: datetime) -> Incident:
 
 
 def addresses(html: str) -> list[str]:
-    found = re.findall(r"<code data-su-copy>(.*?)</code>", html)
+    found = re.findall(r'<code dir="ltr" data-su-copy>(.*?)</code>', html)
     return [unescape(each.replace("<wbr>", "")) for each in found]
 
 

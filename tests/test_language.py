@@ -117,3 +117,23 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "de.po").write_text('msgid "Everything works.\n', encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"de\.po cannot be used"):
         language("de", [tmp_path])
+
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def test_a_sentence_that_asks_for_a_value_that_there_is_not_stays_english(tmp_path: Path) -> None:
+    bad = 'msgid "done %(day)s"\nmsgstr "erledigt %(tag)s"\n\nmsgid "due %(day)s"\nmsgstr "am %(day)s, 100 % sicher"\n'
+    good = 'msgid "dropped"\nmsgstr "fallen gelassen, 100 %"\n'
+    (tmp_path / "de.po").write_text(HEADER + bad + "\n" + good, encoding="utf-8")
+    german = language("de", [tmp_path])
+    assert german.gettext("done %(day)s", day="3 Nov") == "done 3 Nov"
+    assert german.gettext("due %(day)s", day="3 Nov") == "due 3 Nov"
+    assert german.gettext("dropped") == "fallen gelassen, 100 %"
+
+
+def test_a_pattern_that_is_none_does_not_cost_the_day(tmp_path: Path) -> None:
+    (tmp_path / "de.po").write_text(
+        HEADER + 'msgctxt "date"\nmsgid "d MMMM y"\nmsgstr "QQQQQQQ jjj {"\n', encoding="utf-8"
+    )
+    assert "2026" in language("de", [tmp_path]).day(date(2026, 11, 3))

@@ -56,6 +56,7 @@ def page(url: str, kind: str, title: str = "", body: str = "") -> Page:
         description=f"What {url} “says” & <means>.",
         body=body or f"<h1>{escape(title or url)}</h1>",
         updated="2026-11-03",
+        label="" if url else "Now",
     )
 
 
@@ -318,7 +319,7 @@ def test_beside_documentation_the_status_pages_are_under_status(tmp_path: Path) 
     assert 'type="application/rss+xml" title="Shop &amp; Co" href="status/feed.xml"' in files["index.html"].decode()
     # The user's own pages come first.
     assert [link[1:] for link in links(files["status/history/index.html"])][:4] == [
-        ("../..", "Welcome"), ("../../z/", "Z"), ("../", "Status"), ("./", "History"),
+        ("../..", "Welcome"), ("../../z/", "Z"), ("../", "Now"), ("./", "History"),
     ]  # fmt: skip
 
 

@@ -183,7 +183,7 @@ def test_a_picture_shows_the_numbers_of_its_table(six: dict[str, Page]) -> None:
         assert len(blocks) == sum(counts)
     for name, counts in (("updates", [5, 1]), ("prevention", [6]), ("questions", [6])):
         html = section(page, name)
-        (label,) = re.findall(r'<svg class="su-chart"[^>]* aria-label="([^"]*)"', html)
+        (label,) = re.findall(r'<svg class="su-chart[^>]* aria-label="([^"]*)"', html)
         (legend,) = re.findall(r'<ul class="su-legend">.*?</ul>', html, re.DOTALL)
         (table,) = re.findall(r'<table class="su-table su-counts">.*?</table>', html, re.DOTALL)
         for found in (label, text(legend), text(table)):
@@ -191,7 +191,7 @@ def test_a_picture_shows_the_numbers_of_its_table(six: dict[str, Page]) -> None:
 
 
 def test_the_parts_of_a_bar_are_as_wide_as_their_share(six: dict[str, Page]) -> None:
-    (bar,) = re.findall(r'<svg class="su-chart".*?</svg>', section(six["promises/"], "updates"), re.DOTALL)
+    (bar,) = re.findall(r'<svg class="su-chart.*?</svg>', section(six["promises/"], "updates"), re.DOTALL)
     places = [float(x) for x in re.findall(r'<rect x="([\d.]+)"', bar)]
     assert places == [0, round(280 * 5 / 6, 2)]
 

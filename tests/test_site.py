@@ -113,8 +113,34 @@ def test_maintenance_alone_is_the_headline() -> None:
 
 def test_maintenance_past_its_end_says_so() -> None:
     found = site(maintenance(begins=-2 * HOUR, lasts=HOUR))
-    assert headline_of(found) == "Database upgrade. It takes longer than planned."
+    assert headline_of(found) == "Database upgrade. Its time is over, and we have not said that it began."
     assert found.active[0].overrunning
+    began = told(NOW - 2 * HOUR, Stage.IN_PROGRESS)
+    found = site(maintenance(begins=-2 * HOUR, lasts=HOUR, updates=(began,)))
+    assert headline_of(found) == "Database upgrade. It takes longer than planned."
+
+
+def test_what_maintenance_works_on_is_not_said_to_work_before_somebody_says_so() -> None:
+    began = told(NOW - 2 * HOUR, Stage.IN_PROGRESS)
+    late = site(maintenance(begins=-2 * HOUR, lasts=HOUR, updates=(began,)))
+    early = site(maintenance(begins=HOUR, updates=(began,)))
+    for found, since in ((late, NOW - 2 * HOUR), (early, None)):
+        api = found.component("api")
+        assert api is not None
+        assert (api.state, api.since) == (State.MAINTENANCE, since)
+    back = told(NOW - HOUR / 2, Stage.IN_PROGRESS, api=State.OPERATIONAL)
+    works = site(maintenance(begins=-2 * HOUR, lasts=HOUR, updates=(began, back))).component("api")
+    assert works is not None
+    assert works.state is State.OPERATIONAL
+
+
+def test_the_picture_in_the_tab_asks_for_attention_where_nothing_is_known_to_be_well() -> None:
+    assert site().worst is State.OPERATIONAL
+    assert site(incident(components=())).worst is State.DEGRADED
+    assert site(quarantined=("2026-11-03-broken",)).worst is State.DEGRADED
+    watched = told(NOW - HOUR, Stage.MONITORING, checkout=State.OPERATIONAL)
+    assert site(incident(updates=(watched,))).worst is State.OPERATIONAL
+    assert headline_of(site(incident(updates=(watched,)))) == "Cards fail. Service is back, and we are watching it."
 
 
 def test_maintenance_beside_an_incident_is_told_in_states() -> None:
@@ -157,7 +183,7 @@ def test_never_everything_works_beside_an_open_report(report: Incident) -> None:
 
 def test_beside_an_overrunning_maintenance_not_everything_else_works() -> None:
     found = headline_of(site(incident(), maintenance(begins=-2 * HOUR, lasts=HOUR)))
-    assert found == "Checkout is partly down. Database upgrade: longer than planned."
+    assert found == "Checkout is partly down. API is under maintenance. Database upgrade: longer than planned."
 
 
 # Reports
@@ -229,9 +255,11 @@ def test_a_notice_is_shown_from_its_start_to_its_end_or_for_a_fortnight() -> Non
 
 
 def test_recent_are_those_of_a_fortnight_but_at_least_three_and_at_most_ten() -> None:
-    old = [resolved(f"2025-01-{n:02}-old", timedelta(days=300 + n)) for n in range(1, 6)]
+    old = [resolved(f"2025-01-{n:02}-old", timedelta(days=60 + n)) for n in range(1, 6)]
+    ancient = [resolved("2025-01-01-old", timedelta(days=300))]
     new = [resolved(f"2026-11-01-{n:02}", timedelta(hours=2 * n)) for n in range(1, 13)]
     assert len(site(*old).recent) == 3
+    assert site(*ancient).recent == ()
     assert len(site(*old, *new[:4]).recent) == 4
     assert len(site(*old, *new).recent) == 10
     assert site(incident(), resolved("2026-11-01-a", duplicate_of="2026-11-01-b")).recent == ()

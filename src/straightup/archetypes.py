@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -67,7 +67,7 @@ def archetypes(project: Project, edition: Edition, *, listed: Iterable[str], tab
             members,
             _source(mount, members.url),
             text,
-            _label(mount, members),
+            _label(members),
             str(folder / EDIT) if all(_incident_id(page) in known for page in members.pages) else None,
         )
         for members in page_classes(edition.pages, (*_IN_NAVIGATION, *alone))
@@ -79,11 +79,9 @@ def _source(mount: str, url: str) -> str:
     return f"{mount}{url}index.md"
 
 
-def _label(mount: str, members: PageClass) -> str:
-    if members.url == "":
-        # Among the pages of a documentation site, “Now” would not say what it is about.
-        return "Status" if mount else "Now"
-    return escape(members.pages[0].title) if len(members.pages) == 1 else TITLE
+def _label(members: PageClass) -> str:
+    first = members.pages[0]
+    return escape(first.label or first.title) if len(members.pages) == 1 else TITLE
 
 
 def _incident_id(page: Page) -> str:
@@ -96,13 +94,22 @@ def _incident_sources(project: Project) -> dict[str, str]:
     return {path.stem: path.relative_to(project.incidents).as_posix() for path in incident_files(project)}
 
 
-def refuse_collisions(project: Project, edition: Edition, excluded: Iterable[str]) -> None:
-    """ConfigurationError when a page of the user's would be at an address of ours. `excluded` are not published."""
+def refuse_collisions(project: Project, edition: Edition, excluded: Callable[[str], bool]) -> None:
+    """ConfigurationError when a file of the user's would be at an address of ours.
+
+    `excluded` says of a path below the docs folder that it is not published.
+    """
     ours = {project.mount + page.url: page for page in edition.pages}
-    excluded = frozenset(excluded)
+    files = {f"{url}index.html" for url in ours} | {project.mount + name for name in edition.files}
+    for path in sorted(files):
+        if (project.docs_dir / path).is_file() and not excluded(path):
+            raise ConfigurationError(
+                f"{path} in {project.docs_dir.name}/ would be overwritten by the status site's own file. Rename yours, "
+                "list it under `exclude_docs`, or set `path: status/` for straightup."
+            )
     for path in user_pages(project):
         url = _url_of(path)
-        if url in ours and path not in excluded:
+        if url in ours and not excluded(path):
             raise ConfigurationError(
                 f"{path} in {project.docs_dir.name}/ and the status site's page “{ours[url].title}” would both be at "
                 f"/{url}. Rename yours, list it under `exclude_docs`, or set `path: status/` for straightup."

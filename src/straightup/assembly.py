@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from straightup.diagnostics import Diagnostic
-from straightup.model import Component, Incident, Kind, State
+from straightup.model import Component, Incident, Kind, Stage, State
 from straightup.record.intervals import Interval, effects, state_at, state_since, union_length
 from straightup.record.promises import promises
 from straightup.record.uptime import uptime
@@ -26,18 +26,19 @@ MOST_MOMENTS = 8
 
 
 def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetime, ...]:
-    """The next times at which the clock alone changes the site: planned work begins or should be done, a notice ends.
+    """The next times at which the clock alone changes the site: something planned begins, or should be over.
 
     Within a fortnight, at most eight, in their order.
     """
     found: set[datetime] = set()
     for incident in incidents:
-        if incident.over or incident.kind is Kind.INCIDENT:
+        if incident.over:
             continue
-        begins = incident.starts if incident.kind is Kind.MAINTENANCE else incident.started
         # What ends at 05:00 is late from the second after.
         ends = incident.ends + timedelta(seconds=1) if incident.ends else None
-        found.update(moment.astimezone(UTC) for moment in (begins, ends) if moment and now < moment <= now + HORIZON)
+        found.update(
+            moment.astimezone(UTC) for moment in (incident.begins, ends) if moment and now < moment <= now + HORIZON
+        )
     return tuple(sorted(found)[:MOST_MOMENTS])
 
 
@@ -102,7 +103,8 @@ def _report(
     original: Incident,
 ) -> Report:
     is_maintenance = incident.kind is Kind.MAINTENANCE
-    begun = incident.starts is not None and incident.starts <= now
+    # Who says that the work is in progress is believed, also before the announced time.
+    begun = incident.stage is Stage.IN_PROGRESS or (incident.starts is not None and incident.starts <= now)
     active = is_maintenance and not incident.over and begun
     is_open = incident.kind is Kind.INCIDENT and not incident.over
     states = [state_at(intervals, now) for intervals in spans.values()]
@@ -124,6 +126,7 @@ def _report(
         url=f"incidents/{incident.id}/",
         promises=promises(incident, now),
         state=current,
+        named=_named(incident, spans, now if is_open or active else None),
         open=is_open,
         active=active,
         overrunning=active and incident.ends is not None and incident.ends < now,
@@ -135,23 +138,49 @@ def _report(
     )
 
 
+def _named(incident: Incident, spans: Mapping[str, list[Interval]], now: datetime | None) -> tuple[str, ...]:
+    """The components of the report: as bad as they are at `now`, or without it as bad as they ever were."""
+    names = dict.fromkeys(component for component, _ in incident.components)
+    for update in incident.updates:
+        names.update(dict.fromkeys(component for component, _ in update.components))
+
+    def rank(component: str) -> int:
+        intervals = spans.get(component, [])
+        return state_at(intervals, now).rank if now else max((each.state.rank for each in intervals), default=0)
+
+    return tuple(sorted(names, key=lambda component: -rank(component)))
+
+
+def _is_back(incident: Incident, component_id: str) -> bool:
+    """Whether the report's last word on the component is that it works."""
+    states = [state for component, state in incident.components if component == component_id]
+    states += [
+        state for update in incident.updates for component, state in update.components if component == component_id
+    ]
+    return bool(states) and states[-1] is State.OPERATIONAL
+
+
 def _components(
     reports: list[Report], spans: Mapping[str, Mapping[str, list[Interval]]], settings: Settings, now: datetime
 ) -> Iterable[ComponentView]:
     by_component: dict[str, list[Report]] = {component.id: [] for component in settings.components}
     for report in reports:
-        named = dict.fromkeys(component for component, _ in report.incident.components)
-        for update in report.incident.updates:
-            named.update(dict.fromkeys(component for component, _ in update.components))
-        for component in named:
+        for component in report.named:
             by_component.setdefault(component, []).append(report)
     for component_id, named_in in by_component.items():
         intervals = [each for report in named_in for each in spans[report.incident.id].get(component_id, ())]
         state = state_at(intervals, now)
+        since = state_since(intervals, now) if state is not State.OPERATIONAL else None
+        worked_on = [report for report in named_in if report.active and not _is_back(report.incident, component_id)]
+        if worked_on and state is State.OPERATIONAL:
+            # The record counts announced windows alone; that it works nobody has said.
+            state = State.MAINTENANCE
+            starts = (report.incident.starts for report in worked_on)
+            since = min((start for start in starts if start and start <= now), default=None)
         yield ComponentView(
             component=settings.component(component_id) or Component(id=component_id, name=component_id),
             state=state,
-            since=state_since(intervals, now) if state is not State.OPERATIONAL else None,
+            since=since,
             uptime=uptime(intervals, now),
             reports=tuple(named_in),
         )

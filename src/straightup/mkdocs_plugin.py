@@ -30,7 +30,6 @@ from straightup.archetypes import (
     is_incident_file,
     press_edition,
     refuse_collisions,
-    user_pages,
 )
 from straightup.edition import Edition, prepare
 from straightup.errors import StraightupError
@@ -42,6 +41,7 @@ from straightup.settings import from_mapping
 
 _log = get_plugin_logger("straightup")
 _FEEDS = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+_SCRIPT = "assets/straightup/status.js"
 _THEME_SHEET = "assets/straightup/theme.css"
 _SKIP_TARGET = "straightup"
 """The id in the shell's template that “Skip to content” leads to."""
@@ -80,9 +80,8 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         try:
             project, edition = self.supplied or self._prepare(config)
-            excluded = config.exclude_docs
-            hidden = [page for page in user_pages(project) if excluded and excluded.match_file(page)]
-            refuse_collisions(project, edition, hidden)
+            hidden = config.exclude_docs
+            refuse_collisions(project, edition, lambda path: bool(hidden and hidden.match_file(path)))
             tabs = "navigation.tabs" in config.theme.get("features", ())
             shapes = archetypes(project, edition, listed=_listed(config.nav), tabs=tabs)
         except StraightupError as error:
@@ -92,6 +91,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         if ours not in config.theme.dirs:
             # Behind the user's own folder, before the theme's.
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
+        _speak(config, self._options.get("language"))
         if project.incidents.is_dir() and not project.incidents.is_relative_to(config.docs_dir):
             config.watch.append(str(project.incidents))
         return config
@@ -107,7 +107,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for file in list(files):
-            if file.abs_src_path and is_incident_file(self._build.project, file.abs_src_path):
+            is_report = file.abs_src_path and is_incident_file(self._build.project, file.abs_src_path)
+            # What is in a theme's folder is published, and a language of the user's stands there.
+            if is_report or file.src_uri.startswith("straightup/languages/"):
                 files.remove(file)
         self._build.has_others = any(file.src_uri not in self._build.shapes for file in files.documentation_pages())
         for source, shape in self._build.shapes.items():
@@ -159,7 +161,12 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         if self._build.active:
             self._build.active.active = False
             self._build.active = None
-        if page.file.src_uri not in self._build.shapes and not self._build.project.mount:
+        is_theirs = page.file.src_uri not in self._build.shapes
+        if is_theirs and _is_instant(config):
+            # The theme puts our pages into this one, where their script has to be already.
+            script = f'<script src="{escape(get_relative_url(_SCRIPT, page.url))}" defer></script>\n  </body>'
+            output = output.replace("</body>", script, 1)
+        if is_theirs and not self._build.project.mount:
             # A page of the user's own, on a status site: it keeps its freedom, and gets what everybody can read.
             output = _readable(output, get_relative_url(_THEME_SHEET, page.url))
         return self._with_feeds(output, lambda path: get_relative_url(path, page.url), config)
@@ -207,6 +214,13 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             press_edition(build.project, build.edition, build.shapes.values(), Path(config.site_dir), policy=policy)
         except StraightupError as error:
             raise PluginError(str(error)) from error
+
+
+def _speak(config: MkDocsConfig, code: object) -> None:
+    """The theme's own words in the language that is set for the status pages, unless the theme has one of its own."""
+    known = any(Path(folder, "partials", "languages", f"{code}.html").is_file() for folder in config.theme.dirs)
+    if known and config.theme.get("language") == "en":
+        config.theme["language"] = code
 
 
 def _readable(html: str, sheet: str) -> str:

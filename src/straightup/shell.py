@@ -38,8 +38,13 @@ def build(project: Project, edition: Edition, into: Path, *, now: datetime, stri
     with _environment(quiet), _docs_folder(project) as overrides, _messages() as messages:
         try:
             _run(project, edition, {**overrides, "site_dir": str(into), "strict": strict})
-        except OSError:
-            raise
+        except OSError as error:
+            # A template that is not there comes as an OSError too, but not from the system.
+            if error.errno is not None:
+                raise
+            raise ConfigurationError(
+                f"MkDocs stopped: {error} is not there. Correct {project.config_file.name}, or the template that asks."
+            ) from error
         # Whatever a user's plugin or template raises is the user's to repair, and never our traceback.
         except (Exception, SystemExit) as error:
             ours = _cause(error)

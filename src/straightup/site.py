@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from straightup.diagnostics import Diagnostic
-from straightup.model import Component, Incident, Kind, State, Update, stages_of
+from straightup.model import Component, Incident, Kind, Stage, State, Update, stages_of
 from straightup.record.ledger import Ledger, Year, by_year, ledger
 from straightup.record.patterns import Patterns, patterns
 from straightup.record.promises import Promises
@@ -17,6 +17,7 @@ from straightup.record.usual import Usual
 from straightup.settings import Settings
 
 RECENT = timedelta(days=14)
+LATELY = timedelta(days=90)
 LONGEST_ADDRESS = 64
 _ADDRESS = re.compile(r"(?!x-)[a-z0-9]+(?:[-_.][a-z0-9]+){0,20}")
 
@@ -43,6 +44,8 @@ class Report:
     overrunning: bool
     upcoming: bool
     """A maintenance whose window has not begun."""
+    named: tuple[str, ...] = ()
+    """The ids of the components that it has named so far, those in the worst state first."""
     usual: Usual | None = None
     """Of an open incident: how long like ones took."""
     usual_rest: Usual | None = None
@@ -138,11 +141,18 @@ class Site:
 
     @cached_property
     def recent(self) -> tuple[Report, ...]:
-        """The latest resolved incidents and finished maintenance: those of a fortnight, at least three, at most ten."""
+        """The latest resolved incidents and finished maintenance: those of a fortnight, at most ten.
+
+        Where they are fewer than three, older ones join them, none older than three months.
+        """
         over = [
             report
             for report in self.reports
-            if report.incident.over and report.incident.kind is not Kind.NOTICE and not report.incident.duplicate_of
+            if report.incident.over
+            and report.incident.kind is not Kind.NOTICE
+            and report.incident.stage is not Stage.CANCELLED
+            and not report.incident.duplicate_of
+            and (report.incident.begins or self.now) > self.now - LATELY
         ]
         fresh = [report for report in over if (report.incident.begins or self.now) > self.now - RECENT]
         return tuple(over[: min(max(len(fresh), 3), 10)])
@@ -193,6 +203,11 @@ class Site:
 
     @property
     def worst(self) -> State:
-        """The worst state of any component or open incident now."""
+        """The worst state of any component or open incident now: what the picture in the browser's tab shows.
+
+        Where an incident is open that hurts no component, or a report could not be read, it asks for attention.
+        """
         states = [view.state for view in self.components] + [report.state for report in self.open]
+        if self.quarantined or any(report.incident.stage is not Stage.MONITORING for report in self.open):
+            states.append(State.DEGRADED)
         return max(states, key=lambda state: state.rank, default=State.OPERATIONAL)

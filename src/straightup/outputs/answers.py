@@ -21,7 +21,8 @@ class Due:
 
     at: datetime
     kind: str
-    """`promise`, or `window` for the end of a maintenance: which words the script uses."""
+    """`promise`, or for the end of a maintenance `work`, and `window` while nobody has said that it began: which words
+    the script uses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,12 @@ class _Answers:
         if incident.starts and incident.ends:
             when = time_tag(incident.starts, self.words.window(incident.starts, incident.ends), until=incident.ends)
             # Before it begins there is nothing to count down to here: the window itself says it.
-            due = Due(at=incident.ends, kind="window") if self.report.active else None
-            late = self._("takes longer than announced") if self.report.overrunning else ""
+            begun = incident.stage is not Stage.SCHEDULED
+            due = Due(at=incident.ends, kind="work" if begun else "window") if self.report.active else None
+            said = (
+                self._("takes longer than announced") if begun else self._("over, and we have not said that it began")
+            )
+            late = said if self.report.overrunning else ""
             found.append(Answer(question=self._("When"), when=when, due=due, late=late))
         found += [self._impact(self._("What to expect")), self._cause()]
         if incident.restoration:
@@ -165,7 +170,12 @@ class _Answers:
             last = time_tag(etas[-1].promised, self.words.at(etas[-1].promised))
             yield self._html("Last promised for %(time)s, and taken back since.", time=last)
             return
-        moved = [eta for before, eta in pairwise(etas) if eta.promised != before.promised]
+        moved = [
+            eta for before, eta in pairwise(etas) if (eta.earliest, eta.promised) != (before.earliest, before.promised)
+        ]
+        if not moved and any(answer.said > etas[0].said for answer in self.report.promises.answers):
+            yield self._html("Promised, taken back, and promised again.")
+            return
         if not moved:
             yield self._html("First promise, not moved since.")
             return

@@ -163,7 +163,9 @@ def _moments(site: Site) -> Iterator[tuple[datetime, str, Report, Update | None]
             one = f"{at:%Y-%m-%dT%H:%M:%SZ}/{minutes[minute]}" if minutes[minute] else minute
             minutes[minute] += 1
             yield _not_ahead(at, site.now), tag_of(site, f"{incident.id}/{one}"), report, update
-        if not incident.updates and incident.begins:
+        # What is planned has no time yet that would stay the same in the next build. An incident is news at once.
+        is_news = incident.kind is Kind.INCIDENT or (incident.begins or site.now) <= site.now
+        if incident.begins and is_news and not incident.updates:
             yield _not_ahead(incident.begins, site.now), tag_of(site, incident.id), report, None
 
 

@@ -36,7 +36,7 @@ def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
     yield press(
         "maintenance",
         "maintenance/",
-        _("Maintenance"),
+        words.language.pgettext("page", "Maintenance"),
         about,
         called_off=called_off,
         event=lambda report: event_of(report) if has_event(report) else "",

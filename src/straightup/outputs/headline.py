@@ -1,6 +1,6 @@
 """The sentence on top: true whatever the reports say, and never a state that an open report contradicts."""
 
-from straightup.model import State
+from straightup.model import Stage, State
 from straightup.outputs.wording import Words
 from straightup.site import Report, Site
 
@@ -13,7 +13,12 @@ def headline(site: Site, words: Words) -> str:
     if not site.open and len(site.active) == 1:
         report = site.active[0]
         sentence = _one(site, report, words)
-        return f"{sentence} {_('It takes longer than planned.')}" if report.overrunning else sentence
+        if not report.overrunning:
+            return sentence
+        # In lines of their own, since what collects the texts to translate does not look into f-strings.
+        unsaid = _("Its time is over, and we have not said that it began.")
+        longer = _("It takes longer than planned.")
+        return f"{sentence} {unsaid if report.incident.stage is Stage.SCHEDULED else longer}"
     if site.open or site.active:
         return _several(site, words)
     if site.quarantined:
@@ -25,11 +30,15 @@ def _one(site: Site, report: Report, words: Words) -> str:
     _ = words.language.gettext
     title = report.incident.title.rstrip(".") or _("One incident without a title is open")
     sentence = title if title.endswith(("!", "?")) else f"{title}."
+    if report.open and report.incident.stage is Stage.MONITORING and report.state is State.OPERATIONAL:
+        back = _("Service is back, and we are watching it.")
+        return f"{sentence} {back}"
     named = {component for component, _state in report.incident.components}
     others = [view for view in site.components if view.component.id not in named]
     doubted = site.quarantined or not named or report.overrunning or report.incident.id in (site.findings or {})
     certain = not doubted and all(view.state is State.OPERATIONAL for view in others)
-    return f"{sentence} {_('Everything else works.')}" if others and certain else sentence
+    rest = _("Everything else works.")
+    return f"{sentence} {rest}" if others and certain else sentence
 
 
 def _several(site: Site, words: Words) -> str:
@@ -52,7 +61,7 @@ def _several(site: Site, words: Words) -> str:
         return words.language.ngettext("%(num)s report is open.", "%(num)s reports are open.", len(reports))
     # A component that an open report names is not simply one of those that work.
     named = {name for report in reports for name, _state in report.incident.components}
-    doubted = not all(report.incident.components for report in reports)
+    doubted = any(report.overrunning or not report.incident.components for report in reports)
     doubted = doubted or any(view.state is State.OPERATIONAL and view.component.id in named for view in site.components)
     if State.OPERATIONAL in by_state and not doubted and not site.quarantined:
         parts.append(_("Everything else works."))
@@ -77,5 +86,8 @@ def _listed(names: list[str], words: Words) -> str:
         return words.language.listed(names)
     more = len(names) - 3
     return words.language.ngettext(
-        "%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=", ".join(names[:3])
+        "%(names)s and %(num)s more",
+        "%(names)s and %(num)s more",
+        more,
+        names=words.language.gettext(", ").join(names[:3]),
     )

@@ -5,6 +5,7 @@ The English texts in the templates and in this room are the message ids. Another
 """
 
 import gettext
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -16,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import get_decimal_symbol
 from markupsafe import Markup
 
 from straightup import durations
@@ -23,6 +25,7 @@ from straightup.errors import ConfigurationError
 
 SOURCE: Final = "en"
 """The language of the message ids."""
+_PLACE = re.compile(r"%\((\w+)\)s")
 _SHIPPED = Path(__file__).resolve().parents[1] / "languages"
 
 
@@ -48,6 +51,10 @@ class Language:
         """`message` in this language with `values` in the place of its `%(name)s`."""
         text = self.translations.gettext(message)
         return text % values if values else text
+
+    def pgettext(self, context: str, message: str) -> str:
+        """As `gettext`, of a message that means something else elsewhere."""
+        return self.translations.pgettext(context, message)
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
         """The form that belongs to the number `num`, which is `%(num)s` in it."""
@@ -84,6 +91,10 @@ class Language:
         parts = [forms[unit] % {"num": number} for number, unit in durations.parts(length)]
         return " ".join(parts) or self.translations.gettext("less than a minute")
 
+    def decimal(self, number: str) -> str:
+        """`99.80`, with the sign that the language puts before decimals."""
+        return number.replace(".", get_decimal_symbol(self._locale))
+
     def listed(self, words: Iterable[str]) -> str:
         """`a, b and c`."""
         *others, last = list(words) or [""]
@@ -93,7 +104,10 @@ class Language:
 
     def _format(self, when: date, pattern: str) -> str:
         # Babel's date skeletons mix locales up (2.18); patterns come from the translations instead.
-        return format_date(when, pattern, locale=self._locale)
+        try:
+            return format_date(when, pattern, locale=self._locale)
+        except (KeyError, ValueError, AttributeError):  # no pattern that Babel can read
+            return format_date(when, "d MMM y", locale=self._locale)
 
 
 def language(code: str, folders: Sequence[Path] = ()) -> Language:
@@ -123,12 +137,33 @@ def _translations(file: Path) -> gettext.NullTranslations:
     try:
         with file.open("rb") as opened:
             catalog = read_po(opened, charset="utf-8", abort_invalid=True)
+        for message in catalog:
+            if message.id and not _fits(_forms(message.id), _forms(message.string)):
+                # It would ask for a value that there is not: the sentence stays English, and the news goes out.
+                message.string = ""
         compiled = BytesIO()
         write_mo(compiled, catalog)
         compiled.seek(0)
         return gettext.GNUTranslations(compiled)
     except (OSError, ValueError, PoFileError, UnicodeError) as error:
         raise ConfigurationError(f"{file} cannot be used: {error}. Correct the file.") from error
+
+
+def _forms(text: str | Sequence[str] | None) -> Sequence[str]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _fits(originals: Sequence[str], translated: Sequence[str]) -> bool:
+    """Whether each translation can be filled in with what its original is filled in with."""
+    names = set(_PLACE.findall(" ".join(originals)))
+    if not names:
+        return True
+    for form in translated:
+        try:
+            form % dict.fromkeys(names, "")
+        except (KeyError, ValueError, TypeError):
+            return False
+    return True
 
 
 def _utc_day(when: date) -> date:

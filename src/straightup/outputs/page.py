@@ -17,5 +17,7 @@ class Page:
     body: str
     updated: str = ""
     """`YYYY-MM-DD` of the last change, for the sitemap; "" for the day of the build."""
+    label: str = ""
+    """Its name in the navigation, where that is another than its title."""
     state: str = ""
     """A component state: the picture of a link preview shows it. "" for that of the whole site."""

@@ -1,11 +1,12 @@
 """The pages of the status site: which there are, at which addresses, with which titles."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TypeVar
 
-from straightup.model import Kind, State
+from straightup.model import Kind, Stage, State
 from straightup.outputs.calendar import has_event
 from straightup.outputs.feeds import base_of, has_feed
 from straightup.outputs.follow_pages import follow_pages
@@ -48,7 +49,9 @@ class _Pages:
 
     def all(self) -> Iterator[Page]:
         said = headline(self.site, self.words)
-        yield self.page("now", "", said.rstrip("."), said)
+        # Among the pages of a documentation site, “Now” would not say what it is about.
+        label = self._("Status") if self.site.settings.path else self._("Now")
+        yield replace(self.page("now", "", said.rstrip("."), said), label=label)
         for report in self.site.reports:
             yield self._incident(report)
         for view in self.site.components:
@@ -86,11 +89,11 @@ class _Pages:
 
     def _component(self, view: ComponentView) -> Page:
         name = view.component.name
-        state = self.words.state_in_line(view.state)
-        about = f"{name}: {state}. {self.words.uptime_line(view.uptime)}."
-        return self.page(
-            "component", view.url, name, about, view=view, latest=view.reports[:LATEST], state=view.state.value
-        )
+        words = self.words.state_in_line(view.state)
+        about = f"{name}: {words}. {self.words.uptime_line(view.uptime)}."
+        # While a report could not be read, nobody knows that it works: then the site's own picture stands for it.
+        state = "" if self.site.quarantined and view.state is State.OPERATIONAL else view.state.value
+        return self.page("component", view.url, name, about, view=view, latest=view.reports[:LATEST], state=state)
 
     def _history(self) -> Iterator[Page]:
         dated = [report for report in self.site.reports if report.incident.begins]
@@ -167,7 +170,11 @@ def _pictured(report: Report) -> str:
     """The state whose picture stands for the report: of one that is over, that all works again."""
     if report.incident.kind is Kind.MAINTENANCE and not report.incident.over:
         return State.MAINTENANCE.value
-    return report.state.value if report.open else State.OPERATIONAL.value
+    if not report.open:
+        return State.OPERATIONAL.value
+    if report.state is State.OPERATIONAL and report.incident.stage is not Stage.MONITORING:
+        return State.DEGRADED.value
+    return report.state.value
 
 
 def _month_of(begins: datetime | None) -> tuple[int, int]:

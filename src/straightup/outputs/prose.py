@@ -27,6 +27,8 @@ _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|#|\?)[^\\]*", re.IGNORECASE)
 _TASK = re.compile(r"<input [^>]*type=\"checkbox\"[^>]*>")
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
+# It does not end at "No. 3" or "e.g. by wear": what follows an end is no digit and no small letter.
+_SENTENCE = re.compile(r".+?(?<!\bNo)[.!?](?=\s+[^\sa-z0-9]|\s*$)")
 _TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
 MOST_TAGS = 2000
 
@@ -82,6 +84,6 @@ def plain(text: str, length: int = 0) -> str:
 def first_sentence(text: str, length: int = 160) -> str:
     """The first sentence of `text` as plain text."""
     words = plain(text)
-    match = re.match(r".+?[.!?](?=\s|$)", words)
+    match = _SENTENCE.match(words)
     sentence = match[0] if match else words
     return sentence if len(sentence) <= length else plain(text, length)

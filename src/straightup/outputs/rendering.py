@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
+from straightup import durations
 from straightup.errors import ConfigurationError
 from straightup.model import Kind, State, stages_of
 from straightup.outputs.answers import answers
@@ -77,7 +78,8 @@ def _script_data(view: View) -> str:
         "live": bool(site.open or site.active),
         "words": {
             "promise": {"ahead": _("in %(length)s"), "late": _("promised, late by %(length)s")},
-            "window": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
+            "work": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
+            "window": {"ahead": _("ends in %(length)s"), "late": _("over, and we have not said that it began")},
             "begin": {"ahead": _("begins in %(length)s"), "late": ""},
             "d": _("%(num)s d"),
             "h": _("%(num)s h"),
@@ -95,8 +97,9 @@ def _script_data(view: View) -> str:
             "copied": _("Copied"),
         },
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json" id="su-page">{text}</script>'
+    text = escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    # An attribute, since a theme that puts pages into one another would run the text of any <script>.
+    return f'<div id="su-page" hidden data-su-page="{text}"></div>'
 
 
 class Templates:
@@ -107,6 +110,7 @@ class Templates:
         self.now = now
         self.later = tuple(later)
         self._data = _script_data(now)
+        self._changed = any((folder / "straightup").is_dir() for folder in folders[:-1])
         self._environment = Environment(
             loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
             autoescape=True,
@@ -127,6 +131,8 @@ class Templates:
             stages_of=stages_of,
             first_sentence=first_sentence,
             local_clock=local_clock,
+            # On an axis there is room for symbols alone, which are the same in every language.
+            symbols=durations.say,
             zone_name=zone_name,
             Kind=Kind,
             State=State,
@@ -142,7 +148,12 @@ class Templates:
 
     def body(self, template: str, root: str, **values: object) -> str:
         """A page's text alone, with what the script has to know; its links begin with `root`."""
-        return f"{self._render(template, self.now, {**values, 'root': root})}\n{self._data}"
+        text = f"{self._render(template, self.now, {**values, 'root': root})}\n{self._data}"
+        spoken = self.now.words.language
+        if spoken.code == self.now.site.settings.language:
+            return text
+        # The theme speaks a language that nobody has translated ours to.
+        return f'<div lang="{spoken.code}" dir="{spoken.direction}">{text}</div>'
 
     def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
         prose = partial(render, link_of=partial(self._link, values["root"]))
@@ -157,7 +168,9 @@ class Templates:
         }
         try:
             return self._environment.get_template(f"straightup/{template}.html").render(names)
-        except TemplateError as error:
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            if not isinstance(error, TemplateError) and not self._changed:
+                raise  # then it is a fault of ours
             place = getattr(error, "name", None) or f"straightup/{template}.html"
             raise ConfigurationError(
                 f"The template {place} cannot be used: {error}. Correct it in your theme."

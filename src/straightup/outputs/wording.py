@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from straightup.model import CauseState, Incident, PreventionItem, PreventionState, Stage, State, Update
 from straightup.outputs.language import N_, Language
@@ -117,7 +117,11 @@ class Words:
             case Outcome.LATE:
                 return _html("restored %(length)s later", length=length)
             case Outcome.OVERDUE:
-                return _html("passed, and not restored by %(time)s", time=time_tag(self.now, self.at(self.now)))
+                return _html(
+                    "passed, and not restored by %(time)s", time=time_tag(self.now, self.at(self.now, eta.promised))
+                )
+            case Outcome.UNJUDGED:
+                return _html("service is back; judged when it is resolved")
             case _ if eta.replaced:
                 return _html("moved since")
             case _:
@@ -141,7 +145,7 @@ class Words:
                 return _html("answered %(time)s, %(length)s late", time=time, length=self.length(answer.late_by))
             return _html("answered %(time)s", time=time)
         if answer.outcome is Outcome.OVERDUE:
-            return _html("not answered by %(time)s", time=time_tag(self.now, self.at(self.now)))
+            return _html("not answered by %(time)s", time=time_tag(self.now, self.at(self.now, answer.promised)))
         return _html("still to come")
 
     def step_state(self, step: PromisedStep) -> str:
@@ -248,7 +252,7 @@ class Words:
     def uptime_line(self, record: Uptime) -> str:
         """`99.90 % up, 90 days`; with degraded time as a number of its own."""
         slow = record.length_of(State.DEGRADED)
-        percent = self._("%(percent)s %% up", percent=record.percent)
+        percent = self._("%(percent)s %% up", percent=self.language.decimal(record.percent))
         if slow:
             return self._("%(up)s, %(length)s degraded", up=percent, length=self.length(slow))
         days = self.language.ngettext("%(num)s day", "%(num)s days", len(record.days))
@@ -261,12 +265,13 @@ def time_tag(when: datetime, text: str, until: datetime | None = None) -> Markup
     The page's script puts the reader's own time in the place of `text`; `until` is the end of a span. It shows a time
     of day where `text` names UTC, and the day alone where it does not.
     """
-    title = Markup("")
+    title = ""
     if when.utcoffset():
         offset = when.strftime("%z")
-        title = Markup(' title="{}"').format(f"{when:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:]}")
-    end = Markup(' data-su-until="{}"').format(stamp(until)) if until else Markup("")
-    return Markup('<time datetime="{}"{}{}>{}</time>').format(stamp(when), end, title, text)
+        title = f' title="{when:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:]}"'
+    end = f' data-su-until="{stamp(until)}"' if until else ""
+    # Pages have dozens of them, so they are put together by hand; the text alone can hold what must be escaped.
+    return Markup(f'<time datetime="{stamp(when)}"{title}{end}>{escape(text)}</time>')  # noqa: S704 -- see above
 
 
 def local_clock(when: datetime) -> Markup:

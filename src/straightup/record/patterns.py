@@ -208,6 +208,8 @@ def _repeat(incident: Incident, by_id: Mapping[str, Incident], now: datetime) ->
         if found is None:
             missing = following
             break
+        if date_of(found, now) > date_of(incident, now):
+            break  # what came later cannot have come back
         earlier.append(found)
         following = found.repeat_of
     day = date_of(incident, now).astimezone(UTC).date()

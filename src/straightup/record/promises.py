@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model import Incident, Kind, PreventionItem, PreventionState, Promise, Stage, UnknownUntil
+from straightup.model import Incident, Kind, PreventionItem, PreventionState, Promise, Stage, State, UnknownUntil
 
 
 class Outcome(StrEnum):
@@ -96,6 +96,7 @@ def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
     restored = incident.restored
     if incident.kind is not Kind.INCIDENT:
         return
+    is_back = _is_back(incident)
     for position, update in enumerate(incident.updates):
         if restored and update.at >= restored:
             break  # service was back already: what was said afterwards promised nothing
@@ -105,11 +106,22 @@ def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
                 said=update.at,
                 promised=update.eta.by,
                 happened=restored,
-                outcome=_judge(update.eta.by, restored, now),
+                # Service is back, and the Resolved update will say since when: until then nobody can tell.
+                outcome=Outcome.UNJUDGED if is_back and update.eta.by < now else _judge(update.eta.by, restored, now),
                 earliest=update.eta.earliest,
                 because=update.eta.because,
                 replaced=any(not isinstance(eta, Promise) or eta.by != update.eta.by for eta in later),
             )
+
+
+def _is_back(incident: Incident) -> bool:
+    """Whether service is said to be back, though not yet for good: no restoration is promised, and nothing is down."""
+    if incident.stage is not Stage.MONITORING or incident.pending_eta is not None:
+        return False
+    states = dict(incident.components)
+    for update in incident.updates:
+        states.update(update.components)
+    return bool(states) and all(state is State.OPERATIONAL for state in states.values())
 
 
 def _answers(incident: Incident, now: datetime) -> Iterator[Kept]:
@@ -147,6 +159,6 @@ def _step(item: PreventionItem, now: datetime) -> Outcome:
         return Outcome.UNJUDGED if item.state is PreventionState.DONE else Outcome.PENDING
     if item.state is PreventionState.OPEN:
         return Outcome.OVERDUE if item.due < now.astimezone(UTC).date() else Outcome.PENDING
-    if item.done is None:
+    if item.done is None or item.done > now.astimezone(UTC).date():
         return Outcome.UNJUDGED
     return Outcome.KEPT if item.done <= item.due else Outcome.LATE

@@ -57,6 +57,7 @@ _SECRETS = tuple(
     )
 )
 """What it is, texts of which one has to be there before the pattern is worth asking, and the pattern."""
+_ESCAPED = re.compile(f"{_BIDI.pattern}|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SIGNS = tuple(sign for _, signs, _ in _SECRETS for sign in signs)
 
 
@@ -99,7 +100,19 @@ def _unsafe(address: str) -> bool:
     return address.startswith(("//", "\\")) or (scheme is not None and scheme[1].lower() not in SAFE_SCHEMES)
 
 
+def _escaped(entry: Entry) -> Iterator[Finding]:
+    """Characters that stand in the front matter as escapes, such as "\\u202e", so that no line shows them."""
+    incident = entry.incident
+    texts = {"title": incident.title, "author": incident.author, "reference": incident.reference}
+    for key, text in texts.items():
+        found = _ESCAPED.search(text)
+        if found and found[0] not in entry.document.text:
+            message = f"The character U+{ord(found[0]):04X} in “{key}” is none that a page can show."
+            yield Finding("bidi-control", place_of_key(entry.document, key), message, "Delete it.")
+
+
 def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
+    yield from _escaped(entry)
     if entry.document.text.isascii() or not _BIDI.search(entry.document.text):
         return
     for number, line in enumerate(entry.document.lines, 1):

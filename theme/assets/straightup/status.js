@@ -2,302 +2,358 @@
   Keeps a page true that nobody rebuilds, and puts its times into the reader's own zone and language.
 
   Everything it says comes from the page: the moments in <time> and data-su-due, the parts for later moments in
-  <template data-su-from>, the sentences in the JSON block #su-page. Without it the page stays complete and true.
+  <template data-su-from>, the sentences in #su-page. Without it the page stays complete and true.
 */
 (() => {
   "use strict";
 
-  const root = document.querySelector(".straightup");
-  const data = document.getElementById("su-page");
-  if (!root || !data) return;
-  const page = JSON.parse(data.textContent);
-  const say = page.words;
-  const MINUTE = 60_000;
-  const opened = Date.now();
-  const built = Date.parse(page.built);
-  let skew = 0; // what the host's clock is ahead of the reader's, in milliseconds
+  let stop = () => {};
 
-  /* A clock that was set by hand goes on from there. A reader's clock before the build is wrong. */
-  const clock = () => (page.set ? built + (Date.now() - opened) : Math.max(Date.now() + skew, built));
-
-  const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all).replaceAll("%%", "%");
-
-  /* As the pages say lengths: two units, cut. */
-  function length(milliseconds) {
-    const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
-    const hours = Math.floor(minutes / 60);
-    const days = Math.floor(hours / 24);
-    const parts = days ? [[days, "d"], [hours % 24, "h"]] : [[hours, "h"], [minutes % 60, "min"]];
-    const said = parts.filter(([number]) => number).map(([number, unit]) => fill(say[unit], { num: number }));
-    return said.join(" ") || say.moment;
+  /* Where the theme puts the next page into the open document, this runs again for each. */
+  function start() {
+    stop();
+    stop = () => {};
+    const root = document.querySelector(".straightup");
+    const data = document.getElementById("su-page");
+    if (root && data) stop = keep(root, data);
   }
 
-  /* ---- The reader's own time ---- */
+  function keep(root, data) {
+    const page = JSON.parse(data.dataset.suPage);
+    const say = page.words;
+    const MINUTE = 60_000;
+    const opened = Date.now();
+    const built = Date.parse(page.built);
+    let skew = 0; // what the host's clock is ahead of the reader's, in milliseconds
+    let wanted = Date.now() < built - 2 * MINUTE; // worth a look at the host: something is late or old, or a clock wrong
 
-  let inUtc = remembered() === "utc";
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  const isUtc = /^(Etc\/)?(UTC|UCT|GMT|Zulu|Universal|Greenwich)$/.test(zone);
+    /* A clock that was set by hand goes on from there. A reader's clock before the build is wrong. */
+    const clock = () => (page.set ? built + (Date.now() - opened) : Math.max(Date.now() + skew, built));
 
-  function remembered() {
-    try {
-      return localStorage.getItem("straightup.times");
-    } catch {
-      return null; // storage may be forbidden
+    const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all).replaceAll("%%", "%");
+
+    /* As the pages say lengths: two units, cut. */
+    function length(milliseconds) {
+      const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
+      const hours = Math.floor(minutes / 60);
+      const days = Math.floor(hours / 24);
+      const parts = days ? [[days, "d"], [hours % 24, "h"]] : [[hours, "h"], [minutes % 60, "min"]];
+      const said = parts.filter(([number]) => number).map(([number, unit]) => fill(say[unit], { num: number }));
+      return said.join(" ") || say.moment;
     }
-  }
 
-  function remember(value) {
-    try {
-      localStorage.setItem("straightup.times", value);
-    } catch {
-      /* then it holds for this page */
-    }
-  }
+    /* ---- The reader's own time ---- */
 
-  const formats = new Map();
-  function format(options) {
-    const key = JSON.stringify(options);
-    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(undefined, options));
-    return formats.get(key);
-  }
+    let inUtc = remembered() === "utc";
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+    const isUtc = /^(Etc\/)?(UTC|UCT|GMT|Zulu|Universal|Greenwich)$/.test(zone);
 
-  const dayOf = (date) => format({ year: "numeric", month: "numeric", day: "numeric" }).format(date);
-  const utcDayOf = (date) => format({ year: "numeric", month: "numeric", day: "numeric", timeZone: "UTC" }).format(date);
-
-  /* The text that was pressed says what to show: a time of day always names UTC, a year stands where it matters. */
-  function localised(element, text) {
-    const begin = new Date(element.dateTime);
-    const end = element.dataset.suUntil ? new Date(element.dataset.suUntil) : begin;
-    const rest = text.replace(/\d{1,2}:\d\d/g, "");
-    // Without a day it was meant as today, or as the day that the page speaks of.
-    const meant = element.closest(".su-answers, .su-lead, .su-latest, .su-component") ? dayOf(new Date(clock())) : utcDayOf(begin);
-    const options = {};
-    if (rest !== text) Object.assign(options, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
-    if (/\d/.test(rest) || dayOf(begin) !== meant || dayOf(begin) !== dayOf(end)) {
-      Object.assign(options, { day: "numeric", month: "short" });
-    }
-    if (/\d{4}/.test(rest)) options.year = "numeric";
-    return end > begin ? format(options).formatRange(begin, end) : format(options).format(begin);
-  }
-
-  function showTimes(within = root) {
-    for (const element of within.querySelectorAll("time[datetime]")) {
-      if (element.dataset.suUtc === undefined) {
-        element.dataset.suUtc = element.textContent;
-        element.dataset.suWritten = element.title;
-      }
-      const utc = element.dataset.suUtc;
-      const own = isUtc || inUtc ? utc : localised(element, utc);
-      element.textContent = own;
-      element.title = own === utc ? element.dataset.suWritten : [utc, element.dataset.suWritten].filter(Boolean).join(" · ");
-      const beside = element.closest(".su-when") && own !== utc;
-      let kept = element.nextElementSibling;
-      kept = kept?.classList.contains("su-utc") ? kept : null;
-      if (beside && !kept) {
-        kept = document.createElement("span");
-        kept.className = "su-utc";
-        kept.textContent = ` (${utc})`;
-        element.after(kept);
-      } else if (!beside && kept) {
-        kept.remove();
+    function remembered() {
+      try {
+        return localStorage.getItem("straightup.times");
+      } catch {
+        return null; // storage may be forbidden
       }
     }
-    for (const element of within.querySelectorAll("[data-su-clock]")) {
-      element.dataset.suUtc ??= element.textContent;
-      const when = new Date(element.dataset.suClock);
-      element.textContent =
-        isUtc || inUtc ? element.dataset.suUtc : format({ hour: "numeric", minute: "2-digit" }).format(when);
-    }
-    for (const element of within.querySelectorAll("[data-su-zone]")) element.textContent = isUtc || inUtc ? "UTC" : zone;
-  }
 
-  /* ---- What was promised ---- */
-
-  function showDues(now) {
-    for (const element of root.querySelectorAll("[data-su-due]")) {
-      const left = Date.parse(element.dataset.suDue) - now;
-      const words = say[element.dataset.suKind];
-      const late = left < 0;
-      const text = late ? words.late : words.ahead;
-      // What is left is rounded up and lateness is cut: neither is ever said to be more than it is.
-      set(element, text ? fill(text, { length: length(late ? left : left + MINUTE - 1) }) : "");
-      element.classList.toggle("su-late", late && Boolean(text));
-      if (late && !page.set) wanted = true;
-    }
-  }
-
-  /* ---- What begins and ends by the clock alone ---- */
-
-  function showLater(now) {
-    for (const live of root.querySelectorAll(".su-live")) {
-      let chosen = null;
-      for (let next = live.nextElementSibling; next?.matches("template[data-su-from]"); next = next.nextElementSibling) {
-        if (Date.parse(next.dataset.suFrom) <= now) chosen = next;
+    function remember(value) {
+      try {
+        localStorage.setItem("straightup.times", value);
+      } catch {
+        /* then it holds for this page */
       }
-      if (!chosen || live.dataset.suShown === chosen.dataset.suFrom) continue;
-      const before = live.querySelector("[data-su-title]")?.dataset.suTitle;
-      live.replaceChildren(chosen.content.cloneNode(true));
-      live.dataset.suShown = chosen.dataset.suFrom;
-      showTimes(live);
-      const after = live.querySelector("[data-su-title]");
-      if (after) showState(after.dataset.suState);
-      if (before && after) document.title = document.title.replace(before, after.dataset.suTitle);
     }
-  }
 
-  function showState(state) {
-    const icon = document.getElementById("su-favicon");
-    if (icon && state) icon.href = icon.href.replace(/[a-z-]+(\.svg)$/, `${state}$1`);
-  }
+    const formats = new Map();
+    function format(options) {
+      const key = JSON.stringify(options);
+      // The digits of the page, whose other numbers are not the script's.
+      if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(undefined, { ...options, numberingSystem: "latn" }));
+      return formats.get(key);
+    }
 
-  /* ---- How old the page is ---- */
+    const dayOf = (date) => format({ year: "numeric", month: "numeric", day: "numeric" }).format(date);
+    const utcDayOf = (date) => format({ year: "numeric", month: "numeric", day: "numeric", timeZone: "UTC" }).format(date);
 
-  let warning = null;
-  function showAge(now) {
-    if (page.set) return;
-    const age = now - built;
-    for (const element of root.querySelectorAll(".su-built")) {
-      let said = element.querySelector(".su-ago");
-      if (!said) {
-        said = document.createElement("span");
-        said.className = "su-ago";
-        element.append(" ", said);
+    /* The text that was pressed says what to show: a time of day always names UTC, a year stands where it matters. */
+    function localised(element, text) {
+      const begin = new Date(element.dateTime);
+      const end = element.dataset.suUntil ? new Date(element.dataset.suUntil) : begin;
+      const rest = text.replace(/\d{1,2}:\d\d/g, "");
+      // Without a day it was meant as today, or as the day that the page speaks of.
+      const meant = element.closest(".su-answers, .su-lead, .su-latest, .su-component") ? dayOf(new Date(clock())) : utcDayOf(begin);
+      const options = {};
+      if (rest !== text) Object.assign(options, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+      if (/\d/.test(rest) || dayOf(begin) !== meant || dayOf(begin) !== dayOf(end)) {
+        Object.assign(options, { day: "numeric", month: "short" });
       }
-      set(said, fill(say.ago, { length: length(age) }));
+      if (/\d{4}/.test(rest)) options.year = "numeric";
+      const { format: say, formatRange } = format(options);
+      if (!(end > begin)) return say(begin);
+      return formatRange ? format(options).formatRange(begin, end) : `${say(begin)} – ${say(end)}`;
     }
-    const old = age > page.stale * 1000;
-    if (old && !warning) {
-      warning = document.createElement("div");
-      warning.className = "su-banner su-stale";
-      warning.setAttribute("role", "status");
-      warning.append(document.createElement("p"));
-      root.prepend(warning);
+
+    function showTimes(within = root) {
+      for (const element of within.querySelectorAll("time[datetime]")) {
+        if (element.dataset.suUtc === undefined) {
+          element.dataset.suUtc = element.textContent;
+          element.dataset.suWritten = element.title;
+        }
+        const utc = element.dataset.suUtc;
+        const own = isUtc || inUtc ? utc : localised(element, utc);
+        element.textContent = own;
+        element.title = own === utc ? element.dataset.suWritten : [utc, element.dataset.suWritten].filter(Boolean).join(" · ");
+        const beside = element.closest(".su-when") && own !== utc;
+        let kept = element.nextElementSibling;
+        kept = kept?.classList.contains("su-utc") ? kept : null;
+        if (beside && !kept) {
+          kept = document.createElement("span");
+          kept.className = "su-utc";
+          kept.textContent = ` (${utc})`;
+          element.after(kept);
+        } else if (!beside && kept) {
+          kept.remove();
+        }
+      }
+      for (const element of within.querySelectorAll("[data-su-clock]")) {
+        element.dataset.suUtc ??= element.textContent;
+        const when = new Date(element.dataset.suClock);
+        element.textContent =
+          isUtc || inUtc ? element.dataset.suUtc : format({ hour: "numeric", minute: "2-digit" }).format(when);
+      }
+      for (const element of within.querySelectorAll("[data-su-zone]")) element.textContent = isUtc || inUtc ? "UTC" : zone;
     }
-    if (old) {
-      set(warning.firstChild, fill(say.stale, { length: length(age) }));
-      wanted = true;
+
+    /* ---- What was promised ---- */
+
+    function showDues(now) {
+      for (const element of root.querySelectorAll("[data-su-due]")) {
+        const left = Date.parse(element.dataset.suDue) - now;
+        const words = say[element.dataset.suKind];
+        const late = left < 0;
+        const text = late ? words.late : words.ahead;
+        // What is left is rounded up and lateness is cut: neither is ever said to be more than it is.
+        set(element, text ? fill(text, { length: length(late ? left : left + MINUTE - 1) }) : "");
+        element.classList.toggle("su-late", late && Boolean(text));
+        if (late && !page.set) wanted = true;
+      }
     }
-  }
 
-  function set(element, text) {
-    if (element.textContent !== text) element.textContent = text;
-  }
+    /* ---- What begins and ends by the clock alone ---- */
 
-  /* ---- A newer page, and the host's clock ---- */
-
-  let wanted = false; // something is late or old, so it is worth a look whether there is news
-  let looked = opened;
-  let asking = false;
-
-  async function look() {
-    asking = true;
-    looked = Date.now();
-    try {
-      const answer = await fetch(location.pathname, { cache: "no-cache", credentials: "omit" });
-      const hosts = Date.parse(answer.headers.get("date")) + 1000 * Number(answer.headers.get("age") ?? 0);
-      // Only a clock that is clearly wrong is corrected.
-      if (answer.ok && hosts > built && Math.abs(hosts - Date.now()) > 2 * MINUTE) skew = hosts - Date.now();
-      if (answer.ok) renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    } catch {
-      /* offline, or opened from a file: the page tells how old it is */
+    const pressed = new Map();
+    function showLater(now) {
+      for (const live of root.querySelectorAll(".su-live")) {
+        let chosen = null;
+        for (let next = live.nextElementSibling; next?.matches("template[data-su-from]"); next = next.nextElementSibling) {
+          if (Date.parse(next.dataset.suFrom) <= now) chosen = next;
+        }
+        const from = chosen?.dataset.suFrom ?? "";
+        if ((live.dataset.suShown ?? "") === from) continue;
+        const before = live.querySelector("[data-su-title]")?.dataset.suTitle;
+        if (!pressed.has(live)) pressed.set(live, [...live.childNodes]);
+        // A clock that is corrected may also go back, to what was pressed.
+        live.replaceChildren(...(chosen ? [chosen.content.cloneNode(true)] : pressed.get(live)));
+        live.dataset.suShown = from;
+        showTimes(live);
+        const after = live.querySelector("[data-su-title]");
+        if (after) showState(after.dataset.suState);
+        if (before && after) document.title = document.title.replace(before, () => after.dataset.suTitle);
+      }
     }
-    asking = false;
-    wanted = false;
-  }
 
-  function renew(other) {
-    const newer = other.getElementById("su-page");
-    const body = other.querySelector(".straightup");
-    if (!newer || !body || Date.parse(JSON.parse(newer.textContent).built) <= built) return;
-    // A reader in the middle of the page keeps their place: what is new is offered, and the top is simply new.
-    if (window.scrollY < 200 && !document.activeElement?.matches("input, button, summary")) location.reload();
-    else offer();
-  }
-
-  let offered = null;
-  function offer() {
-    if (offered) return;
-    offered = document.createElement("button");
-    offered.type = "button";
-    offered.className = "su-news";
-    offered.textContent = say.news;
-    offered.addEventListener("click", () => location.reload());
-    root.append(offered);
-  }
-
-  /* ---- Small helps ---- */
-
-  function button(text, act, label) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "su-button";
-    made.textContent = text;
-    if (label) made.setAttribute("aria-label", label);
-    made.addEventListener("click", () => act(made));
-    return made;
-  }
-
-  function offerZone() {
-    if (isUtc || !root.querySelector("time")) return;
-    const line = document.createElement("p");
-    line.className = "su-note su-zone";
-    const words = document.createElement("span");
-    const told = () => (inUtc ? say.utc : fill(say.zone, { zone }));
-    words.textContent = told();
-    line.append(
-      words,
-      " ",
-      button(inUtc ? say.toZone : say.toUtc, (made) => {
-        inUtc = !inUtc;
-        remember(inUtc ? "utc" : "own");
-        words.textContent = told();
-        made.textContent = inUtc ? say.toZone : say.toUtc;
-        showTimes();
-      }),
-    );
-    (root.querySelector(".su-follow") ?? root).append(line);
-  }
-
-  function offerCopies() {
-    for (const element of root.querySelectorAll("[data-su-copy]")) {
-      element.after(" ", button(say.copy, (made) => copy(element.textContent.trim(), made), fill(say.copyWhat, { text: element.textContent.trim() })));
+    function showState(state) {
+      const icon = document.getElementById("su-favicon");
+      if (icon && state) icon.href = icon.href.replace(/[a-z-]+(\.svg)$/, `${state}$1`);
     }
-    for (const link of root.querySelectorAll("a[data-su-share]")) {
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        if (navigator.share) navigator.share({ title: document.title, url: link.href }).catch(() => {});
-        else copy(link.href, link);
-      });
+
+    /* ---- How old the page is ---- */
+
+    let warning = null;
+    function showAge(now) {
+      if (page.set) return;
+      const age = now - built;
+      for (const element of root.querySelectorAll(".su-built")) {
+        let said = element.querySelector(".su-ago");
+        if (!said) {
+          said = document.createElement("span");
+          said.className = "su-ago";
+          element.append(" ", said);
+        }
+        set(said, fill(say.ago, { length: length(age) }));
+      }
+      const old = age > page.stale * 1000;
+      if (old && !warning) {
+        warning = document.createElement("div");
+        warning.className = "su-banner su-stale";
+        warning.setAttribute("role", "status");
+        warning.append(document.createElement("p"));
+        root.prepend(warning);
+      }
+      if (!old) {
+        warning?.remove();
+        warning = null;
+      } else {
+        set(warning.firstChild, fill(say.stale, { length: length(age) }));
+        wanted = true;
+      }
     }
-  }
 
-  async function copy(text, where) {
-    const before = where.textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-      where.textContent = say.copied;
-    } catch {
-      where.textContent = text; // to be copied by hand
+    function set(element, text) {
+      if (element.textContent !== text) element.textContent = text;
     }
-    setTimeout(() => (where.textContent = before), 3000);
+
+    /* ---- A newer page, and the host's clock ---- */
+
+    let looked = opened;
+    let asking = false;
+
+    async function look() {
+      asking = true;
+      looked = Date.now();
+      try {
+        const answer = await fetch(location.pathname, {
+          cache: "no-cache",
+          credentials: "omit",
+          signal: AbortSignal.timeout(15_000),
+        });
+        if (answer.ok) correct(answer.headers);
+        if (answer.ok) renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      } catch {
+        /* offline, or opened from a file: the page tells how old it is */
+      }
+      asking = false;
+      wanted = false;
+      tick();
+    }
+
+    /* Hosts in a row count the age of an answer from its date, or write a new date into it: the nearer one is believed. */
+    function correct(headers) {
+      const dated = Date.parse(headers.get("date")) - Date.now();
+      const aged = dated + 1000 * Number(headers.get("age") ?? 0);
+      const ahead = Math.abs(aged) < Math.abs(dated) ? aged : dated;
+      if (Number.isFinite(ahead)) skew = Math.abs(ahead) > 2 * MINUTE ? ahead : 0;
+    }
+
+    function renew(other) {
+      const newer = other.getElementById("su-page");
+      const body = other.querySelector(".straightup");
+      const moment = newer && JSON.parse(newer.dataset.suPage).built;
+      if (!body || !(Date.parse(moment) > built)) return;
+      // A reader in the middle of the page keeps their place: what is new is offered, and the top is simply new. A host
+      // that goes on to send the old page is not asked again and again.
+      const reading =
+        window.scrollY > 200 ||
+        document.activeElement?.matches("input, button, summary") ||
+        root.querySelector("details[open]") ||
+        String(getSelection());
+      if (reading || !firstTime(moment)) offer();
+      else location.reload();
+    }
+
+    function firstTime(moment) {
+      try {
+        if (sessionStorage.getItem("straightup.news") === moment) return false;
+        sessionStorage.setItem("straightup.news", moment);
+        return true;
+      } catch {
+        return false;
+      }
+    }
+
+    let offered = null;
+    function offer() {
+      if (offered) return;
+      offered = document.createElement("button");
+      offered.type = "button";
+      offered.className = "su-news";
+      offered.textContent = say.news;
+      offered.addEventListener("click", () => location.reload());
+      root.append(offered);
+    }
+
+    /* ---- Small helps ---- */
+
+    function button(text, act, label) {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = "su-button";
+      made.textContent = text;
+      if (label) made.setAttribute("aria-label", label);
+      made.addEventListener("click", () => act(made));
+      return made;
+    }
+
+    function offerZone() {
+      if (isUtc || !root.querySelector("time")) return;
+      const line = document.createElement("p");
+      line.className = "su-note su-zone";
+      const words = document.createElement("span");
+      const told = () => (inUtc ? say.utc : fill(say.zone, { zone }));
+      words.textContent = told();
+      line.append(
+        words,
+        " ",
+        button(inUtc ? say.toZone : say.toUtc, (made) => {
+          inUtc = !inUtc;
+          remember(inUtc ? "utc" : "own");
+          words.textContent = told();
+          made.textContent = inUtc ? say.toZone : say.toUtc;
+          showTimes();
+        }),
+      );
+      (root.querySelector(".su-follow") ?? root).append(line);
+    }
+
+    function offerCopies() {
+      for (const element of root.querySelectorAll("[data-su-copy]")) {
+        element.after(" ", button(say.copy, (made) => copy(element.textContent.trim(), made), fill(say.copyWhat, { text: element.textContent.trim() })));
+      }
+      for (const link of root.querySelectorAll("a[data-su-share]")) {
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          if (navigator.share) navigator.share({ title: document.title, url: link.href }).catch(() => {});
+          else copy(link.href, link);
+        });
+      }
+    }
+
+    async function copy(text, where) {
+      const before = where.textContent;
+      try {
+        await navigator.clipboard.writeText(text);
+        where.textContent = say.copied;
+      } catch {
+        where.textContent = text; // to be copied by hand
+      }
+      setTimeout(() => (where.textContent = before), 3000);
+    }
+
+    /* ---- Its own clock ---- */
+
+    function tick() {
+      const now = clock();
+      showLater(now);
+      showDues(now);
+      showAge(now);
+      const first = wanted && looked === opened;
+      const pause = wanted || page.live ? MINUTE : 5 * MINUTE;
+      if (!page.set && !asking && !document.hidden && (first || Date.now() - looked >= pause)) look();
+    }
+
+    showTimes();
+    tick();
+    offerZone();
+    offerCopies();
+    const timer = setInterval(tick, 10_000);
+    const seen = () => document.hidden || tick();
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", seen);
+    };
   }
 
-  /* ---- Its own clock ---- */
-
-  function tick() {
-    const now = clock();
-    showLater(now);
-    showDues(now);
-    showAge(now);
-    const first = wanted && looked === opened;
-    const pause = wanted || page.live ? MINUTE : 5 * MINUTE;
-    if (!page.set && !asking && !document.hidden && (first || Date.now() - looked >= pause)) look();
-  }
-
-  showTimes();
-  tick();
-  offerZone();
-  offerCopies();
-  setInterval(tick, 10_000);
-  document.addEventListener("visibilitychange", () => document.hidden || tick());
+  if (window.document$) window.document$.subscribe(start);
+  else start();
 })();
