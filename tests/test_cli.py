@@ -139,6 +139,27 @@ def test_a_clock_without_a_zone_is_refused_with_the_fix(site: Path) -> None:
     assert "2026-11-03 15:00 UTC" in err
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("straightup/parts.html", "{{ 1 / 0 }}"),
+        ("straightup/now.html", "{{ site.no_such_thing }}"),
+        ("straightup/now.html", "{% if %}"),
+        ("straightup/incident.html", "{% include 'straightup/gone.html' %}"),
+        ("main.html", "{% extends 'gone.html' %}"),
+    ],
+)
+def test_a_fault_in_a_template_of_ones_own_is_no_fault_of_ours(site: Path, name: str, text: str) -> None:
+    config = CONFIG.replace("font: false", "font: false, custom_dir: mine")
+    draw(site, {"mkdocs.yml": config, f"mine/{name}": text})
+    code, out, err = straightup(site, "build", "--at", AT)
+    assert (code, out) == (2, ""), err
+    assert Path(name).name in err or "gone.html" in err
+    assert "Correct" in err
+    assert "Traceback" not in err
+    assert not (site / "site").exists()
+
+
 def test_build_publishes_pages_and_a_feed(site: Path) -> None:
     code, out, err = straightup(site, "build", "--at", AT)
     assert (code, out, err) == (0, "Built 11 pages in site.\n", "")

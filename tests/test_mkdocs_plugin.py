@@ -495,3 +495,32 @@ def test_a_theme_link_that_became_a_text_file_is_followed(tmp_path: Path, monkey
     draw(tmp_path, {"src/straightup/theme": "../../theme", "theme/straightup/shell.html": ""})
     monkeypatch.setattr(project, "__file__", os.fspath(module))
     assert project.theme_folder() == tmp_path / "theme"
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "history/index.html", "incidents/2026-11-03-a/index.html"])
+def test_a_file_of_the_users_at_an_address_of_ours_is_refused_before_it_is_lost(tmp_path: Path, name: str) -> None:
+    tree = {"mkdocs.yml": CONFIG, "docs/other.md": "# Other\n", f"docs/{name}": "mine"}
+    with pytest.raises(ConfigurationError, match=rf"{re.escape(name)} in docs/ would be overwritten"):
+        build(tmp_path, tree)
+    excluded = {**tree, "mkdocs.yml": CONFIG + f"exclude_docs: |\n  /{name}\n"}
+    assert build(tmp_path / "excluded", excluded)[name] != b"mine"
+
+
+def test_a_language_of_the_users_is_read_and_not_published(tmp_path: Path) -> None:
+    theme = "theme: {name: material, font: false, custom_dir: mine}\n"
+    tree = {"mkdocs.yml": CONFIG.replace(MATERIAL, theme), "docs/o.md": "# O\n", "mine/straightup/languages/de.po": ""}
+    assert not [path for path in build(tmp_path, tree) if path.endswith(".po")]
+
+
+def test_the_language_of_the_status_pages_is_the_themes_too(tmp_path: Path) -> None:
+    config = CONFIG.replace("straightup]", "straightup: {language: de}]")
+    tree = {"mkdocs.yml": config, "docs/o.md": "# O\n"}
+    assert '<html lang="de"' in build(tmp_path, tree)["index.html"].decode()
+
+
+def test_where_pages_are_put_into_one_another_the_users_own_have_our_script_already(tmp_path: Path) -> None:
+    plain = {"mkdocs.yml": CONFIG, "docs/other.md": "# Other\n"}
+    assert b"status.js" not in build(tmp_path / "plain", plain)["other/index.html"]
+    theme = "theme: {name: material, font: false, features: [navigation.instant]}\n"
+    instant = {**plain, "mkdocs.yml": CONFIG.replace(MATERIAL, theme)}
+    assert b'src="../assets/straightup/status.js" defer' in build(tmp_path / "instant", instant)["other/index.html"]

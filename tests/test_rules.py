@@ -121,3 +121,16 @@ def test_a_missing_prevention_becomes_an_error_only_by_time(at: str, severity: S
     (diagnostic,) = rules.check(read("incidents/2026-11-03-a.md", whole(rule.bad)), context)
     assert (diagnostic.severity, diagnostic.lapse) == (severity, lapse)
     assert not diagnostic.stops_publishing
+
+
+@pytest.mark.parametrize("escape", ["\\u202e", "\\0", "\\u0001", "\\u2066"])
+@pytest.mark.parametrize("key", ["title", "author", "reference"])
+def test_a_character_that_hides_in_an_escape_is_found_where_it_will_be_shown(key: str, escape: str) -> None:
+    text = OPEN.replace("title: Card payments fail in the EU\n", "title: Card payments fail in the EU\nauthor: A\n")
+    lines = [line for line in text.split("\n") if not line.startswith(f"{key}:")]
+    lines.insert(1, f'{key}: "Bidi {escape} gnp"')
+    context = Context(now=clock("2026-11-03 15:00 UTC"), settings=SETTINGS, files=FILES)
+    found = rules.check(read("incidents/2026-11-03-card-payments.md", "\n".join(lines)), context)
+    assert [(each.code, each.span.line) for each in found] == [("X03", 2)]
+    plain = "\n".join(lines).replace(f" {escape} ", " ")
+    assert rules.check(read("incidents/2026-11-03-card-payments.md", plain), context) == []

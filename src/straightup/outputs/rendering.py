@@ -10,10 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from traceback import walk_tb
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup, escape
 
 from straightup import durations
@@ -171,7 +179,7 @@ class Templates:
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             if not isinstance(error, TemplateError) and not self._changed:
                 raise  # then it is a fault of ours
-            place = getattr(error, "name", None) or f"straightup/{template}.html"
+            place = _place(error) or f"straightup/{template}.html"
             raise ConfigurationError(
                 f"The template {place} cannot be used: {error}. Correct it in your theme."
             ) from error
@@ -199,6 +207,20 @@ class Templates:
         path = PurePosixPath(urlsplit(address).path)
         report = self.now.site.report(path.name.removesuffix(".md"))
         return f"{root}{report.url}" if report else address
+
+
+def _place(error: Exception) -> str:
+    """The template and the line that `error` comes from, as far as it can be told."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name}, line {error.lineno}"
+    if isinstance(error, TemplateNotFound):
+        return str(error.name)
+    place = ""
+    for frame, line in walk_tb(error.__traceback__):
+        file = Path(frame.f_code.co_filename)
+        if file.suffix == ".html":
+            place = f"{file.parent.name}/{file.name}, line {line}"
+    return place
 
 
 _LATER = Markup('<template data-su-from="{}">{}</template>')
