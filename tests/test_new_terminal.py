@@ -59,6 +59,10 @@ def talk(
                 child.kill()
                 screen += "\n(nobody answers)\n"
                 break
+        else:
+            # It would wait for ever, and so would this test.
+            child.kill()
+            screen += "\n(no prompt was seen)\n"
         code = child.wait(timeout=30)
     os.close(ours)
     return code, screen

@@ -28,7 +28,7 @@ MOST_MOMENTS = 8
 def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetime, ...]:
     """The next times at which the clock alone changes the site: something planned begins, or should be over.
 
-    Within a fortnight, at most eight, in their order.
+    Within `HORIZON`, at most `MOST_MOMENTS`, in their order.
     """
     found: set[datetime] = set()
     for incident in incidents:

@@ -217,7 +217,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
 
 def _speak(config: MkDocsConfig, code: object) -> None:
-    """The theme's own words in the language that is set for the status pages, unless the theme has one of its own."""
+    """The theme's own words in the language that is set for the status pages, unless it speaks another than English."""
     known = any(Path(folder, "partials", "languages", f"{code}.html").is_file() for folder in config.theme.dirs)
     if known and config.theme.get("language") == "en":
         config.theme["language"] = code

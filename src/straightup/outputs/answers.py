@@ -190,7 +190,7 @@ class _Answers:
         usual, rest = self.report.usual, self.report.usual_rest
         if usual and rest and self.incident.stage is not Stage.MONITORING:
             yield self._html(
-                "Like incidents took %(length)s, and from this step on %(rest)s (medians of %(num)s and %(num_rest)s).",
+                "Similar incidents took %(length)s, and %(rest)s from this step on (medians of %(num)s, %(num_rest)s).",
                 length=self.words.length(usual.median),
                 num=usual.count,
                 rest=self.words.length(rest.median),
@@ -198,7 +198,7 @@ class _Answers:
             )
         elif usual:
             yield self._html(
-                "Like incidents took %(length)s (median of %(num)s since %(year)s).",
+                "Similar incidents took %(length)s (median of %(num)s since %(year)s).",
                 length=self.words.length(usual.median),
                 num=usual.count,
                 year=usual.since,

@@ -2,24 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Protocol
 
 from straightup.model import Incident, Kind, Stage
 from straightup.outputs.calendar import event_of, has_event, window_of
 from straightup.outputs.feeds import base_of, has_feed
-from straightup.outputs.page import Page
+from straightup.outputs.page import Page, Press
 from straightup.outputs.wording import Words
 from straightup.site import Report, Site
 
 PAST = timedelta(days=365)
 MOST_PAST = 30
 """How many past maintenances are listed before the page points to the history."""
-
-
-class Press(Protocol):
-    """Makes a page from a template of the theme."""
-
-    def __call__(self, template: str, url: str, title: str, description: str, **values: object) -> Page: ...
 
 
 def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:

@@ -35,10 +35,16 @@ def _one(site: Site, report: Report, words: Words) -> str:
         return f"{sentence} {back}"
     named = {component for component, _state in report.incident.components}
     others = [view for view in site.components if view.component.id not in named]
-    doubted = site.quarantined or not named or report.overrunning or report.incident.id in (site.findings or {})
-    certain = not doubted and all(view.state is State.OPERATIONAL for view in others)
+    certain = not (site.quarantined or _is_doubtful(site, report)) and all(
+        view.state is State.OPERATIONAL for view in others
+    )
     rest = _("Everything else works.")
     return f"{sentence} {rest}" if others and certain else sentence
+
+
+def _is_doubtful(site: Site, report: Report) -> bool:
+    """Whether the report leaves open what else it concerns, so that nothing can be said of the rest."""
+    return not report.incident.components or report.overrunning or report.incident.id in (site.findings or {})
 
 
 def _several(site: Site, words: Words) -> str:
@@ -61,7 +67,7 @@ def _several(site: Site, words: Words) -> str:
         return words.language.ngettext("%(num)s report is open.", "%(num)s reports are open.", len(reports))
     # A component that an open report names is not simply one of those that work.
     named = {name for report in reports for name, _state in report.incident.components}
-    doubted = any(report.overrunning or not report.incident.components for report in reports)
+    doubted = any(_is_doubtful(site, report) for report in reports)
     doubted = doubted or any(view.state is State.OPERATIONAL and view.component.id in named for view in site.components)
     if State.OPERATIONAL in by_state and not doubted and not site.quarantined:
         parts.append(_("Everything else works."))

@@ -1,6 +1,7 @@
 """A page of the status site before it has a shell around it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +22,20 @@ class Page:
     """Its name in the navigation, where that is another than its title."""
     state: str = ""
     """A component state: the picture of a link preview shows it. "" for that of the whole site."""
+
+
+class Press(Protocol):
+    """Makes one page from the template of its kind."""
+
+    def __call__(
+        self,
+        template: str,
+        url: str,
+        title: str,
+        description: str,
+        *,
+        state: str = "",
+        updated: str = "",
+        **values: object,
+    ) -> Page:
+        """`values` are what the template calls by name."""

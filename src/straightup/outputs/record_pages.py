@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from straightup.model import Incident
-from straightup.outputs.page import Page
+from straightup.outputs.page import Page, Press
 from straightup.outputs.wording import Words
 from straightup.record.ledger import Answered, Ledger, Line, Lines, Steps, date_of
 from straightup.record.promises import Outcome
@@ -21,12 +20,6 @@ ERROR_EDGES = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 WORD_EDGES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
 """Between the columns of the picture of first words."""
 _UNKEPT_FIRST = (Outcome.OVERDUE, Outcome.LATE, Outcome.DROPPED, Outcome.KEPT, Outcome.UNJUDGED, Outcome.PENDING)
-
-
-class Press(Protocol):
-    """Makes one page from a template and its values."""
-
-    def __call__(self, template: str, url: str, title: str, description: str, **values: object) -> Page: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,10 +146,21 @@ class Templates:
             State=State,
         )
 
-    def page(self, template: str, url: str, title: str, description: str, **values: object) -> Page:
-        """The page of kind `template` at `url`. ConfigurationError when a template of the user's cannot be used."""
-        state = str(values.pop("state", ""))
-        updated = str(values.pop("updated", ""))
+    def page(
+        self,
+        template: str,
+        url: str,
+        title: str,
+        description: str,
+        *,
+        state: str = "",
+        updated: str = "",
+        **values: object,
+    ) -> Page:
+        """The page of kind `template` at `url`; `values` are what the template calls by name.
+
+        ConfigurationError when a template of the user's cannot be used.
+        """
         body = self.body(template, "../" * url.count("/"), **values)
         about = " ".join(description.split()) or title
         return Page(kind=template, url=url, title=title, description=about, body=body, state=state, updated=updated)

@@ -1,9 +1,11 @@
 """Times, states and promises in the words of a customer. What is said here is true whenever the page is read."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
+from straightup.diagnostics import Diagnostic
 from straightup.model import CauseState, Incident, PreventionItem, PreventionState, Stage, State, Update
 from straightup.outputs.language import N_, Language
 from straightup.record.promises import EtaPromise, Kept, Outcome, PromisedStep, Promises
@@ -46,6 +48,16 @@ _MEANINGS = {
     Stage.MONITORING: N_("service is back, we are watching"),
     Stage.RESOLVED: N_("it is over"),
 }
+
+
+_QUESTIONS = {
+    "S": N_("What is wrong"),
+    "C": N_("Why"),
+    "E": N_("Restored by"),
+    "P": N_("So it stays fixed"),
+    "U": N_("Next update"),
+}
+"""By the letter of a rule's code."""
 
 
 class Words:
@@ -248,6 +260,11 @@ class Words:
         if worst == lasted:
             return self._("after %(length)s of %(outage)s", length=lasted, outage=self._(outage))
         return self._("after %(length)s, %(worst)s of it %(outage)s", length=lasted, worst=worst, outage=self._(outage))
+
+    def questions(self, findings: Iterable[Diagnostic]) -> str:
+        """`Why, Restored by`: which of a customer's questions rules found unanswered."""
+        names = dict.fromkeys(_QUESTIONS[each.code[0]] for each in findings if each.code[0] in _QUESTIONS)
+        return self._(", ").join(map(self._, names)) or self._("its form")
 
     def uptime_line(self, record: Uptime) -> str:
         """`99.90 % up, 90 days`; with degraded time as a number of its own."""

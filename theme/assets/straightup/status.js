@@ -232,7 +232,8 @@
       const dated = Date.parse(headers.get("date")) - Date.now();
       const aged = dated + 1000 * Number(headers.get("age") ?? 0);
       const ahead = Math.abs(aged) < Math.abs(dated) ? aged : dated;
-      if (Number.isFinite(ahead)) skew = Math.abs(ahead) > 2 * MINUTE ? ahead : 0;
+      // A host whose clock is before the build is wrong itself.
+      if (Date.now() + ahead > built - 2 * MINUTE) skew = Math.abs(ahead) > 2 * MINUTE ? ahead : 0;
     }
 
     function renew(other) {
@@ -318,15 +319,17 @@
       }
     }
 
+    const copying = new Map();
     async function copy(text, where) {
-      const before = where.textContent;
+      where.dataset.suLabel ??= where.textContent;
+      clearTimeout(copying.get(where));
       try {
         await navigator.clipboard.writeText(text);
         where.textContent = say.copied;
       } catch {
         where.textContent = text; // to be copied by hand
       }
-      setTimeout(() => (where.textContent = before), 3000);
+      copying.set(where, setTimeout(() => (where.textContent = where.dataset.suLabel), 3000));
     }
 
     /* ---- Its own clock ---- */
