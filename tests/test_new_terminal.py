@@ -41,7 +41,7 @@ def talk(
         screen, waiting, seen = "", list(answers), 0
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            ready, _, _ = select.select([ours], [], [], 0.05)
+            ready, _, _ = select.select([ours], [], [], 0.1)
             if ready:
                 try:
                     data = os.read(ours, 65536)

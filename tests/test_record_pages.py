@@ -131,7 +131,8 @@ def six(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
 def test_the_first_sentence_can_be_quoted_and_says_of_when_it_is(six: dict[str, Page]) -> None:
     assert (
         "In the 12 months to 20 November 2026 we had service back by the time that we first promised in 4 of 6 "
-        "incidents, posted 5 of 6 promised updates on time and did 6 of 6 promised steps against a repeat by their date."
+        "incidents, posted 5 of 6 promised updates on time and did 6 of 6 promised steps against a repeat by their "
+        "date."
     ) in text(six["promises/"].body)
 
 
@@ -309,7 +310,8 @@ def test_the_now_page_can_show_the_record_in_a_few_lines(tmp_path: Path) -> None
     tree = {"mkdocs.yml": config, "mine/straightup/now.html": template}
     page = written(tmp_path, {**SIX, **tree})[""]
     assert text(page.body) == (
-        "Our promises, last 12 months 4 of 6 incidents over by the time that we first promised 5 of 6 promised updates on time "
+        "Our promises, last 12 months 4 of 6 incidents over by the time that we first promised "
+        "5 of 6 promised updates on time "
         "6 of 6 promised steps against a repeat done by their date 15 min from the start of an incident to our first "
         "word, median of 6 Each promise, and what became of it"
     )
