@@ -75,6 +75,7 @@ class Drawn:
 
     files: Mapping[str, str]
     at: str
+    config: str = CONFIG
 
 
 STATES = {
@@ -85,6 +86,11 @@ STATES = {
     "not answered": Drawn({"2026-11-03-cards.md": UNANSWERED}, "2026-11-03 15:00 UTC"),
     "maintenance": Drawn({"2026-11-28-db.md": MAINTENANCE}, "2026-11-28 04:20 UTC"),
     "no incidents": Drawn({}, "2026-11-20 09:00 UTC"),
+    "arabic": Drawn(
+        {"2026-11-03-cards.md": OPEN, "2026-11-28-db.md": MAINTENANCE},
+        "2026-11-03 17:00 UTC",
+        CONFIG.replace("  name: material", "  name: material\n  language: ar"),
+    ),
 }
 DEMONSTRATION = "demonstration"
 
@@ -124,7 +130,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
     def build(name: str) -> Built:
         state = STATES[name]
         root = folder / name.replace(" ", "-")
-        draw(root, {"mkdocs.yml": CONFIG, **{f"incidents/{file}": text for file, text in state.files.items()}})
+        draw(root, {"mkdocs.yml": state.config, **{f"incidents/{file}": text for file, text in state.files.items()}})
         (root / "incidents").mkdir(exist_ok=True)
         return _built(name, root, root / "site", state.at)
 
