@@ -21,7 +21,8 @@ from straightup.model import (
     UnknownUntil,
     Update,
 )
-from straightup.record.ledger import Ledger, Question, Tally, by_year, ledger
+from straightup.record.accounts import Ledger, Question, Tally
+from straightup.record.ledger import by_year, ledger
 from straightup.record.promises import Outcome, promises
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

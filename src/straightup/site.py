@@ -9,7 +9,8 @@ from functools import cached_property
 
 from straightup.diagnostics import Diagnostic
 from straightup.model import Component, Incident, Kind, Stage, State, Update, stages_of
-from straightup.record.ledger import Ledger, Year, by_year, ledger
+from straightup.record.accounts import Ledger, Year
+from straightup.record.ledger import by_year, ledger
 from straightup.record.patterns import Patterns, patterns
 from straightup.record.promises import Promises
 from straightup.record.uptime import Uptime

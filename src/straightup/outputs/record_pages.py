@@ -7,7 +7,8 @@ from datetime import timedelta
 from straightup.model import Incident
 from straightup.outputs.page import Page, Press
 from straightup.outputs.wording import Words
-from straightup.record.ledger import Answered, Ledger, Line, Lines, Steps, date_of
+from straightup.record.accounts import Answered, Ledger, Line, Lines, Steps
+from straightup.record.ledger import date_of
 from straightup.record.promises import Outcome
 from straightup.site import Report, Site
 
