@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import straightup
+from straightup.outputs.language import available
 from straightup.project import theme_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -210,8 +212,22 @@ def test_the_wheel_has_the_theme_and_nothing_but_the_package(tmp_path: Path) -> 
         names = opened.namelist()
     theme = {f"straightup/theme/{path.relative_to(theme_folder()).as_posix()}" for path in theme_folder().rglob("*.*")}
     assert {"straightup/theme/straightup/shell.html", "straightup/theme/assets/straightup/status.css"} <= theme
-    assert theme <= set(names)
+    languages = {f"straightup/languages/{code}.po" for code in available() if code != "en"}
+    assert languages
+    assert theme | languages <= set(names)
     assert {name.partition("/")[0] for name in names} == {
         "straightup",
         f"straightup-{straightup.__version__}.dist-info",
     }
+
+
+def test_from_the_source_package_everything_can_be_tested_that_can_be_tested_here(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the package is built without a network, so hatchling has to be installed")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
+    for folder in ("theme", "bench", "incidents", "src/straightup/languages"):
+        wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.*") if path.is_file()}
+        assert {name for name in wanted if "__pycache__" not in name} <= names, folder

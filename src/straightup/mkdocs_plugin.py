@@ -98,6 +98,10 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     def _prepare(self, config: MkDocsConfig) -> tuple[Project, Edition]:
         project = project_of(Path(config.config_file_path), config, self._options)
+        if not project.settings.site_url:
+            _log.warning(
+                "Set `site_url`: without it the feeds, the calendar and link previews lead to http://localhost/."
+            )
         edition = prepare(project, now=datetime.now(UTC), keep_going=True)
         for found in discreet(edition.diagnostics):
             say = _log.info if found.lapse else _log.warning

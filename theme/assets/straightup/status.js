@@ -178,7 +178,10 @@
         if (!said) {
           said = document.createElement("span");
           said.className = "su-ago";
-          element.append(" ", said);
+          // Before the full stop, which is all that follows the time.
+          const stop = element.lastChild;
+          element.insertBefore(said, stop.nodeType === Node.TEXT_NODE && stop.textContent.trim().length < 2 ? stop : null);
+          said.before(" ");
         }
         set(said, fill(say.ago, { length: length(age) }));
       }
