@@ -22,9 +22,13 @@ NODE_MODULES = Path(os.environ.get("STRAIGHTUP_NODE_MODULES") or ROOT / ".ci" / 
 """Where .ci/run puts the tools that npm has."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """Chromium with an empty profile. It finds no host but this machine, so a request to another one fails."""
+    """Chromium with an empty profile. It finds no host but this machine, so a request to another one fails.
+
+    Each module has its own: while one runs it has threads, and with threads a program must not be forked, as other
+    tests do.
+    """
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")

@@ -179,8 +179,8 @@
           said = document.createElement("span");
           said.className = "su-ago";
           // Before the full stop, which is all that follows the time.
-          const stop = element.lastChild;
-          element.insertBefore(said, stop.nodeType === Node.TEXT_NODE && stop.textContent.trim().length < 2 ? stop : null);
+          const tail = element.lastChild;
+          element.insertBefore(said, tail.nodeType === Node.TEXT_NODE && tail.textContent.trim().length < 2 ? tail : null);
           said.before(" ");
         }
         set(said, fill(say.ago, { length: length(age) }));
