@@ -69,10 +69,13 @@ def talk(
 
 
 def _take_terminal() -> None:
-    """Make the child's standard input its controlling terminal, so that Ctrl-C reaches it."""
+    """Make the child's standard input its controlling terminal, so that Ctrl-C reaches it, also from a background."""
     import fcntl
+    import signal
     import termios
 
+    # What is started in the background by a script ignores Ctrl-C, and so would whatever it starts.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
