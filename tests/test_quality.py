@@ -122,7 +122,7 @@ class Built:
         return {name.removesuffix("index.html"): self.folder / name for name in sorted(found)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
     """The demonstration, and a site in each state."""
     folder = tmp_path_factory.mktemp("sites")
@@ -139,7 +139,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
         return [_built(DEMONSTRATION, ROOT, folder / "demonstration", "2026-11-20 09:51 UTC"), *rest]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def large_sites(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
     """A site of four hundred invented incidents, and one of a hundred components."""
     folder = tmp_path_factory.mktemp("large")
@@ -239,20 +239,20 @@ class Look:
 Looks: TypeAlias = dict[tuple[str, str], list[Look]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hosts(sites: list[Built]) -> Iterator[dict[str, Host]]:
     with ExitStack() as stack:
         yield {site.name: stack.enter_context(hosted(site.folder)) for site in sites}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def axe() -> str:
     """The program that is run inside a page; empty where it is not installed."""
     path = NODE_MODULES / AXE
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def looks(browser: "Browser", sites: list[Built], hosts: dict[str, Host], axe: str) -> Looks:
     """Each telling page, by the view: the scheme and the size."""
     found: Looks = {view: [] for view in VIEWS}
