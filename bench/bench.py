@@ -161,9 +161,9 @@ def _pages(site: Path) -> int:
 
 def _inside(files: list[tuple[str, str]], runs: int) -> Iterable[tuple[str, str, str]]:
     from straightup import rules
+    from straightup.model.settings import from_mapping
     from straightup.outputs import prose
     from straightup.reading import read
-    from straightup.settings import from_mapping
 
     def per_file(work: Callable[[], object]) -> str:
         taken = []

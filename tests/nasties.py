@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from straightup import rules
-from straightup.assembly import assemble
+from straightup.model.settings import Settings
 from straightup.reading import read
 from straightup.rules import Context
-from straightup.settings import Settings
+from straightup.site.assemble import assemble
 
 SECONDS = 2
 MANY = 250_000

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from straightup.outputs.headline import headline
-from straightup.outputs.language import language
-from straightup.outputs.wording import Words
-from straightup.site import Site
+from straightup.outputs.language.language import language
+from straightup.outputs.language.words import Words
+from straightup.outputs.pages.headline import headline
+from straightup.site.view import Site
 
 
 def draw(root: Path, tree: Mapping[str, str]) -> Path:

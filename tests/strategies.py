@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from straightup.model import (
+from straightup.model.incident import (
     Edit,
     Imported,
     Incident,

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from straightup.assembly import assemble
-from straightup.diagnostics import Diagnostic, Severity, Span
-from straightup.model import (
+from straightup.model.findings import Diagnostic, Severity, Span
+from straightup.model.incident import (
     CauseState,
     Component,
     Eta,
@@ -24,11 +23,12 @@ from straightup.model import (
     UnknownUntil,
     Update,
 )
-from straightup.outputs.answers import Answer, answers
-from straightup.outputs.language import language
-from straightup.outputs.wording import Words
-from straightup.settings import Settings
-from straightup.site import Report
+from straightup.model.settings import Settings
+from straightup.outputs.language.language import language
+from straightup.outputs.language.words import Words
+from straightup.outputs.pages.answers import Answer, answers
+from straightup.site.assemble import assemble
+from straightup.site.view import Report
 
 DAY = datetime(2026, 11, 3, tzinfo=UTC)
 SETTINGS = Settings(components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")))

@@ -7,17 +7,16 @@ import pytest
 
 from excerpts import MAINTENANCE
 from sites import draw
-from straightup import project, rules
+from straightup import rules
 from straightup.authoring import inputs, proposals
 from straightup.authoring.choosing import is_open, named, the_one
 from straightup.authoring.draft import Draft, slug
 from straightup.authoring.question import answer, new_faults, take
 from straightup.authoring.questions import QUESTIONS
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.authoring.splice import with_answer, with_key, with_section, with_update
 from straightup.authoring.templates import comments, prepared_steps, read_template
-from straightup.document import SectionName
-from straightup.model import (
+from straightup.disk import project
+from straightup.model.incident import (
     Component,
     Incident,
     Kind,
@@ -28,8 +27,10 @@ from straightup.model import (
     UnknownUntil,
     Update,
 )
+from straightup.model.settings import Settings
+from straightup.model.source import SectionName
 from straightup.reading import read
-from straightup.settings import Settings
+from straightup.writing.splice import with_answer, with_key, with_section, with_update
 from test_cli import CONFIG, straightup
 
 NOW = datetime(2026, 11, 20, 3, 7, tzinfo=UTC)

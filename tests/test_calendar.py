@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from excerpts import MAINTENANCE, OPEN
-from straightup.assembly import assemble
-from straightup.model import Component, Edit, Incident, Kind, Stage, Update
+from straightup.model.incident import Component, Edit, Incident, Kind, Stage, Update
+from straightup.model.settings import Settings
 from straightup.outputs.calendar import KEPT, calendar
-from straightup.outputs.language import language
-from straightup.outputs.wording import Words
+from straightup.outputs.language.language import language
+from straightup.outputs.language.words import Words
 from straightup.reading import read
-from straightup.settings import Settings
+from straightup.site.assemble import assemble
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 SETTINGS = Settings(

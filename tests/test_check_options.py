@@ -17,10 +17,10 @@ from jsonschema import Draft202012Validator
 from excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
 from sites import draw
 from straightup import rules
-from straightup.model import Component
+from straightup.model.incident import Component
+from straightup.model.settings import Settings
 from straightup.reading import read
 from straightup.rules import Context
-from straightup.settings import Settings
 from test_cli import AT, CONFIG, GOOD, straightup
 from test_reporters import SARIF, commands
 

@@ -441,7 +441,7 @@ def test_help_and_version_need_no_site(tmp_path: Path) -> None:
 
 
 def test_our_own_fault_is_one_sentence_and_exit_code_4(site: Path) -> None:
-    code = "import straightup.inspection as i; i.check = None\nfrom straightup.cli import main; main(['check'])"
+    code = "import straightup.checking.reports as i; i.check = None\nfrom straightup.cli import main; main(['check'])"
     run = subprocess.run([sys.executable, "-c", code], cwd=site, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 4
     assert "This is our fault" in run.stderr

@@ -2,7 +2,7 @@
 
 import pytest
 
-from straightup.diagnostics import Diagnostic, Severity, Span, did_you_mean, nearest
+from straightup.model.findings import Diagnostic, Severity, Span, did_you_mean, nearest
 
 
 def diagnostic(

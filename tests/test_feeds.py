@@ -20,13 +20,13 @@ import pytest
 from excerpts import MAINTENANCE, OPEN, whole
 from hosting import hosted
 from sites import draw
-from straightup.assembly import assemble
-from straightup.model import Component, Incident, Stage, State
+from straightup.model.incident import Component, Incident, Stage, State
+from straightup.model.settings import Settings
 from straightup.outputs.feeds import FOLLOWED, MOST_ITEMS, feeds
-from straightup.outputs.language import language
-from straightup.outputs.wording import Words
+from straightup.outputs.language.language import language
+from straightup.outputs.language.words import Words
 from straightup.reading import read
-from straightup.settings import Settings
+from straightup.site.assemble import assemble
 
 NOW = datetime(2026, 11, 3, 18, 0, tzinfo=UTC)
 SETTINGS = Settings(site_name="Shop", site_url="https://status.example.com/", feed_authority="status.example.com,2026")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from hosting import hosted
-from straightup.fitting import POLICY, Fitted, Place, Vocabulary, fit, material, vocabulary
-from straightup.fitting.css import split
-from straightup.fitting.device import Palette, Palettes
-from straightup.fitting.preview import link_preview, with_state_icon
-from straightup.fitting.sheets import Sheet, join, joinable, rebased
-from straightup.press import BODY, DESCRIPTION, STATE, STATE_WORDS, TITLE, cut
+from straightup.building.fitting import POLICY, Fitted, Place, Vocabulary, fit, material, vocabulary
+from straightup.building.fitting.css import split
+from straightup.building.fitting.device import Palette, Palettes
+from straightup.building.fitting.preview import link_preview, with_state_icon
+from straightup.building.fitting.sheets import Sheet, join, joinable, rebased
+from straightup.building.slots import BODY, DESCRIPTION, STATE, STATE_WORDS, TITLE, cut
 from test_cli import straightup
 
 if TYPE_CHECKING:

@@ -9,19 +9,19 @@ from html import unescape
 import pytest
 
 from excerpts import MAINTENANCE, OPEN
-from straightup.assembly import assemble
-from straightup.model import Component, Incident, Stage, Update
+from straightup.disk.project import theme_folder
+from straightup.model.incident import Component, Incident, Stage, Update
+from straightup.model.settings import Settings
 from straightup.outputs.calendar import calendar
 from straightup.outputs.feeds import feeds
-from straightup.outputs.follow_pages import MOST_PAST, follow_pages
-from straightup.outputs.language import language
-from straightup.outputs.page import Page
+from straightup.outputs.language.language import language
+from straightup.outputs.language.words import Words
+from straightup.outputs.pages.follow import MOST_PAST, follow_pages
+from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
-from straightup.outputs.wording import Words
-from straightup.project import theme_folder
 from straightup.reading import read
-from straightup.settings import Settings
-from straightup.site import Site
+from straightup.site.assemble import assemble
+from straightup.site.view import Site
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 BEGIN, END = datetime(2026, 11, 28, 4, tzinfo=UTC), datetime(2026, 11, 28, 5, tzinfo=UTC)

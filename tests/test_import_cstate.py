@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from straightup.importers import Import, ImportedIncident, Skipped
-from straightup.importers.cstate import import_site
+from straightup.importers.cstate.folder import import_site
 from straightup.importers.times import Zone
-from straightup.model import Component, Kind
+from straightup.model.incident import Component, Kind
 from straightup.reading import read
-from straightup.writing import write
+from straightup.writing.whole import write
 
 ON = date(2026, 11, 22)
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from straightup import rules
-from straightup.model import Component
+from straightup.model.incident import Component
+from straightup.model.settings import Settings
 from straightup.reading import moments, read
 from straightup.rules import Context
-from straightup.settings import Settings
 
 FOLDER = Path(__file__).parent / "incidents"
 ACCEPTED = sorted((FOLDER / "accepted").glob("*.md"))

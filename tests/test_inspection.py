@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from straightup import inspection, project, workers
-from straightup.errors import ConfigurationError, InternalError
+from straightup.checking import reports, workers
+from straightup.disk import project
+from straightup.model.errors import ConfigurationError, InternalError
 from straightup.reading import lines_of, read
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -54,11 +55,11 @@ def test_two_processes_find_the_same_as_one(
 ) -> None:
     sources = project.project_sources(site)
     assert len(workers._shares(sources)) == 2
-    by_two = inspection.inspect(site, sources, now=NOW)
-    assert inspection.check(site, sources, now=NOW) == by_two.diagnostics
+    by_two = reports.inspect(site, sources, now=NOW)
+    assert reports.check(site, sources, now=NOW) == by_two.diagnostics
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
     assert len(workers._shares(sources)) == 1
-    by_one = inspection.inspect(site, sources, now=NOW)
+    by_one = reports.inspect(site, sources, now=NOW)
     assert repr(by_two) == repr(by_one)  # word for word: some fields do not count when two findings are compared
     names = {each.name for each in by_one.diagnostics}
     assert {"repeated-text", "eta-more-optimistic-than-record", "not-a-regular-file", "bad-yaml"} <= names
@@ -145,7 +146,7 @@ def assert_no_children() -> None:
 
 SLEEPERS = """
 import os, signal, sys, time
-from straightup import workers
+from straightup.checking import workers
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may have been told to ignore it
 os.sched_getaffinity = lambda _: {0, 1}
 def work(share):

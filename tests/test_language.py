@@ -11,8 +11,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from straightup.errors import ConfigurationError
-from straightup.outputs.language import available, language
+from straightup.model.errors import ConfigurationError
+from straightup.outputs.language.language import available, language
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ROOT / "src" / "straightup" / "languages"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model import (
+from straightup.model.incident import (
     CauseState,
     Eta,
     Imported,

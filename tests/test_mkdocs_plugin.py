@@ -17,14 +17,15 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
 from sites import draw, read_back
-from straightup import project, shell
-from straightup.edition import Edition
-from straightup.errors import ConfigurationError
-from straightup.fitting import Place, fit, material, vocabulary
-from straightup.fitting.preview import link_preview, with_state_icon
-from straightup.outputs.page import Page
-from straightup.press import BODY, cut, page_classes, press
-from straightup.publish import staged
+from straightup.building import mkdocs_runner
+from straightup.building.fitting import Place, fit, material, vocabulary
+from straightup.building.fitting.preview import link_preview, with_state_icon
+from straightup.building.plan import Edition
+from straightup.building.slots import BODY, cut, page_classes, press
+from straightup.disk import project
+from straightup.disk.publish import staged
+from straightup.model.errors import ConfigurationError
+from straightup.outputs.pages.page import Page
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 MARK = BODY.partition("body")[0]
@@ -79,7 +80,7 @@ def build(root: Path, tree: Mapping[str, str], edition: Edition = EDITION, *, st
     """Everything published, by path. MkDocs has nothing to warn about."""
     site = project.load(draw(root, tree))
     with staged(site.site_dir) as staging:
-        assert shell.build(site, edition, staging, now=NOW, strict=strict) == ()
+        assert mkdocs_runner.build(site, edition, staging, now=NOW, strict=strict) == ()
     return read_back(site.site_dir)
 
 
@@ -442,10 +443,10 @@ def test_a_template_without_a_place_for_the_text_is_named_and_the_old_site_stays
 
 def test_what_mkdocs_warns_about_is_handed_on(tmp_path: Path) -> None:
     site = project.load(draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "[x](nowhere.md)\n"}))
-    (message,) = shell.build(site, EDITION, tmp_path / "out", now=NOW)
+    (message,) = mkdocs_runner.build(site, EDITION, tmp_path / "out", now=NOW)
     assert "nowhere.md" in message
     with pytest.raises(ConfigurationError, match="nowhere"):
-        shell.build(site, EDITION, tmp_path / "out", now=NOW, strict=True)
+        mkdocs_runner.build(site, EDITION, tmp_path / "out", now=NOW, strict=True)
 
 
 @pytest.mark.parametrize(
@@ -491,7 +492,7 @@ def test_what_is_refused_stops_mkdocs_before_it_touches_the_site(tmp_path: Path)
 
 def test_a_theme_link_that_became_a_text_file_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (project.theme_folder() / "straightup" / "shell.html").is_file()
-    module = tmp_path / "src" / "straightup" / "project.py"
+    module = tmp_path / "src" / "straightup" / "disk" / "project.py"
     draw(tmp_path, {"src/straightup/theme": "../../theme", "theme/straightup/shell.html": ""})
     monkeypatch.setattr(project, "__file__", os.fspath(module))
     assert project.theme_folder() == tmp_path / "theme"

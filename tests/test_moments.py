@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from straightup import durations
-from straightup.model import Promise, UnknownUntil
+from straightup.model import durations
+from straightup.model.incident import Promise, UnknownUntil
 from straightup.reading import moments
 from straightup.reading.moments import Fault
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model import Imported, Incident, Kind, PreventionItem, PreventionState, Stage, State, Update
+from straightup.model.incident import Imported, Incident, Kind, PreventionItem, PreventionState, Stage, State, Update
 from straightup.record.patterns import Standing, patterns
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from straightup.errors import InternalError
-from straightup.outputs.page import Page
-from straightup.press import BODY, DESCRIPTION, EDIT, TITLE, cut, page_classes, press
+from straightup.building.slots import BODY, DESCRIPTION, EDIT, TITLE, cut, page_classes, press
+from straightup.model.errors import InternalError
+from straightup.outputs.pages.page import Page
 
 
 def page(url: str, kind: str = "incident", title: str = "A title", body: str = "<p>Text</p>") -> Page:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from straightup import project
-from straightup.errors import ConfigurationError
-from straightup.project import MAX_BYTES, Project, Source
+from straightup.disk import project
+from straightup.disk.project import MAX_BYTES, Project, Source
+from straightup.model.errors import ConfigurationError
 
 PLUGIN = "site_name: S\nplugins: [straightup]\n"
 
@@ -259,5 +259,5 @@ def test_no_build_takes_the_place_of_its_own_sources_not_even_through_a_link(tmp
 
 
 def test_finding_a_project_does_not_wait_for_mkdocs() -> None:
-    code = "import sys, straightup.project; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
+    code = "import sys, straightup.disk.project; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,8 +9,9 @@ import pytest
 
 from excerpts import MAINTENANCE, OPEN, whole
 from sites import draw
-from straightup import project, rules
-from straightup.document import Entry
+from straightup import rules
+from straightup.disk import project
+from straightup.model.source import Entry
 from straightup.reading import read
 from straightup.record.pledges import Pledge, pledged
 from test_cli import CONFIG, GOOD, straightup

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 import nasties
 from sites import headline_of
 from straightup import rules
-from straightup.assembly import assemble
-from straightup.diagnostics import Diagnostic, Span
-from straightup.document import Document, Entry
-from straightup.model import Component, Incident, Kind, State, Update, stages_of
+from straightup.model.findings import Diagnostic, Span
+from straightup.model.incident import Component, Incident, Kind, State, Update, stages_of
+from straightup.model.settings import Settings
+from straightup.model.source import Document, Entry
 from straightup.reading import read
 from straightup.rules import Context
-from straightup.settings import Settings
-from straightup.site import Site
+from straightup.site.assemble import assemble
+from straightup.site.view import Site
 
 ALWAYS = settings(derandomize=True, deadline=None, max_examples=150)
 NAME = "incidents/2026-11-03-cards.md"

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from straightup import publish
-from straightup.errors import LockedError, StorageError
-from straightup.publish import staged
+from straightup.disk import publish
+from straightup.disk.publish import staged
+from straightup.model.errors import LockedError, StorageError
 
 Tree = dict[str, str]
 

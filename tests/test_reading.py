@@ -8,9 +8,8 @@ import yaml
 
 from excerpts import MAINTENANCE, OPEN
 from straightup import rules
-from straightup.diagnostics import Diagnostic, Severity, Span
-from straightup.document import Entry, SectionName
-from straightup.model import (
+from straightup.model.findings import Diagnostic, Severity, Span
+from straightup.model.incident import (
     CauseState,
     Edit,
     Imported,
@@ -23,6 +22,7 @@ from straightup.model import (
     State,
     UnknownUntil,
 )
+from straightup.model.source import Entry, SectionName
 from straightup.reading import LARGEST_FILE, frontmatter, read
 from straightup.rules import Context
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from straightup.model import (
+from straightup.model.incident import (
     Incident,
     Kind,
     PreventionItem,

@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 
 import strategies
 from sites import draw, read_back
-from straightup import edition, project, shell
-from straightup.assembly import assemble
-from straightup.model import Component, Incident, PreventionItem, PreventionState, State
-from straightup.outputs.language import language
-from straightup.outputs.page import Page
-from straightup.outputs.record_pages import SHOWN, error_columns, record_pages, word_columns
+from straightup.building import mkdocs_runner, plan
+from straightup.disk import project
+from straightup.disk.project import theme_folder
+from straightup.disk.publish import staged
+from straightup.model.incident import Component, Incident, PreventionItem, PreventionState, State
+from straightup.model.settings import Settings
+from straightup.outputs.language.language import language
+from straightup.outputs.language.words import Words
+from straightup.outputs.pages.page import Page
+from straightup.outputs.pages.record import SHOWN, error_columns, record_pages, word_columns
 from straightup.outputs.rendering import Templates, View
-from straightup.outputs.wording import Words
-from straightup.project import theme_folder
-from straightup.publish import staged
-from straightup.settings import Settings
+from straightup.site.assemble import assemble
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 CONFIG = """\
@@ -100,7 +101,7 @@ def written(root: Path, tree: dict[str, str]) -> dict[str, Page]:
     """The pages of a site by their addresses."""
     (root / "incidents").mkdir()
     site = project.load(draw(root, {"mkdocs.yml": CONFIG, **tree}))
-    found = edition.prepare(site, now=NOW, keep_going=True, clock_was_set=True)
+    found = plan.prepare(site, now=NOW, keep_going=True, clock_was_set=True)
     return {page.url: page for page in found.pages}
 
 
@@ -325,9 +326,9 @@ def test_our_own_words_are_those_that_we_ask_of_others(six: dict[str, Page]) -> 
 
 def test_both_pages_are_in_the_built_site(tmp_path: Path) -> None:
     site = project.load(draw(tmp_path, {"mkdocs.yml": CONFIG, **SIX}))
-    found = edition.prepare(site, now=NOW, keep_going=False, clock_was_set=True)
+    found = plan.prepare(site, now=NOW, keep_going=False, clock_was_set=True)
     with staged(site.site_dir) as staging:
-        assert shell.build(site, found, staging, now=NOW, strict=True) == ()
+        assert mkdocs_runner.build(site, found, staging, now=NOW, strict=True) == ()
     files = read_back(site.site_dir)
     for name, title in (("promises", "Our promises"), ("patterns", "Patterns")):
         html = files[f"{name}/index.html"].decode()

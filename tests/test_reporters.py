@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from straightup import rules
-from straightup.diagnostics import Diagnostic, Severity, Span
+from straightup.model.findings import Diagnostic, Severity, Span
 from straightup.reporters import quotable, safe, text
 from straightup.reporters.github import as_github
-from straightup.reporters.ruff import as_json
+from straightup.reporters.json_ import as_json
 from straightup.reporters.sarif import as_sarif
 
 PATH = "incidents/2026-11-03-cards.md"

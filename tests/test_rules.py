@@ -7,11 +7,11 @@ import pytest
 
 from excerpts import MAINTENANCE, OPEN, whole
 from straightup import rules
-from straightup.diagnostics import Severity
-from straightup.model import Component
+from straightup.model.findings import Severity
+from straightup.model.incident import Component
+from straightup.model.settings import Settings
 from straightup.reading import moments, read
 from straightup.rules import Context, Rule
-from straightup.settings import Settings
 
 SETTINGS = Settings(
     components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")),

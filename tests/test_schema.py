@@ -15,11 +15,12 @@ from jsonschema import Draft202012Validator
 
 from excerpts import MAINTENANCE, OPEN
 from sites import draw
-from straightup import rules, schema
-from straightup.model import Component, Kind, State
+from straightup import rules
+from straightup.authoring import schema
+from straightup.model.incident import Component, Kind, State
+from straightup.model.settings import Settings
 from straightup.reading import moments
 from straightup.reading.keys import KEYS
-from straightup.settings import Settings
 from test_cli import CONFIG, straightup
 
 ROOT = Path(__file__).resolve().parents[1]

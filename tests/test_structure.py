@@ -14,68 +14,45 @@ from pathlib import Path
 import pytest
 
 import straightup
-from straightup.outputs.language import available
-from straightup.project import theme_folder
+from straightup.disk.project import theme_folder
+from straightup.outputs.language.language import available
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "straightup"
 
 ROOMS: tuple[tuple[int, str, str], ...] = (
     # layer, room, the rooms it may import: only rooms that stand above it here, so there are no circles
-    (0, "errors", ""),
-    (0, "durations", ""),
     (0, "model", ""),
-    (0, "diagnostics", ""),
-    (0, "document", "diagnostics model"),
-    (0, "settings", "diagnostics durations model"),
-    (1, "reading", "diagnostics document durations model"),
-    (1, "writing", "document model reading"),
-    (2, "rules", "diagnostics document durations model settings"),
-    (2, "record", "document model"),
-    (3, "authoring", "diagnostics document durations model reading record rules settings writing"),
-    (3, "schema", "model reading rules settings"),
-    (3, "site", "diagnostics model record settings"),
-    (3, "assembly", "diagnostics model record settings site"),
-    (4, "outputs", "diagnostics durations errors model record site"),
-    (4, "reporters", "diagnostics durations record rules writing"),
-    (4, "rulebook", "rules"),
-    (4, "importers", "document model reading writing"),
-    (5, "configuration", "errors"),
-    (5, "exchange", ""),
-    (5, "press", "errors outputs"),
-    (5, "fitting", "press"),
-    (5, "publish", "errors exchange"),
-    (5, "project", "configuration diagnostics errors settings"),
-    (5, "workers", "errors"),
-    (5, "inspection", "diagnostics document model project reading record rules workers"),
-    (5, "edition", "assembly diagnostics errors inspection model outputs project"),
-    (5, "archetypes", "edition errors fitting outputs press project"),
-    (5, "shell", "edition errors project"),
-    (
-        6,
-        "cli",
-        """
-        authoring configuration diagnostics durations edition errors importers inspection model project publish reading
-        record reporters rulebook rules schema settings shell writing
-        """,
-    ),
-    (6, "mkdocs_plugin", "archetypes edition errors fitting press project reporters settings"),
+    (1, "reading", "model"),
+    (1, "writing", "model reading"),
+    (2, "rules", "model"),
+    (2, "record", "model"),
+    (3, "site", "model record"),
+    (4, "outputs", "model record site"),
+    (4, "reporters", "model record rules writing"),
+    (4, "importers", "model reading writing"),
+    (4, "authoring", "model reading record rules writing"),
+    (5, "disk", "model"),
+    (5, "checking", "disk model reading record rules"),
+    (5, "building", "checking disk model outputs site"),
+    (6, "cli", "authoring building checking disk importers model reading record reporters rules writing"),
+    (6, "mkdocs_plugin", "building disk model reporters"),
 )
 LAYER = {room: layer for layer, room, _ in ROOMS}
 OTHERS = {
     # What is not ours and not Python's own, and the only places that may know it.
-    "babel": "outputs/language.py",
+    "babel": "outputs/language/language.py",
     "click": "cli/",
     "cmarkgfm": "outputs/prose.py",
     "feedgen": "outputs/feeds.py",
     "icalendar": "outputs/calendar.py",
     "jinja2": "outputs/rendering.py",
     "markupsafe": "outputs/",
-    "mkdocs": "mkdocs_plugin.py shell.py",
+    "mkdocs": "building/mkdocs_runner.py mkdocs_plugin.py",
     "nh3": "outputs/prose.py",
     "watchdog": "cli/watching.py",
-    "yaml": "configuration.py reading/frontmatter.py",
-    "yaml_env_tag": "configuration.py",
+    "yaml": "disk/configuration.py reading/frontmatter.py",
+    "yaml_env_tag": "disk/configuration.py",
 }
 
 
@@ -212,7 +189,7 @@ def test_the_wheel_has_the_theme_and_nothing_but_the_package(tmp_path: Path) -> 
         names = opened.namelist()
     theme = {f"straightup/theme/{path.relative_to(theme_folder()).as_posix()}" for path in theme_folder().rglob("*.*")}
     assert {"straightup/theme/straightup/shell.html", "straightup/theme/assets/straightup/status.css"} <= theme
-    languages = {f"straightup/languages/{code}.po" for code in available() if code != "en"}
+    languages = {f"straightup/outputs/language/{code}.po" for code in available() if code != "en"}
     assert languages
     assert theme | languages <= set(names)
     assert {name.partition("/")[0] for name in names} == {
@@ -228,6 +205,6 @@ def test_from_the_source_package_everything_can_be_tested_that_can_be_tested_her
     (archive,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(archive) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
-    for folder in ("theme", "bench", "incidents", "src/straightup/languages"):
+    for folder in ("theme", "bench", "incidents", "src/straightup/outputs/language"):
         wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.*") if path.is_file()}
         assert {name for name in wanted if "__pycache__" not in name} <= names, folder

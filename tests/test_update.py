@@ -17,7 +17,7 @@ from sites import draw
 from straightup import rules
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.project import write_over
+from straightup.disk.project import write_over
 from straightup.reading import read
 from test_cli import CONFIG, GOOD, straightup
 
@@ -115,7 +115,7 @@ def test_who_may_read_the_file_stays_and_no_other_file_is_left_behind(site: Path
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(site: Path) -> None:
-    from straightup.errors import StorageError
+    from straightup.model.errors import StorageError
 
     with pytest.raises(StorageError, match="has changed meanwhile"):
         write_over(site / GOOD, b"what it was", b"what it should be")

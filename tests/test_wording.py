@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from straightup import rules
-from straightup.rules.substance import ENOUGH, names_in, only_courtesies, says_something, substance
-from straightup.rules.vocabulary import vocabulary
+from straightup.rules.text.substance import ENOUGH, names_in, only_courtesies, says_something, substance
+from straightup.rules.text.vocabulary import vocabulary
 
 SAMPLE = Path(__file__).parent / "wording" / "sample.jsonl"
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import assume, given
 
 import strategies
-from straightup.document import SectionName
-from straightup.model import (
+from straightup.model.incident import (
     CauseState,
     Edit,
     Imported,
@@ -24,9 +23,10 @@ from straightup.model import (
     UnknownUntil,
     Update,
 )
+from straightup.model.source import SectionName
 from straightup.reading import read
 from straightup.reading.markdown import Scanner
-from straightup.writing import moment, prevention_item, write, write_update
+from straightup.writing.whole import moment, prevention_item, write, write_update
 
 CET = timezone(timedelta(hours=1))
 

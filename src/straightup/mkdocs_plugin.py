@@ -23,7 +23,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
-from straightup.archetypes import (
+from straightup.building.fitting import material
+from straightup.building.plan import Edition, prepare
+from straightup.building.shapes import (
     NOT_FOUND,
     Archetype,
     archetypes,
@@ -31,13 +33,11 @@ from straightup.archetypes import (
     press_edition,
     refuse_collisions,
 )
-from straightup.edition import Edition, prepare
-from straightup.errors import StraightupError
-from straightup.fitting import material
-from straightup.press import BODY, TITLE
-from straightup.project import Project, project_of, theme_folder
+from straightup.building.slots import BODY, TITLE
+from straightup.disk.project import Project, project_of, theme_folder
+from straightup.model.errors import StraightupError
+from straightup.model.settings import from_mapping
 from straightup.reporters import discreet, one_line
-from straightup.settings import from_mapping
 
 _log = get_plugin_logger("straightup")
 _FEEDS = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}

@@ -4,13 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from straightup import rules
-from straightup.authoring import splice
 from straightup.authoring.question import new_faults, refusal
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.templates import comments, prepared_steps
-from straightup.diagnostics import Diagnostic, Severity
-from straightup.document import Entry, SectionName
-from straightup.model import (
+from straightup.model.findings import Diagnostic, Severity
+from straightup.model.incident import (
     FINAL_STAGES,
     CauseState,
     ComponentStates,
@@ -23,8 +21,10 @@ from straightup.model import (
     UnknownUntil,
     Update,
 )
+from straightup.model.source import Entry, SectionName
 from straightup.reading import answers, read
-from straightup.writing import moment, prevention_item, write, write_update
+from straightup.writing import splice
+from straightup.writing.whole import moment, prevention_item, write, write_update
 
 _UNREADABLE = ("not-utf8", "bad-yaml", "unclosed-front-matter", "unclosed-block", "duplicate-section")
 

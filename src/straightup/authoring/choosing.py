@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.diagnostics import did_you_mean
-from straightup.model import Incident, Kind
+from straightup.model.findings import did_you_mean
+from straightup.model.incident import Incident, Kind
 
 _MOST_SHOWN = 5
 

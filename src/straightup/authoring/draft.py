@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from straightup import rules
-from straightup.diagnostics import Diagnostic
-from straightup.document import SectionName
-from straightup.model import CauseState, ComponentStates, Eta, Incident, Kind, Stage, Update
+from straightup.model.findings import Diagnostic
+from straightup.model.incident import CauseState, ComponentStates, Eta, Incident, Kind, Stage, Update
+from straightup.model.settings import Settings
+from straightup.model.source import SectionName
 from straightup.reading import answers, read
-from straightup.settings import Settings
-from straightup.writing import write
+from straightup.writing.whole import write
 
 LONGEST_SLUG = 48
 _INCIDENT_PROMPTS = {

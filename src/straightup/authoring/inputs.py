@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from straightup import durations
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.diagnostics import did_you_mean
-from straightup.model import ComponentStates, Eta, Kind, PreventionItem, Promise, Stage, State, stages_of
+from straightup.model import durations
+from straightup.model.findings import did_you_mean
+from straightup.model.incident import ComponentStates, Eta, Kind, PreventionItem, Promise, Stage, State, stages_of
+from straightup.model.settings import Settings
 from straightup.reading import answers, moments, read
 from straightup.reading.moments import Fault
-from straightup.settings import Settings
 
 _AGO = re.compile(r"(?P<length>.+?)\s+ago", re.IGNORECASE)
 _ONE_STATE = re.compile(r"(?P<name>.*\S)\s+(?P<state>[a-z-]+)", re.IGNORECASE)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from straightup import durations
-from straightup.model import ComponentStates, Incident, State
+from straightup.model import durations
+from straightup.model.incident import ComponentStates, Incident, State
+from straightup.model.settings import Settings
 from straightup.record.usual import FEWEST, usual
-from straightup.settings import Settings
-from straightup.writing import moment
+from straightup.writing.whole import moment
 
 UPDATE_EVERY: Mapping[State, timedelta] = {
     State.MAJOR_OUTAGE: timedelta(minutes=20),

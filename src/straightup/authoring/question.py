@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.diagnostics import Diagnostic, Severity
-from straightup.document import SectionName
+from straightup.model.findings import Diagnostic, Severity
+from straightup.model.source import SectionName
 
 
 class Answers(Protocol):

@@ -8,11 +8,11 @@ from straightup.authoring import inputs, proposals
 from straightup.authoring.draft import Draft
 from straightup.authoring.question import Question
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.document import SectionName
-from straightup.model import Kind, Promise, State, UnknownUntil
+from straightup.model.incident import Kind, Promise, State, UnknownUntil
+from straightup.model.source import SectionName
 from straightup.reading import answers
 from straightup.reading.answers import known_by
-from straightup.writing import moment
+from straightup.writing.whole import moment
 
 LONGEST_TITLE = 200
 

@@ -7,10 +7,10 @@ from straightup.authoring import inputs
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.update_questions import ETA_ASKED, next_proposal
-from straightup.diagnostics import Finding, Severity
-from straightup.document import SectionName
+from straightup.model.findings import Finding, Severity
+from straightup.model.source import SectionName
 from straightup.reading import read
-from straightup.writing import moment, prevention_item, write_update
+from straightup.writing.whole import moment, prevention_item, write_update
 
 
 def edited(amendment: Amendment, text: str) -> Amendment | None:

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from straightup.authoring.draft import Draft
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.document import Document, SectionName
-from straightup.model import Incident
+from straightup.model.incident import Incident
+from straightup.model.settings import Settings
+from straightup.model.source import Document, SectionName
 from straightup.reading import read
-from straightup.settings import Settings
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _STEP = re.compile(r"^\s*[-*+] \[ \] (.+)$", re.MULTILINE)

@@ -8,10 +8,10 @@ from straightup.authoring import inputs, proposals
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.question import Question
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.document import SectionName
-from straightup.model import CauseState, Kind, Stage, UnknownUntil, stages_of
+from straightup.model.incident import CauseState, Kind, Stage, UnknownUntil, stages_of
+from straightup.model.source import SectionName
 from straightup.reading import answers, moments
-from straightup.writing import moment, write_update
+from straightup.writing.whole import moment, write_update
 
 ETA_ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)
 SAME = ("same", "unchanged")

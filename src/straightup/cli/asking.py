@@ -11,7 +11,7 @@ import click
 
 from straightup.authoring.question import Answers, Question, take
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.diagnostics import Diagnostic
+from straightup.model.findings import Diagnostic
 from straightup.reporters import safe
 
 BACK = "<"

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from straightup import edition, reporters
-from straightup import project as projects
+from straightup import reporters
+from straightup.building import plan
 from straightup.cli.options import at_option, config_option, the_project, the_time
-from straightup.errors import ConfigurationError
-from straightup.project import Project
+from straightup.disk import project as projects
+from straightup.disk.project import Project
+from straightup.model.errors import ConfigurationError
 
 
 @click.command()
@@ -37,8 +38,8 @@ def build_command(
     projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
     now = the_time(at)
     try:
-        ready = edition.prepare(project, now=now, keep_going=keep_going, clock_was_set=at is not None)
-    except edition.RefusedError as refused:
+        ready = plan.prepare(project, now=now, keep_going=keep_going, clock_was_set=at is not None)
+    except plan.RefusedError as refused:
         click.echo(reporters.text(refused.diagnostics, refused.checked, color=True), nl=False, err=True)
         raise
     _report(ready, project)
@@ -54,7 +55,7 @@ def build_command(
         ctx.exit(3)
 
 
-def _report(ready: edition.Edition, project: Project) -> None:
+def _report(ready: plan.Edition, project: Project) -> None:
     if ready.diagnostics:
         click.echo(reporters.text(ready.diagnostics, ready.checked, color=True), nl=False, err=True)
     if project.settings.feed_authority_is_derived:
@@ -65,11 +66,12 @@ def _report(ready: edition.Edition, project: Project) -> None:
         )
 
 
-def _publish(project: Project, ready: edition.Edition, target: Path, now: datetime) -> None:
-    from straightup import publish, shell
+def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime) -> None:
+    from straightup.building import mkdocs_runner
+    from straightup.disk import publish
 
     with publish.staged(target) as staging:
-        for warning in shell.build(project, ready, staging, now=now):
+        for warning in mkdocs_runner.build(project, ready, staging, now=now):
             click.echo(f"warning: {reporters.safe(warning)}", err=True)
 
 
@@ -84,6 +86,6 @@ def _shown(path: Path) -> str:
 def serve_command(dev_addr: str | None, open_browser: bool, config_file: Path | None) -> None:
     """Show the site on this machine, and build it again whenever a file is saved."""
     project = the_project(config_file)
-    from straightup import shell
+    from straightup.building import mkdocs_runner
 
-    shell.serve(project, address=dev_addr, open_browser=open_browser)
+    mkdocs_runner.serve(project, address=dev_addr, open_browser=open_browser)

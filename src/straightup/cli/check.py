@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from straightup import inspection, reporters, rules
-from straightup import project as projects
+from straightup import reporters, rules
+from straightup.checking import reports
 from straightup.cli.options import at_option, below_workspace, config_option, the_project, the_time
 from straightup.cli.selection import Selector, selected
-from straightup.diagnostics import Diagnostic, Severity
-from straightup.errors import ConfigurationError, StraightupError
-from straightup.project import Project
+from straightup.disk import project as projects
+from straightup.disk.project import Project
+from straightup.model.errors import ConfigurationError, StraightupError
+from straightup.model.findings import Diagnostic, Severity
 from straightup.reading import lines_of
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -83,7 +84,7 @@ def check_command(
 def _check(order: _Order, project: Project) -> bool:
     """Print what is wrong, and say whether that is enough to fail."""
     sources = projects.sources(order.paths) if order.paths else projects.project_sources(project)
-    found = inspection.check(project, sources, now=the_time(order.at), whole=not order.paths)
+    found = reports.check(project, sources, now=the_time(order.at), whole=not order.paths)
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)
@@ -96,7 +97,7 @@ def _check(order: _Order, project: Project) -> bool:
 def _written(output_format: str, diagnostics: Sequence[Diagnostic], checked: int, lines: reporters.Lines) -> str:
     match output_format:
         case "json":
-            from straightup.reporters.ruff import as_json
+            from straightup.reporters.json_ import as_json
 
             return as_json(diagnostics)
         case "github":

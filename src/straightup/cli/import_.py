@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from straightup import project as projects
 from straightup import reporters
 from straightup.cli.options import at_option, the_time
+from straightup.disk import project as projects
 from straightup.importers import Import
-from straightup.model import Component
-from straightup.writing import write
+from straightup.model.incident import Component
+from straightup.writing.whole import write
 
 _SOURCES = re.compile(r".*\.md|config\.(?:ya?ml)", re.IGNORECASE)
 _CONFIG = re.compile(r"config\.ya?ml", re.IGNORECASE)
@@ -46,7 +46,7 @@ def cstate(folder: Path, into: Path, timezone: ZoneInfo | None, at: datetime | N
 
     What it does not say stays unanswered, and `check` lists that. Sources that cannot be read are named and counted.
     """
-    from straightup.importers.cstate import import_site
+    from straightup.importers.cstate.folder import import_site
 
     files = projects.folder_contents(folder, _SOURCES)
     config = next((data for path, data in files.items() if _CONFIG.fullmatch(path)), None)

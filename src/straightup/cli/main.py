@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from straightup import __version__
-from straightup.errors import StraightupError
+from straightup.model.errors import StraightupError
 
 _COMMANDS = {
     "check": "check",

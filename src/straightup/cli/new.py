@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from straightup import project as projects
 from straightup.authoring.draft import Draft
 from straightup.authoring.proposals import from_the_record
 from straightup.authoring.question import Question, answer
@@ -16,10 +15,11 @@ from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.templates import Template, read_template
 from straightup.cli import asking
 from straightup.cli.options import at_option, config_option, the_project, the_time
-from straightup.diagnostics import did_you_mean
-from straightup.errors import StorageError
-from straightup.model import Incident, Kind
-from straightup.project import Project
+from straightup.disk import project as projects
+from straightup.disk.project import Project
+from straightup.model.errors import StorageError
+from straightup.model.findings import did_you_mean
+from straightup.model.incident import Incident, Kind
 from straightup.reading import read
 from straightup.reporters import safe
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from straightup import project as projects
-from straightup.errors import ConfigurationError
-from straightup.project import Project
+from straightup.disk import project as projects
+from straightup.disk.project import Project
+from straightup.model.errors import ConfigurationError
 from straightup.reading import moments
 
 F = TypeVar("F", bound=Callable[..., Any])

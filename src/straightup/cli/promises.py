@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from straightup import project as projects
 from straightup import rules
 from straightup.cli.options import at_option, below_workspace, config_option, the_project, the_time
+from straightup.disk import project as projects
 from straightup.reading import read
 from straightup.record.pledges import pledged
 from straightup.reporters import promises as reporter

@@ -4,8 +4,9 @@ import json
 
 import click
 
-from straightup import rulebook, rules
-from straightup.diagnostics import did_you_mean
+from straightup import rules
+from straightup.model.findings import did_you_mean
+from straightup.rules import book
 
 
 @click.command()
@@ -13,9 +14,9 @@ from straightup.diagnostics import did_you_mean
 def rules_command(output_format: str) -> None:
     """List every rule with its question."""
     if output_format == "text":
-        click.echo(rulebook.listed(rules.ALL), nl=False)
+        click.echo(book.listed(rules.ALL), nl=False)
     elif output_format == "markdown":
-        click.echo(rulebook.as_page(rules.ALL), nl=False)
+        click.echo(book.as_page(rules.ALL), nl=False)
     else:
         found = [
             {
@@ -41,4 +42,4 @@ def explain_command(code: str) -> None:
         known = [each.code for each in rules.ALL] + [each.name for each in rules.ALL]
         hint = did_you_mean(code, known, "“straightup rules” lists them.")
         raise click.UsageError(f"There is no rule “{code}”. {hint}")
-    click.echo(rulebook.explained(rule), nl=False)
+    click.echo(book.explained(rule), nl=False)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from straightup import project as projects
-from straightup import schema
+from straightup.authoring import schema
 from straightup.cli.options import config_option, the_project
-from straightup.errors import ConfigurationError
-from straightup.settings import Settings
+from straightup.disk import project as projects
+from straightup.model.errors import ConfigurationError
+from straightup.model.settings import Settings
 
 
 @click.command()

@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from straightup import rules
-from straightup.diagnostics import did_you_mean
+from straightup.model.findings import did_you_mean
 
 
 class Selector(click.ParamType[tuple[str, ...]]):

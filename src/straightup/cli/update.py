@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from straightup import project as projects
 from straightup import rules
 from straightup.authoring import choosing
 from straightup.authoring.amendment import Amendment
@@ -19,13 +18,14 @@ from straightup.authoring.sheet import edited, sheet
 from straightup.authoring.update_questions import ALL_QUESTIONS, promised, update_questions
 from straightup.cli import asking
 from straightup.cli.options import at_option, config_option, the_project, the_time
-from straightup.durations import say as say_length
-from straightup.errors import StorageError
-from straightup.model import Incident, Kind, Stage
-from straightup.project import Project, Source
+from straightup.disk import project as projects
+from straightup.disk.project import Project, Source
+from straightup.model.durations import say as say_length
+from straightup.model.errors import StorageError
+from straightup.model.incident import Incident, Kind, Stage
 from straightup.reading import read
 from straightup.reporters import safe
-from straightup.writing import moment
+from straightup.writing.whole import moment
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from straightup.configuration import CONFIG_NAMES
+from straightup.disk.configuration import CONFIG_NAMES
 
 QUIET = 0.15
 """Seconds without a change after which a save counts as finished; editors write a file in several steps."""

@@ -6,7 +6,7 @@ without guessing is skipped, with the reason.
 
 from dataclasses import dataclass
 
-from straightup.model import Component, Incident
+from straightup.model.incident import Component, Incident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

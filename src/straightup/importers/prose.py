@@ -2,7 +2,7 @@
 
 import re
 
-from straightup.document import MASK, published
+from straightup.model.source import MASK, published
 from straightup.reading.markdown import Line, Scanner
 
 _HEADING = re.compile(r"( {0,3})(#{1,6})(?=[ \t]|$)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from straightup.document import Items, Node, Pairs, Text
+from straightup.model.source import Items, Node, Pairs, Text
 from straightup.reading.frontmatter import LARGEST, FrontMatter, parse
 
 _NOTHING = ("", "~", "null", "Null", "NULL")

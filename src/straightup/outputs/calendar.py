@@ -8,11 +8,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from straightup.model import Incident, Kind, Stage
+from straightup.model.incident import Incident, Kind, Stage
 from straightup.outputs.feeds import base_of
+from straightup.outputs.language.words import Words
 from straightup.outputs.prose import plain
-from straightup.outputs.wording import Words
-from straightup.site import Report, Site
+from straightup.site.view import Report, Site
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event

@@ -17,10 +17,10 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
-from straightup.model import Incident, Kind, Promise, Update
+from straightup.model.incident import Incident, Kind, Promise, Update
+from straightup.outputs.language.words import Words, anchor
 from straightup.outputs.prose import render
-from straightup.outputs.wording import Words, anchor
-from straightup.site import Report, Site
+from straightup.site.view import Report, Site
 
 MOST_ITEMS = 50
 FOLLOWED = timedelta(days=365)

@@ -24,16 +24,16 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
-from straightup import durations
-from straightup.errors import ConfigurationError
-from straightup.model import Kind, State, stages_of
-from straightup.outputs.answers import answers
-from straightup.outputs.headline import headline
-from straightup.outputs.page import Page
-from straightup.outputs.promise_picture import promise_picture
+from straightup.model import durations
+from straightup.model.errors import ConfigurationError
+from straightup.model.incident import Kind, State, stages_of
+from straightup.outputs.language.words import Words, anchor, local_clock, stamp, time_tag, verdict, zone_name
+from straightup.outputs.pages.answers import answers
+from straightup.outputs.pages.headline import headline
+from straightup.outputs.pages.page import Page
+from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
-from straightup.outputs.wording import Words, anchor, local_clock, stamp, time_tag, verdict, zone_name
-from straightup.site import Site
+from straightup.site.view import Site
 
 
 @dataclass(frozen=True, slots=True)

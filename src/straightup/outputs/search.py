@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from straightup.outputs.prose import first_sentence
-from straightup.site import Site
+from straightup.site.view import Site
 
 MOST_REPORTS = 1000
 """The newest ones: a reader's browser loads the whole index."""

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from straightup.model import CauseState
+from straightup.model.incident import CauseState
 from straightup.reading import moments
 
 _PLACEHOLDER = re.compile(

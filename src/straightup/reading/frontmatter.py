@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from straightup.diagnostics import Finding, Span
-from straightup.document import Field, Items, Node, Pairs, Text
+from straightup.model.findings import Finding, Span
+from straightup.model.source import Field, Items, Node, Pairs, Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its parser is used, never its constructors
 DEEPEST = 8

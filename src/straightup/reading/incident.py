@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from straightup.diagnostics import Finding, Span
-from straightup.document import Document, Entry, PreventionSource, Section, SectionName, UpdateSource, published
-from straightup.model import CauseState, Incident, Kind, Link
+from straightup.model.findings import Finding, Span
+from straightup.model.incident import CauseState, Incident, Kind, Link
+from straightup.model.source import Document, Entry, PreventionSource, Section, SectionName, UpdateSource, published
 from straightup.reading import answers, frontmatter, moments, prevention, sections, updates
 from straightup.reading.keys import Keys
 from straightup.reading.markdown import Line, prose_lines

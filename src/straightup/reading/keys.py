@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from straightup.diagnostics import Finding, Span, did_you_mean, nearest
-from straightup.document import Field, Items, Node, Pairs, Text
-from straightup.model import ComponentStates, Imported, Incident, Kind
+from straightup.model.findings import Finding, Span, did_you_mean, nearest
+from straightup.model.incident import ComponentStates, Imported, Incident, Kind
+from straightup.model.source import Field, Items, Node, Pairs, Text
 from straightup.reading import answers, moments, updates
 from straightup.reading.frontmatter import FrontMatter
 from straightup.reading.moments import Fault

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from straightup import durations
-from straightup.model import Eta, Promise, UnknownUntil
+from straightup.model import durations
+from straightup.model.incident import Eta, Promise, UnknownUntil
 
 _DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
 _TIME = r"(?P<time>\d\d:\d\d(?::\d\d)?)"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from straightup.diagnostics import Finding, Span
-from straightup.document import MASK, PreventionSource, Section, published
-from straightup.model import PreventionItem, PreventionState
+from straightup.model.findings import Finding, Span
+from straightup.model.incident import PreventionItem, PreventionState
+from straightup.model.source import MASK, PreventionSource, Section, published
 from straightup.reading import moments
 from straightup.reading.markdown import Line
 from straightup.reading.moments import Fault

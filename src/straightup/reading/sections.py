@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from straightup.diagnostics import Finding, Span, nearest
-from straightup.document import Section, SectionName
+from straightup.model.findings import Finding, Span, nearest
+from straightup.model.source import Section, SectionName
 from straightup.reading.markdown import Line, Scanner
 
 MOST_SEARCHED = 200

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from straightup.diagnostics import Finding, Span, did_you_mean, nearest
-from straightup.document import MASK, Section, UpdateField, UpdateSource, published
-from straightup.model import (
+from straightup.model.findings import Finding, Span, did_you_mean, nearest
+from straightup.model.incident import (
     INCIDENT_STAGES,
     MAINTENANCE_STAGES,
     ComponentStates,
@@ -20,6 +19,7 @@ from straightup.model import (
     Update,
     stages_of,
 )
+from straightup.model.source import MASK, Section, UpdateField, UpdateSource, published
 from straightup.reading import moments
 from straightup.reading.markdown import Line
 from straightup.reading.moments import Fault

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import ceil
 from statistics import median
 
-from straightup.model import Incident
+from straightup.model.incident import Incident
 from straightup.record.promises import Kept, Outcome, PromisedStep
 from straightup.record.usual import FEWEST
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from straightup.model import FINAL_STAGES, Incident, Kind, Stage, State
+from straightup.model.incident import FINAL_STAGES, Incident, Kind, Stage, State
 
 
 @dataclass(frozen=True, slots=True)

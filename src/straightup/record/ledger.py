@@ -20,7 +20,7 @@ What counts, and where:
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from straightup.model import CauseState, Incident, Kind, Stage
+from straightup.model.incident import CauseState, Incident, Kind, Stage
 from straightup.record.accounts import (
     Answered,
     Estimate,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model import Incident, Kind, PreventionItem, PreventionState, State
+from straightup.model.incident import Incident, Kind, PreventionItem, PreventionState, State
 from straightup.record.intervals import Interval, effects, worst
 from straightup.record.ledger import YEAR, date_of, originals
 

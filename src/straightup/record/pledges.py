@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from straightup.document import Document, Entry, SectionName
-from straightup.model import CauseState, Incident, Kind, PreventionState, Promise, Stage
+from straightup.model.incident import CauseState, Incident, Kind, PreventionState, Promise, Stage
+from straightup.model.source import Document, Entry, SectionName
 
 
 class Pledge(StrEnum):

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model import Incident, Kind, PreventionItem, PreventionState, Promise, Stage, State, UnknownUntil
+from straightup.model.incident import (
+    Incident,
+    Kind,
+    PreventionItem,
+    PreventionState,
+    Promise,
+    Stage,
+    State,
+    UnknownUntil,
+)
 
 
 class Outcome(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from straightup.model import State
+from straightup.model.incident import State
 from straightup.record.intervals import Interval, worst
 
 DAYS = 90

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 
-from straightup.model import ComponentStates, Incident, Kind, Stage, State
+from straightup.model.incident import ComponentStates, Incident, Kind, Stage, State
 
 FEWEST = 5
 """Below this number a median says more about chance than about the team."""

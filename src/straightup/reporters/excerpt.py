@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from straightup.diagnostics import Span
-from straightup.reporters.plain import written_out
+from straightup.model.findings import Span
+from straightup.reporters.escaping import written_out
 
 WIDEST = 100
 """How many cells of a line are shown; of a longer one the part around the span."""

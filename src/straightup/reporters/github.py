@@ -5,10 +5,10 @@ The form is that of https://docs.github.com/actions/reference/workflow-commands-
 
 from collections.abc import Sequence
 
-from straightup.diagnostics import Diagnostic, Severity
-from straightup.reporters.discretion import discreet
-from straightup.reporters.plain import one_line
-from straightup.reporters.terminal import count, summary
+from straightup.model.findings import Diagnostic, Severity
+from straightup.reporters.escaping import one_line
+from straightup.reporters.secrets import discreet
+from straightup.reporters.text import count, summary
 
 MOST_SHOWN = 10
 """GitHub shows this many errors and this many warnings of a step."""

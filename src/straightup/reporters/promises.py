@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from straightup import durations
+from straightup.model import durations
 from straightup.record.pledges import Pledge, Pledged
+from straightup.reporters.escaping import one_line
 from straightup.reporters.github import workflow_command
-from straightup.reporters.plain import one_line
-from straightup.reporters.ruff import dumped
-from straightup.writing import moment
+from straightup.reporters.json_ import dumped
+from straightup.writing.whole import moment
 
 _LATE = {
     Pledge.UPDATE: "Post it now, however short: what you know, and when the next one comes.",

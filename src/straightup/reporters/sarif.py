@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from straightup import __version__
-from straightup.diagnostics import Diagnostic
-from straightup.reporters.discretion import discreet, quotable
+from straightup.model.findings import Diagnostic
+from straightup.reporters.escaping import safe
 from straightup.reporters.excerpt import Lines, line_of
-from straightup.reporters.plain import safe
-from straightup.reporters.ruff import dumped
+from straightup.reporters.json_ import dumped
+from straightup.reporters.secrets import discreet, quotable
 from straightup.rules import Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from straightup.diagnostics import Diagnostic, Finding
-from straightup.document import Entry
+from straightup.model.findings import Diagnostic, Finding
+from straightup.model.source import Entry
 from straightup.rules import cause, exposure, form, prevention, restoration, scope, updates, waivers, wording
 from straightup.rules.exposure import holds_secret
 from straightup.rules.rule import Context, Question, Rule

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from straightup import durations
-from straightup.diagnostics import Finding, Severity
-from straightup.document import Entry, SectionName
-from straightup.model import CauseState, Incident, Kind, Stage
+from straightup.model import durations
+from straightup.model.findings import Finding, Severity
+from straightup.model.incident import CauseState, Incident, Kind, Stage
+from straightup.model.source import Entry, SectionName
 from straightup.rules.rule import Context, Rule, place_of_prose, place_of_section
-from straightup.rules.substance import says_something
-from straightup.rules.vocabulary import vocabulary
+from straightup.rules.text.substance import says_something
+from straightup.rules.text.vocabulary import vocabulary
 from straightup.rules.wording import known_names
 
 _ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|Z|[+-]\d))", re.IGNORECASE)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 
-from straightup.diagnostics import Finding, Severity, Span
-from straightup.document import MASK, Entry
+from straightup.model.findings import Finding, Severity, Span
+from straightup.model.source import MASK, Entry
 from straightup.rules.rule import Check, Context, Rule, place_of_key
 
 ALLOWED_TAGS = frozenset({"br", "kbd", "sub", "sup", "details", "summary"})

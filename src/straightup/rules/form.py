@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from straightup.diagnostics import Finding, Severity, Span
-from straightup.document import Entry
+from straightup.model.findings import Finding, Severity, Span
+from straightup.model.source import Entry
 from straightup.rules.rule import Context, Rule
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 
-from straightup import durations
-from straightup.diagnostics import Finding, Severity
-from straightup.document import Entry, SectionName
-from straightup.model import Kind, PreventionState, Stage
+from straightup.model import durations
+from straightup.model.findings import Finding, Severity
+from straightup.model.incident import Kind, PreventionState, Stage
+from straightup.model.source import Entry, SectionName
 from straightup.rules.rule import Context, Rule, place_of_section
-from straightup.rules.substance import says_something, substance
-from straightup.rules.vocabulary import vocabulary
+from straightup.rules.text.substance import says_something, substance
+from straightup.rules.text.vocabulary import vocabulary
 from straightup.rules.wording import known_names
 
 _EARTH_IS_AHEAD = timedelta(hours=14)

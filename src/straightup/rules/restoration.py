@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from straightup import durations
-from straightup.diagnostics import Finding, Severity
-from straightup.document import Entry, UpdateSource
-from straightup.model import Kind, Promise, Stage, UnknownUntil, Update
+from straightup.model import durations
+from straightup.model.findings import Finding, Severity
+from straightup.model.incident import Kind, Promise, Stage, UnknownUntil, Update
+from straightup.model.source import Entry, UpdateSource
 from straightup.rules.rule import Context, Rule, place_of_field
 
 _ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from straightup.diagnostics import Finding, Severity, Span
-from straightup.document import Document, Entry, SectionName, UpdateField, UpdateSource, place_in
-from straightup.settings import Settings
+from straightup.model.findings import Finding, Severity, Span
+from straightup.model.settings import Settings
+from straightup.model.source import Document, Entry, SectionName, UpdateField, UpdateSource, place_in
 
 
 class Question(StrEnum):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from straightup.diagnostics import Finding, Severity, Span, did_you_mean
-from straightup.document import Entry, Pairs, SectionName, Text
-from straightup.model import Kind
+from straightup.model.findings import Finding, Severity, Span, did_you_mean
+from straightup.model.incident import Kind
+from straightup.model.source import Entry, Pairs, SectionName, Text
 from straightup.rules.rule import Context, Rule, place_of_key, place_of_section
 
 AHEAD = timedelta(minutes=5)

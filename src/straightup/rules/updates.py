@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from straightup import durations
-from straightup.diagnostics import Finding, Severity
-from straightup.document import Entry, SectionName
-from straightup.model import Kind, Stage, State
+from straightup.model import durations
+from straightup.model.findings import Finding, Severity
+from straightup.model.incident import Kind, Stage, State
+from straightup.model.source import Entry, SectionName
 from straightup.rules.rule import Context, Rule, place_of_field, place_of_section
 from straightup.rules.scope import AHEAD
-from straightup.rules.substance import says_more
-from straightup.rules.vocabulary import vocabulary
+from straightup.rules.text.substance import says_more
+from straightup.rules.text.vocabulary import vocabulary
 from straightup.rules.wording import known_names, normal_text, substance_of
 
 _SILENCE = timedelta(hours=4)

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from straightup.diagnostics import Finding, Severity, Span, did_you_mean
-from straightup.document import Entry, Pairs
+from straightup.model.findings import Finding, Severity, Span, did_you_mean
+from straightup.model.source import Entry, Pairs
 from straightup.rules.rule import Rule
 
 

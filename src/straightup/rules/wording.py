@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from straightup.diagnostics import Finding, Severity
-from straightup.document import Entry, Prose, SectionName
-from straightup.model import ComponentStates, Promise, Stage, Update
+from straightup.model.findings import Finding, Severity
+from straightup.model.incident import ComponentStates, Promise, Stage, Update
+from straightup.model.source import Entry, Prose, SectionName
 from straightup.rules.rule import Check, Context, Rule
-from straightup.rules.substance import Substance, names_in, only_courtesies, says_something, substance
-from straightup.rules.vocabulary import Phrases, Vocabulary, vocabulary
+from straightup.rules.text.substance import Substance, names_in, only_courtesies, says_something, substance
+from straightup.rules.text.vocabulary import Phrases, Vocabulary, vocabulary
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
 _OF_NEWS = re.compile(

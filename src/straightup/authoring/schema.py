@@ -1,0 +1,130 @@
+"""The front matter as a JSON Schema (2020-12), so that an editor completes keys and marks typing errors as one writes.
+
+It knows the keys and what each takes. What depends on the rest of the file, or on the clock, only `check` can say.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from straightup.model.incident import Component, Kind, State
+from straightup.model.settings import Settings
+from straightup.reading.keys import KEYS, LONGEST_TITLE
+from straightup.rules import ALL
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DAY = "(?:20[0-9][0-9]|2100)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
+_ZONE = "(?:[Uu][Tt][Cc]|[Zz]|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
+MOMENT = f"^{_DAY}[ Tt]{_CLOCK} ?{_ZONE}$"
+"""A regular expression of ECMA-262 that matches what is read as a moment, and the 30th of February."""
+
+_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+"""Every scalar is read as the text that the author typed, but an editor takes 404 for a number."""
+
+
+def front_matter(settings: Settings) -> dict[str, Any]:
+    """The schema of the front matter on a site with these settings."""
+    keys = _keys(settings)
+    return {
+        "$schema": DIALECT,
+        "title": "Front matter of a straightup report",
+        "description": "What stands between the two --- at the top of incidents/YYYY-MM-DD-slug.md.",
+        "type": "object",
+        "properties": {key: keys[key] for key in KEYS},
+        "required": ["title"],
+        "additionalProperties": False,
+        "allOf": [_when(Kind.MAINTENANCE, ["components", "starts", "ends"]), _incident()],
+    }
+
+
+def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
+    kinds = {
+        Kind.INCIDENT: "something broke (the default)",
+        Kind.MAINTENANCE: "planned work, with starts and ends",
+        Kind.NOTICE: "nothing is wrong",
+    }
+    said = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
+    codes = [rule.code for rule in ALL if rule.code[0] not in "FX"]
+    return {
+        "title": {
+            "description": "What is wrong, in one sentence and in a customer's words.",
+            "type": ["string", "number", "boolean"],
+            "minLength": 1,
+            "maxLength": LONGEST_TITLE,
+        },
+        "components": _components(settings.components),
+        "started": _moment("When it began for customers."),
+        "resolved": _moment("When customers were whole again, where that is not when the Resolved update was posted."),
+        "kind": {"description": f"The sort of report. {said}.", **_one_of(Kind), "default": Kind.INCIDENT},
+        "starts": _moment("When the planned work starts."),
+        "ends": _moment("When the planned work ends, or until when a notice holds."),
+        "cause-category": _text("One word for the kind of cause, such as certificate, so that repeats can be counted."),
+        "repeat-of": _text("The earlier report whose cause came back: the name of its file without .md."),
+        "duplicate-of": _text("The report that tells the same: the name of its file without .md."),
+        "outcome": {"description": "Nothing was wrong after all.", **_one_of(["false-alarm"])},
+        "reference": _text("What customers may quote to support. Without it one is derived from the file's name."),
+        "author": _text("Who writes."),
+        "links": _mapping("Further reading: text and address.", {"Post-mortem": "https://example.com/post-mortem"}),
+        "exempt": {
+            **_mapping("Rules that this report is exempt from, each with the reason, which the page shows.", {}),
+            "propertyNames": {"enum": codes},
+        },
+        "imported": {
+            **_mapping("Where a report that was not written for straightup came from.", {}),
+            "properties": {"from": _text("The tool."), "on": _text("The day.")},
+            "additionalProperties": False,
+        },
+    }
+
+
+def _components(components: Iterable[Component]) -> dict[str, Any]:
+    state = _one_of(State)
+    known = {each.id: {"description": each.description or each.name, **state} for each in components}
+    return {
+        "description": "Each component that is affected, with its state from “started” on.",
+        "type": ["object", "null"],
+        "properties": known,
+        "additionalProperties": False if known else state,
+    }
+
+
+def _moment(description: str) -> dict[str, Any]:
+    said = f"{description} With its zone."
+    return {"description": said, "type": "string", "pattern": MOMENT, "examples": ["2026-11-03 14:05 UTC"]}
+
+
+def _one_of(words: Iterable[str]) -> dict[str, Any]:
+    """These words as an editor is to offer them, and in capitals, which are read as well."""
+    known = list(words)
+    in_any_case = (
+        "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word) for word in known
+    )
+    return {"anyOf": [{"enum": known}, {"type": "string", "pattern": f"^(?:{'|'.join(in_any_case)})$"}]}
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"description": description, **_TEXT}
+
+
+def _mapping(description: str, example: dict[str, str]) -> dict[str, Any]:
+    taken: dict[str, Any] = {"description": description, "type": ["object", "null"], "additionalProperties": _TEXT}
+    return {**taken, "examples": [example]} if example else taken
+
+
+def _is(*kinds: Kind) -> dict[str, Any]:
+    return {"properties": {"kind": _one_of(kinds)}, "required": ["kind"]}
+
+
+def _when(kind: Kind, required: list[str]) -> dict[str, Any]:
+    return {"if": _is(kind), "then": {"required": required, "properties": _at_least_one}}
+
+
+def _incident() -> dict[str, Any]:
+    unasked = {"starts": False, "ends": False}
+    return {
+        "if": {"not": _is(Kind.MAINTENANCE, Kind.NOTICE)},
+        "then": {"required": ["components", "started"], "properties": {**unasked, **_at_least_one}},
+    }
+
+
+_at_least_one: dict[str, Any] = {"components": {"type": "object", "minProperties": 1}}

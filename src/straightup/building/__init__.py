@@ -1,0 +1,1 @@
+"""A site composed, its pages pressed into the shells that MkDocs makes."""

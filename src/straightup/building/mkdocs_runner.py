@@ -1,0 +1,140 @@
+"""Makes a site with MkDocs: the user's own pages, and shells for ours. The one place to change for another shell maker.
+
+It brings MkDocs with it, so commands that need no site must not import it.
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from straightup.building.plan import Edition
+from straightup.disk.project import Project
+from straightup.model.errors import ConfigurationError, StraightupError
+
+
+class _Receiver(Protocol):
+    """Our plugin, as far as it matters here."""
+
+    supplied: tuple[Project, Edition] | None
+
+
+def build(project: Project, edition: Edition, into: Path, *, now: datetime, strict: bool = False) -> tuple[str, ...]:
+    """Builds the whole site into the folder `into`, and returns what MkDocs warned about, for the user's own pages.
+
+    `now` is the day that the sitemap gives for the user's pages. ConfigurationError when MkDocs, or a template or
+    plugin of the user's, cannot go on; OSError as it comes (inside `publish.staged` it becomes a StorageError).
+    """
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(int(now.timestamp()))}
+    with _environment(quiet), _docs_folder(project) as overrides, _messages() as messages:
+        try:
+            _run(project, edition, {**overrides, "site_dir": str(into), "strict": strict})
+        except OSError as error:
+            # A template that is not there comes as an OSError too, but not from the system.
+            if error.errno is not None:
+                raise
+            raise ConfigurationError(
+                f"MkDocs stopped: {error} is not there. Correct {project.config_file.name}, or the template that asks."
+            ) from error
+        # Whatever a user's plugin or template raises is the user's to repair, and never our traceback.
+        except (Exception, SystemExit) as error:
+            ours = _cause(error)
+            if ours is not None:
+                raise ours from None
+            # What MkDocs logged says where, and most often repeats the error's own words.
+            own = str(error) or type(error).__name__
+            told = messages if any(own in message for message in messages) else [*messages, own]
+            reason = "; ".join(dict.fromkeys(told)).rstrip(".")
+            raise ConfigurationError(
+                f"MkDocs stopped: {reason}. Correct {project.config_file.name}, or the page or template it names."
+            ) from error
+    return tuple(messages)
+
+
+def _run(project: Project, edition: Edition, overrides: Mapping[str, Any]) -> None:
+    config = load_config(str(project.config_file), **overrides)
+    plugin: Any = config.plugins.get("straightup")
+    if plugin is None:
+        message = f"{project.config_file}: the plugin straightup is switched off. Remove `enabled: false`."
+        raise ConfigurationError(message)
+    receiver: _Receiver = plugin
+    receiver.supplied = (project, edition)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def serve(project: Project, *, address: str | None = None, open_browser: bool = False) -> None:
+    """Shows the site at a local address, and builds it anew whenever a file changes, until it is interrupted."""
+    logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    with _environment({"NO_MKDOCS_2_WARNING": "1"}), _docs_folder(project) as overrides:
+        try:
+            mkdocs_serve.serve(str(project.config_file), dev_addr=address, open_in_browser=open_browser, **overrides)
+        except (MkDocsException, SystemExit) as error:
+            message = f"MkDocs stopped: {error}. What it says above names the place."
+            raise _cause(error) or ConfigurationError(message) from error
+        finally:
+            logger.removeHandler(handler)
+
+
+def _cause(error: BaseException | None) -> StraightupError | None:
+    """The error of ours that MkDocs stopped for, if it did for one."""
+    while error is not None:
+        if isinstance(error, StraightupError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+@contextmanager
+def _docs_folder(project: Project) -> Iterator[dict[str, Any]]:
+    """MkDocs cannot do without a docs folder, and a status page needs none: then it gets an empty one."""
+    if project.docs_dir.is_dir():
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="straightup-") as folder:
+        yield {"docs_dir": folder}
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Variables that MkDocs and its theme read; one that the user has set stays as it is."""
+    added = [name for name in values if name not in os.environ]
+    os.environ.update({name: values[name] for name in added})
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
+
+
+@contextmanager
+def _messages() -> Iterator[list[str]]:
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    collector = Collector(logging.WARNING)
+    logger.addHandler(collector)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(collector)

@@ -1,0 +1,122 @@
+"""One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from straightup.checking.reports import Inspection, inspect
+from straightup.disk.project import Project, project_sources
+from straightup.model.errors import StraightupError
+from straightup.model.findings import Diagnostic
+from straightup.model.incident import State
+from straightup.outputs import search
+from straightup.outputs.calendar import calendar
+from straightup.outputs.feeds import feeds
+from straightup.outputs.language.language import language
+from straightup.outputs.language.words import Words
+from straightup.outputs.pages import all_pages
+from straightup.outputs.pages.page import Page
+from straightup.outputs.rendering import Templates, View
+from straightup.site.assemble import assemble, moments_ahead
+
+
+class RefusedError(StraightupError):
+    """There are errors that time alone did not bring about, so nothing is published."""
+
+    exit_code = 1
+
+    def __init__(self, inspection: Inspection) -> None:
+        self.diagnostics = inspection.diagnostics
+        self.checked = len(inspection.incidents)
+        count = len({found.path for found in self.diagnostics if found.stops_publishing})
+        reports = "1 report has errors" if count == 1 else f"{count} reports have errors"
+        super().__init__(f"{reports}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Everything that one build publishes."""
+
+    pages: tuple[Page, ...]
+    files: Mapping[str, bytes]
+    """By their paths relative to the mount."""
+    not_found: Page | None = None
+    """What stands at addresses that do not exist; None beside documentation, whose own page that is."""
+    state: str = State.OPERATIONAL.value
+    """The worst state of any component now, for the tab's icon and for the previews of links."""
+    state_words: Mapping[str, str] = field(default_factory=dict)
+    """The component states in words."""
+    search: tuple[Mapping[str, str], ...] = ()
+    """Entries for the theme's search; their locations are relative to the mount."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong with the reports, also with those that are left out."""
+    checked: int = 0
+    """How many reports there are."""
+    quarantined: tuple[str, ...] = ()
+    """The ids of the reports that are left out."""
+
+
+def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
+    """The edition of `project` at `now`.
+
+    RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
+    answered" in the answer's place, and those that could not be read as they were meant are left out and named.
+    With `clock_was_set` the pages say that `now` was given by hand.
+    """
+    inspection = inspect(project, project_sources(project), now=now, whole=True)
+    if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
+        raise RefusedError(inspection)
+    bad_paths = _left_out(inspection)
+    published = [incident for path, incident in inspection.incidents if path not in bad_paths]
+    quarantined = tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
+    site_at = partial(
+        assemble,
+        published,
+        project.settings,
+        clock_was_set=clock_was_set,
+        quarantined=quarantined,
+        findings=_unanswered(inspection),
+    )
+    spoken = language(project.settings.language, [folder / "straightup" / "languages" for folder in project.templates])
+    site = site_at(now)
+    words = Words(spoken, now)
+    later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
+    templates = Templates(View(site, words), later, project.templates)
+    # A page that is shown at any address can lead nowhere but from the host's root.
+    root = urlsplit(project.settings.site_url).path or "/"
+    return Edition(
+        pages=tuple(all_pages.pages(templates)),
+        files={**feeds(site, words), **calendar(site, words)},
+        not_found=None if project.mount else all_pages.not_found(templates, root),
+        state=site.worst.value,
+        state_words={state.value: words.state(state) for state in State},
+        search=tuple(search.entries(site)),
+        diagnostics=inspection.diagnostics,
+        checked=len(inspection.incidents),
+        quarantined=quarantined,
+    )
+
+
+def _left_out(inspection: Inspection) -> set[str]:
+    """The paths that are not published. Of several files with one id the first stays: the news is not to be lost."""
+    first: dict[str, str] = {}
+    for path, incident in inspection.incidents:
+        first.setdefault(incident.id.casefold(), path)
+    firsts = set(first.values())
+    return {
+        found.path
+        for found in inspection.diagnostics
+        if found.quarantines and not (found.name == "duplicate-id" and found.path in firsts)
+    }
+
+
+def _unanswered(inspection: Inspection) -> dict[str, tuple[Diagnostic, ...]]:
+    ids = {path: incident.id for path, incident in inspection.incidents}
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    for diagnostic in inspection.diagnostics:
+        if diagnostic.stops_publishing:
+            identity = ids[diagnostic.path]
+            found[identity] = (*found.get(identity, ()), diagnostic)
+    return found

@@ -1,0 +1,1 @@
+"""The incident files of a site, read and checked at one moment."""

@@ -1,0 +1,92 @@
+"""`mkdocs.yml` as plain data. Nothing in it is run: a tag that would import or call something becomes its own name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped] # ships no type information
+
+from straightup.model.errors import ConfigurationError
+
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
+"""In the order in which MkDocs looks for them."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Resolves `!ENV` as MkDocs does; every other tag it does not know becomes the tag's own text."""
+
+
+def _placeholder(_loader: yaml.SafeLoader, suffix: str, _node: yaml.Node) -> str:
+    return f"!{suffix}"
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor("", _placeholder)
+
+
+def read_configuration(path: Path) -> dict[str, Any]:
+    """The mapping in the file `path`, merged into the file that it inherits from, as MkDocs merges them."""
+    return _read(path, ())
+
+
+def _read(path: Path, heirs: tuple[Path, ...]) -> dict[str, Any]:
+    if path in heirs:
+        raise ConfigurationError(f"{path}: INHERIT leads back to this file. Remove it in one of them.")
+    try:
+        with path.open("rb") as file:
+            found = yaml.load(file, _Loader)  # noqa: S506 # derived from SafeLoader, and constructs less than it
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}. Check who may read it.") from error
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ConfigurationError(f"{path}{line}: {error.problem or 'no valid YAML'}. Correct the line.") from error
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
+        # The loader raises all of these for texts that are no YAML.
+        raise ConfigurationError(f"{path} is no valid YAML: {error}. Correct the file.") from error
+    if found is None:
+        found = {}
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{path} does not hold a mapping of settings. It begins like `site_name: Status`.")
+    if "INHERIT" not in found:
+        return found
+    inherited = found.pop("INHERIT")
+    if not isinstance(inherited, str):
+        raise ConfigurationError(f"{path}: INHERIT is not the name of a file. Write one.")
+    parent = (path.parent / inherited).resolve()
+    if not parent.is_file():
+        raise ConfigurationError(f"{path}: INHERIT names {inherited}, and there is no such file. Correct the name.")
+    return _merged(_read(parent, (*heirs, path)), found)
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = _merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def plugin_options(mkdocs: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """The options of the plugin `straightup`, from the list or the mapping form of `plugins`."""
+    plugins = mkdocs.get("plugins")
+    if not isinstance(plugins, list | dict | None):
+        raise ConfigurationError(f"{path}: `plugins` is no list. Write `plugins:` and below it `- straightup`.")
+    found = list(plugins.items()) if isinstance(plugins, dict) else [_named(item) for item in plugins or ()]
+    for name, options in found:
+        if name in ("straightup", "/straightup"):
+            if options is None:
+                return {}
+            if not isinstance(options, dict):
+                raise ConfigurationError(f"{path}: the plugin straightup has no mapping of options. See the README.")
+            # `enabled` is MkDocs' own option, which every plugin has.
+            return {key: value for key, value in options.items() if key != "enabled"}
+    raise ConfigurationError(
+        f"{path}: the plugin straightup is not among the `plugins`. Add `- straightup` (and `- search`) to them."
+    )
+
+
+def _named(item: object) -> tuple[object, object]:
+    if isinstance(item, dict) and len(item) == 1:
+        return next(iter(item.items()))
+    return item, None

@@ -1,0 +1,1 @@
+"""The reports of a cState site as incidents."""

@@ -1,0 +1,56 @@
+"""The systems of a cState site as components, and a component for every other name that its issues use."""
+
+from urllib.parse import urlsplit
+
+from straightup.importers.naming import Ids, slug
+from straightup.importers.records import read_yaml
+from straightup.model.incident import Component
+
+_LINKS = ("http", "https", "mailto")
+
+
+class Systems:
+    """The components of one site, by the names that its issues use. Names that differ only in case are one."""
+
+    def __init__(self, config: bytes | None) -> None:
+        self.notes: list[str] = []
+        self._ids = Ids()
+        self._by_name: dict[str, Component] = {}
+        if config is not None:
+            self._declare(config.decode("utf-8-sig", "replace"))
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """As declared, then in the order in which they were first named."""
+        return tuple(self._by_name.values())
+
+    def named(self, name: str) -> str:
+        """The id of the component that an issue calls `name`."""
+        return self._take(name, name).id
+
+    def _take(self, key: str, name: str, group: str = "", description: str = "", link: str = "") -> Component:
+        known = self._by_name.get(key.casefold())
+        if known:
+            return known
+        identity = self._ids.take(slug(key, keep="._") or "component")
+        component = Component(id=identity, name=name, group=group, description=description, link=link)
+        return self._by_name.setdefault(key.casefold(), component)
+
+    def _declare(self, config: str) -> None:
+        site, read = read_yaml(config, 1)
+        if not read.whole:
+            fault = read.findings[-1]
+            self.notes.append(
+                f"The configuration could not be read to its end, line {fault.span.line}: {fault.message}"
+            )
+        params = site.record("params")
+        untitled = {category.text("name") for category in params.records("categories") if category.true("untitled")}
+        for system in params.records("systems"):
+            name, group, link = system.text("name"), system.text("category"), system.text("link")
+            if not name:
+                continue
+            if link and urlsplit(link).scheme not in _LINKS:
+                self.notes.append(f"The link of “{name}” was left out, because “{link}” is no whole address.")
+                link = ""
+            shown = system.text("displayName") or name
+            self._take(name, shown, "" if group in untitled else group, system.text("description"), link)

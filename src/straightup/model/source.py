@@ -1,0 +1,230 @@
+"""An incident file with the place of everything in it, so that a finding can point at its fault.
+
+Comments and code stay where they are: text is *masked*, each character of a comment replaced by NUL, so that lines and
+columns of the masked text are those of the file. `published` takes the NULs out again.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from straightup.model.findings import Finding, Span
+from straightup.model.incident import Incident, PreventionItem, Update
+
+MASK = "\0"
+
+
+def published(masked: str) -> str:
+    """`masked` without its comments; a line that held nothing else goes with them."""
+    if MASK not in masked:
+        return masked.strip("\n").rstrip()
+    lines = (
+        line.replace(MASK, "") for line in masked.split("\n") if MASK not in line or line.replace(MASK, "").strip()
+    )
+    return "\n".join(lines).strip("\n").rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar of the front matter, always as the author typed it."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    items: tuple[tuple[Text, "Node"], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    items: tuple["Node", ...]
+    span: Span
+
+
+Node = Text | Pairs | Items
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of the front matter."""
+
+    key: Text
+    node: Node
+
+
+class SectionName(StrEnum):
+    """The sections that answer a question. The values are their headings."""
+
+    IMPACT = "Impact"
+    CAUSE = "Cause"
+    RESTORATION = "Restoration"
+    PREVENTION = "Prevention"
+    MAKING_IT_RIGHT = "Making it right"
+    UPDATES = "Updates"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    name: SectionName | None
+    """None for a heading that straightup gives no meaning to."""
+    span: Span
+    """Of the heading line."""
+    first_line: int
+    """The line number of the first line of `text`."""
+    lines: int
+    """How many lines `text` has; 0 for a heading with nothing under it."""
+    text: str
+    """Masked, without the heading line."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateField:
+    name: str
+    """As in the format: `ETA`, `Next update`, `Components`, `Edited`."""
+    value: str
+    name_span: Span
+    """From the first to the last character of the name."""
+    value_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSource:
+    """Where an update stands. `update` is None when its heading cannot be read, which is then reported."""
+
+    heading: Span
+    fields: tuple[UpdateField, ...]
+    first_line: int
+    """The line number of the first line of `text`."""
+    text: str
+    """The prose, masked."""
+    update: Update | None
+
+    def field(self, name: str) -> UpdateField | None:
+        """The first field of that name, whether it could be read or not."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        return None
+
+
+def place_in(text: str, first_line: int, start: int = 0, end: int | None = None) -> Span:
+    """Where the characters from `start` to `end` of a masked text stand; its first words without them."""
+    if end is None:
+        bare = text.replace(MASK, " ")
+        start = len(bare) - len(bare.lstrip())
+        end = start + len(bare.lstrip().split("\n", 1)[0].rstrip())
+    before = text[:start]
+    line = first_line + before.count("\n")
+    column = start - (before.rfind("\n") + 1) + 1
+    return Span.at(line, column, max(end - start, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text that customers read, and where it stands."""
+
+    text: str
+    """Masked, as in the document."""
+    bare: str
+    """The same with spaces for what is masked, so that places stay the same."""
+    first_line: int
+    update: Update | None
+    heading: Span
+    later: bool = False
+    """An update with others before it: it has to say more than the title."""
+
+    def place(self, found: re.Match[str] | None = None) -> Span:
+        """Where `found` stands in it; without that its first words, or the heading above an empty one."""
+        if found is not None:
+            return place_in(self.text, self.first_line, found.start(), found.end())
+        return place_in(self.text, self.first_line) if self.bare.strip() else self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class PreventionSource:
+    item: PreventionItem
+    span: Span
+    """Of the item's first line, from its bullet."""
+    unreadable: tuple[str, ...] = ()
+    """The keys whose values could not be read, which is then reported."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The source of one report. What many rules ask of it is found once."""
+
+    lines: tuple[str, ...]
+    """The file's own lines, for showing; line N is `lines[N - 1]`."""
+    readable: bool = True
+    """False when nothing could be made of the file as a whole; then only reading's own findings mean anything."""
+    front_matter_whole: bool = True
+    """False when the front matter broke off at a fault, so that a key may be missing only because of that."""
+    fields: tuple[Field, ...] = ()
+    shown: tuple[str, ...] = ()
+    """The lines of the body with comments masked, by line number less one; "" for the front matter."""
+    prose: tuple[str, ...] = ()
+    """The same with code masked too."""
+    sections: tuple[Section, ...] = ()
+    updates: tuple[UpdateSource, ...] = ()
+    prevention: tuple[PreventionSource, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The file's own lines as one text."""
+        return "\n".join(self.lines)
+
+    @cached_property
+    def lowered(self) -> str:
+        """The same in small letters."""
+        return self.text.lower()
+
+    @cached_property
+    def told(self) -> tuple[Prose, ...]:
+        """The prose of each update that can be read, in the order of the file."""
+        readable = [source for source in self.updates if source.update]
+        return tuple(
+            Prose(
+                source.text,
+                source.text.replace(MASK, " "),
+                source.first_line,
+                source.update,
+                source.heading,
+                later=source is not readable[0],
+            )
+            for source in readable
+        )
+
+    @cached_property
+    def answers(self) -> dict[SectionName, Prose]:
+        """What stands in the sections; those without a text are left out, and of two of one name the second."""
+        found: dict[SectionName, Prose] = {}
+        for section in self.sections:
+            if section.name and section.name not in found:
+                bare = section.text.replace(MASK, " ")
+                found[section.name] = Prose(section.text, bare, section.first_line, None, section.span)
+        return {name: prose for name, prose in found.items() if prose.bare.strip()}
+
+    def field(self, key: str) -> Field | None:
+        for field in self.fields:
+            if field.key.value == key:
+                return field
+        return None
+
+    def section(self, name: SectionName) -> Section | None:
+        return next((section for section in self.sections if section.name is name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file as read: what it says, where it says it, and what was wrong with how it was written."""
+
+    path: str
+    """As it is to be shown, with forward slashes."""
+    document: Document
+    incident: Incident
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,1 @@
+"""How the site speaks: its sentences, times and lengths, in one language."""

@@ -1,0 +1,170 @@
+"""The language that the pages speak: our own sentences by gettext, names of months by Babel's data.
+
+The English texts in the templates and in this room are the message ids. Another language is one file,
+`languages/CODE.po`; a user's own stands in their theme folder as `straightup/languages/CODE.po` and wins over ours.
+"""
+
+import gettext
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import get_decimal_symbol
+from markupsafe import Markup
+
+from straightup.model import durations
+from straightup.model.errors import ConfigurationError
+
+SOURCE: Final = "en"
+"""The language of the message ids."""
+_PLACE = re.compile(r"%\((\w+)\)s")
+_SHIPPED = Path(__file__).parent
+
+
+def N_(message: str) -> str:  # noqa: N802 -- the name that every gettext tool knows
+    """`message`, marked for translation where it is defined and translated where it is used."""
+    return message
+
+
+class Language:
+    """One language. What it lacks is said in English."""
+
+    def __init__(self, code: str, locale: Locale, translations: gettext.NullTranslations) -> None:
+        self.code = code
+        """BCP 47, as in `<html lang>`."""
+        self.direction = locale.text_direction
+        """`ltr` or `rtl`."""
+        self.translations = translations
+        """For the templates."""
+        self._locale = locale
+        self._date = lru_cache(maxsize=5000)(self._format)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """`message` in this language with `values` in the place of its `%(name)s`."""
+        text = self.translations.gettext(message)
+        return text % values if values else text
+
+    def pgettext(self, context: str, message: str) -> str:
+        """As `gettext`, of a message that means something else elsewhere."""
+        return self.translations.pgettext(context, message)
+
+    def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
+        """The form that belongs to the number `num`, which is `%(num)s` in it."""
+        return self.translations.ngettext(one, many, num) % {"num": num, **values}
+
+    def markup(self, message: str, **values: object) -> Markup:
+        """As `gettext`, as HTML: what is not HTML among `values` is escaped."""
+        return Markup(self.translations.gettext(message)) % values  # noqa: S704 -- our own sentences
+
+    def day(self, when: date) -> str:
+        """`3 November 2026`; of a moment, its day in UTC."""
+        return self._date(_utc_day(when), self.translations.pgettext("date", "d MMMM y"))
+
+    def short_day(self, when: date, *, year: bool = False) -> str:
+        """`3 Nov`, or `3 Nov 2026`; of a moment, its day in UTC."""
+        pattern = self.translations.pgettext("date", "d MMM y") if year else self.translations.pgettext("date", "d MMM")
+        return self._date(_utc_day(when), pattern)
+
+    def month(self, year: int, number: int) -> str:
+        """`November 2026`."""
+        return self._date(date(year, number, 1), self.translations.pgettext("date", "MMMM y"))
+
+    def month_name(self, number: int) -> str:
+        """`November`, as it stands alone."""
+        return self._date(date(2000, number, 1), "LLLL")
+
+    def length(self, length: timedelta) -> str:
+        """`1 h 38 min`, cut to whole units as by `durations.say`."""
+        forms = {
+            "min": self.translations.gettext("%(num)s min"),
+            "h": self.translations.gettext("%(num)s h"),
+            "d": self.translations.gettext("%(num)s d"),
+        }
+        parts = [forms[unit] % {"num": number} for number, unit in durations.parts(length)]
+        return " ".join(parts) or self.translations.gettext("less than a minute")
+
+    def decimal(self, number: str) -> str:
+        """`99.80`, with the sign that the language puts before decimals."""
+        return number.replace(".", get_decimal_symbol(self._locale))
+
+    def listed(self, words: Iterable[str]) -> str:
+        """`a, b and c`."""
+        *others, last = list(words) or [""]
+        if not others:
+            return last
+        return self.gettext("%(names)s and %(last)s", names=self.gettext(", ").join(others), last=last)
+
+    def _format(self, when: date, pattern: str) -> str:
+        # Babel's date skeletons mix locales up (2.18); patterns come from the translations instead.
+        try:
+            return format_date(when, pattern, locale=self._locale)
+        except (KeyError, ValueError, AttributeError):  # no pattern that Babel can read
+            return format_date(when, "d MMM y", locale=self._locale)
+
+
+def language(code: str, folders: Sequence[Path] = ()) -> Language:
+    """The language `code` (`de`, `pt-BR`). `folders` are searched before our own; the first with `CODE.po` wins.
+
+    A language that nobody has translated, or that Babel does not know, is English: the news is not to wait for words.
+    ConfigurationError when the language's file cannot be read.
+    """
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Language(SOURCE, Locale(SOURCE), gettext.NullTranslations())
+    for name in dict.fromkeys((code, str(locale.language))):
+        for folder in (*folders, _SHIPPED):
+            file = folder / f"{name}.po"
+            if file.is_file():
+                return Language(code, locale, _translations(file))
+    return Language(SOURCE, Locale(SOURCE), gettext.NullTranslations())
+
+
+def available() -> tuple[str, ...]:
+    """The codes of the languages that come with straightup."""
+    return tuple(sorted([SOURCE, *(file.stem for file in _SHIPPED.glob("*.po"))]))
+
+
+def _translations(file: Path) -> gettext.NullTranslations:
+    try:
+        with file.open("rb") as opened:
+            catalog = read_po(opened, charset="utf-8", abort_invalid=True)
+        for message in catalog:
+            if message.id and not _fits(_forms(message.id), _forms(message.string)):
+                # It would ask for a value that there is not: the sentence stays English, and the news goes out.
+                message.string = ""
+        compiled = BytesIO()
+        write_mo(compiled, catalog)
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+    except (OSError, ValueError, PoFileError, UnicodeError) as error:
+        raise ConfigurationError(f"{file} cannot be used: {error}. Correct the file.") from error
+
+
+def _forms(text: str | Sequence[str] | None) -> Sequence[str]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _fits(originals: Sequence[str], translated: Sequence[str]) -> bool:
+    """Whether each translation can be filled in with what its original is filled in with."""
+    names = set(_PLACE.findall(" ".join(originals)))
+    if not names:
+        return True
+    for form in translated:
+        try:
+            form % dict.fromkeys(names, "")
+        except (KeyError, ValueError, TypeError):
+            return False
+    return True
+
+
+def _utc_day(when: date) -> date:
+    return when.astimezone(UTC).date() if isinstance(when, datetime) else when

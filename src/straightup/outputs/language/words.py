@@ -1,0 +1,317 @@
+"""Times, states and promises in the words of a customer. What is said here is true whenever the page is read."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from markupsafe import Markup, escape
+
+from straightup.model.findings import Diagnostic
+from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState, Stage, State, Update
+from straightup.outputs.language.language import N_, Language
+from straightup.record.promises import EtaPromise, Kept, Outcome, PromisedStep, Promises
+from straightup.record.uptime import Uptime
+from straightup.site.view import Report
+
+_STATES = {
+    State.OPERATIONAL: N_("Works"),
+    State.MAINTENANCE: N_("Maintenance"),
+    State.DEGRADED: N_("Degraded"),
+    State.PARTIAL_OUTAGE: N_("Partly down"),
+    State.MAJOR_OUTAGE: N_("Down"),
+}
+_STATES_IN_LINE = {
+    State.OPERATIONAL: N_("works"),
+    State.MAINTENANCE: N_("under maintenance"),
+    State.DEGRADED: N_("degraded"),
+    State.PARTIAL_OUTAGE: N_("partly down"),
+    State.MAJOR_OUTAGE: N_("down"),
+}
+_OUTAGES = {
+    State.MAINTENANCE: N_("maintenance"),
+    State.DEGRADED: N_("degraded service"),
+    State.PARTIAL_OUTAGE: N_("partial outage"),
+    State.MAJOR_OUTAGE: N_("major outage"),
+}
+_STAGES = {
+    Stage.INVESTIGATING: N_("Investigating"),
+    Stage.IDENTIFIED: N_("Identified"),
+    Stage.MONITORING: N_("Monitoring"),
+    Stage.RESOLVED: N_("Resolved"),
+    Stage.SCHEDULED: N_("Scheduled"),
+    Stage.IN_PROGRESS: N_("In progress"),
+    Stage.COMPLETED: N_("Completed"),
+    Stage.CANCELLED: N_("Cancelled"),
+}
+_MEANINGS = {
+    Stage.INVESTIGATING: N_("we are looking for the cause"),
+    Stage.IDENTIFIED: N_("the cause is found, the repair goes on"),
+    Stage.MONITORING: N_("service is back, we are watching"),
+    Stage.RESOLVED: N_("it is over"),
+}
+
+
+_QUESTIONS = {
+    "S": N_("What is wrong"),
+    "C": N_("Why"),
+    "E": N_("Restored by"),
+    "P": N_("So it stays fixed"),
+    "U": N_("Next update"),
+}
+"""By the letter of a rule's code."""
+
+
+class Words:
+    """What the pages say in one language, at one moment."""
+
+    def __init__(self, language: Language, now: datetime) -> None:
+        self.language = language
+        self.now = now
+        self._ = language.gettext
+
+    # Times
+
+    def day(self, when: date) -> str:
+        """`3 November 2026`; of a moment, its day in UTC."""
+        return self.language.day(when)
+
+    def short_day(self, when: date, seen: datetime | None = None) -> str:
+        """`3 Nov`, with the year when it is another than that of `seen`, or of now."""
+        year = when.astimezone(UTC).year if isinstance(when, datetime) else when.year
+        return self.language.short_day(when, year=year != (seen or self.now).astimezone(UTC).year)
+
+    def clock(self, when: datetime) -> str:
+        """`14:50 UTC`."""
+        return f"{when.astimezone(UTC):%H:%M} UTC"
+
+    def at(self, when: datetime, seen: datetime | None = None) -> str:
+        """`14:50 UTC`, with its day unless that is, in UTC, the day of `seen`, or of now."""
+        seen = seen or self.now
+        if when.astimezone(UTC).date() == seen.astimezone(UTC).date():
+            return self.clock(when)
+        return self._("%(day)s, %(clock)s", day=self.short_day(when, seen), clock=self.clock(when))
+
+    def full(self, when: datetime) -> str:
+        """`3 November 2026, 14:50 UTC`."""
+        return self._("%(day)s, %(clock)s", day=self.day(when), clock=self.clock(when))
+
+    def window(self, begin: datetime, end: datetime) -> str:
+        """`28 Nov, 04:00–05:00 UTC`."""
+        begin, end = begin.astimezone(UTC), end.astimezone(UTC)
+        if begin.date() == end.date():
+            return self._("%(day)s, %(clock)s", day=self.short_day(begin), clock=f"{begin:%H:%M}–{self.clock(end)}")
+        first = self._("%(day)s, %(clock)s", day=self.short_day(begin), clock=self.clock(begin))
+        last = self._("%(day)s, %(clock)s", day=self.short_day(end), clock=self.clock(end))
+        return f"{first} – {last}"
+
+    def promised_time(self, earliest: datetime, by: datetime, seen: datetime | None = None) -> str:
+        """A promised restoration: `11:00–12:00 UTC`, or one time."""
+        if earliest == by:
+            return self.at(by, seen)
+        if earliest.astimezone(UTC).date() == by.astimezone(UTC).date():
+            return self.at(by, seen).replace(self.clock(by), f"{earliest.astimezone(UTC):%H:%M}–{self.clock(by)}")
+        return f"{self.at(earliest, seen)} – {self.at(by, seen)}"
+
+    def length(self, length: timedelta) -> str:
+        """`12 min`, whatever the sign."""
+        return self.language.length(length)
+
+    # Promises
+
+    def eta_outcome(self, eta: EtaPromise) -> Markup:
+        """What came of a promised restoration, in the same quiet words for good and bad news."""
+        _html = self.language.markup
+        length = self.length(eta.late_by)
+        match eta.outcome:
+            case Outcome.KEPT if not eta.late_by:
+                return _html("restored at that time")
+            case Outcome.KEPT:
+                return _html("restored %(length)s before", length=length)
+            case Outcome.LATE:
+                return _html("restored %(length)s later", length=length)
+            case Outcome.OVERDUE:
+                return _html(
+                    "passed, and not restored by %(time)s", time=time_tag(self.now, self.at(self.now, eta.promised))
+                )
+            case Outcome.UNJUDGED:
+                return _html("service is back; judged when it is resolved")
+            case _ if eta.replaced:
+                return _html("moved since")
+            case _:
+                return _html("still to come")
+
+    def eta_error(self, eta: EtaPromise) -> str:
+        """`12 min late`, `18 min early`, or nothing where there is nothing to say yet."""
+        length = self.length(eta.late_by)
+        if eta.outcome is Outcome.LATE:
+            return self._("%(length)s late", length=length)
+        if eta.outcome is Outcome.KEPT and eta.late_by:
+            return self._("%(length)s early", length=length)
+        return ""
+
+    def answer_outcome(self, answer: Kept) -> Markup:
+        """What came of a promise to know the restoration time by then."""
+        _html = self.language.markup
+        if answer.happened:
+            time = time_tag(answer.happened, self.at(answer.happened, answer.said))
+            if answer.outcome is Outcome.LATE:
+                return _html("answered %(time)s, %(length)s late", time=time, length=self.length(answer.late_by))
+            return _html("answered %(time)s", time=time)
+        if answer.outcome is Outcome.OVERDUE:
+            return _html("not answered by %(time)s", time=time_tag(self.now, self.at(self.now, answer.promised)))
+        return _html("still to come")
+
+    def step_state(self, step: PromisedStep) -> str:
+        """`done 9 Nov`, `due 27 Nov`, `dropped`."""
+        item = step.item
+        match item.state:
+            case PreventionState.DONE:
+                return self._("done %(day)s", day=self.short_day(item.done)) if item.done else self._("done")
+            case PreventionState.DROPPED:
+                return self._("dropped")
+            case _:
+                if item.due is None:
+                    return self._("open")
+                day = self.short_day(item.due)
+                return (
+                    self._("was due %(day)s", day=day)
+                    if step.outcome is Outcome.OVERDUE
+                    else self._("due %(day)s", day=day)
+                )
+
+    def step_note(self, step: PromisedStep) -> str:
+        """What is to be said beside a step: why it was dropped, or how late it came."""
+        item: PreventionItem = step.item
+        if item.state is PreventionState.DROPPED and not item.because:
+            return self._("without a reason given")
+        if item.state is not PreventionState.DROPPED and step.outcome is Outcome.LATE and item.due and item.done:
+            days = (item.done - item.due).days
+            return self.language.ngettext("%(num)s day later than promised", "%(num)s days later than promised", days)
+        return self._("because %(reason)s", reason=item.because) if item.because else ""
+
+    def chips(self, promises: Promises) -> list[tuple[str, str]]:
+        """(`kept`, `late` or ``, words) for what a report promised, in a line under its title."""
+        found: list[tuple[str, str]] = []
+        if promises.etas:
+            first = promises.etas[0]
+            length = self.length(first.late_by)
+            if first.outcome is Outcome.LATE:
+                found.append(("late", self._("restored %(length)s later than first promised", length=length)))
+            elif first.outcome is Outcome.KEPT and first.late_by:
+                found.append(("kept", self._("restored %(length)s before first promised", length=length)))
+            elif first.outcome is Outcome.KEPT:
+                found.append(("kept", self._("restored as first promised")))
+        if promises.updates_judged:
+            kept, judged = promises.updates_kept, promises.updates_judged
+            words = self.language.ngettext(
+                "%(kept)s of %(num)s update on time", "%(kept)s of %(num)s updates on time", judged, kept=kept
+            )
+            found.append(("kept" if kept == judged else "late", words))
+        steps = [step for step in promises.steps if step.outcome is not Outcome.DROPPED]
+        if steps:
+            found.append(self._steps(steps))
+        return found
+
+    def _steps(self, steps: list[PromisedStep]) -> tuple[str, str]:
+        done = sum(step.item.settled for step in steps)
+        overdue = sum(step.outcome is Outcome.OVERDUE for step in steps)
+        if done == len(steps):
+            return "kept", self._("prevention done")
+        words = self._("prevention %(done)s of %(all)s done", done=done, all=len(steps))
+        dues = [step.item.due for step in steps if step.item.due and not step.item.settled]
+        if overdue:
+            late = self.language.ngettext("%(num)s overdue", "%(num)s overdue", overdue)
+            return "late", self._("%(prevention)s, %(late)s", prevention=words, late=late)
+        if dues:
+            due = self._("next due %(day)s", day=self.short_day(min(dues)))
+            return "", self._("%(prevention)s, %(late)s", prevention=words, late=due)
+        return "", words
+
+    # States and stages
+
+    def state(self, state: State) -> str:
+        """`Partly down`, as a label."""
+        return self._(_STATES[state])
+
+    def state_in_line(self, state: State) -> str:
+        """`partly down`, within a sentence."""
+        return self._(_STATES_IN_LINE[state])
+
+    def stage(self, stage: Stage) -> str:
+        """`Investigating`."""
+        return self._(_STAGES[stage])
+
+    def stage_words(self, incident: Incident, *, is_bad: bool = False) -> str:
+        """What the stage means to a customer; nothing that the report's cause or its state (`is_bad`) contradicts."""
+        if incident.stage is Stage.MONITORING and is_bad:
+            return self._("a repair is in place, we are watching whether it holds")
+        if incident.stage is Stage.IDENTIFIED and incident.cause_state is not CauseState.KNOWN:
+            return self._("we have found where it is")
+        meaning = _MEANINGS.get(incident.stage)
+        return self._(meaning) if meaning else ""
+
+    def state_line(self, report: Report) -> str:
+        """`after 2 h 7 min of major outage`: how long it lasted and how bad it was, for how much of that."""
+        if report.lasted is None:
+            return ""
+        outage = _OUTAGES.get(report.state)
+        lasted, worst = self.length(report.lasted), self.length(report.worst_length)
+        if not outage or not report.worst_length:
+            return self._("after %(length)s", length=lasted)
+        if worst == lasted:
+            return self._("after %(length)s of %(outage)s", length=lasted, outage=self._(outage))
+        return self._("after %(length)s, %(worst)s of it %(outage)s", length=lasted, worst=worst, outage=self._(outage))
+
+    def questions(self, findings: Iterable[Diagnostic]) -> str:
+        """`Why, Restored by`: which of a customer's questions rules found unanswered."""
+        names = dict.fromkeys(_QUESTIONS[each.code[0]] for each in findings if each.code[0] in _QUESTIONS)
+        return self._(", ").join(map(self._, names)) or self._("its form")
+
+    def uptime_line(self, record: Uptime) -> str:
+        """`99.90 % up, 90 days`; with degraded time as a number of its own."""
+        slow = record.length_of(State.DEGRADED)
+        percent = self._("%(percent)s %% up", percent=self.language.decimal(record.percent))
+        if slow:
+            return self._("%(up)s, %(length)s degraded", up=percent, length=self.length(slow))
+        days = self.language.ngettext("%(num)s day", "%(num)s days", len(record.days))
+        return self._("%(up)s, %(days)s", up=percent, days=days)
+
+
+def time_tag(when: datetime, text: str, until: datetime | None = None) -> Markup:
+    """`text` inside a <time> that a program can read, with the time as the author wrote it where that was not UTC.
+
+    The page's script puts the reader's own time in the place of `text`; `until` is the end of a span. It shows a time
+    of day where `text` names UTC, and the day alone where it does not.
+    """
+    title = ""
+    if when.utcoffset():
+        offset = when.strftime("%z")
+        title = f' title="{when:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:]}"'
+    end = f' data-su-until="{stamp(until)}"' if until else ""
+    # Pages have dozens of them, so they are put together by hand; the text alone can hold what must be escaped.
+    return Markup(f'<time datetime="{stamp(when)}"{title}{end}>{escape(text)}</time>')  # noqa: S704 -- see above
+
+
+def local_clock(when: datetime) -> Markup:
+    """`14:50` within a picture, where the script puts the reader's own; `zone_name` says beside it what it is."""
+    return Markup('<tspan data-su-clock="{}">{}</tspan>').format(stamp(when), f"{when.astimezone(UTC):%H:%M}")
+
+
+def zone_name() -> Markup:
+    """`UTC`, where the script puts the name of the reader's zone."""
+    return Markup("<span data-su-zone>UTC</span>")
+
+
+def stamp(when: datetime) -> str:
+    """`2026-11-03T14:05:00Z`, for programs."""
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def verdict(promise: Kept) -> str:
+    """`kept`, `late` or `open`, which is all that a colour may say."""
+    words = {Outcome.KEPT: "kept", Outcome.LATE: "late", Outcome.OVERDUE: "late"}
+    return words.get(promise.outcome, "open")
+
+
+def anchor(update: Update) -> str:
+    """The id of an update on its page, the same in the feed."""
+    return f"u{update.at.astimezone(UTC):%Y%m%dT%H%M}"

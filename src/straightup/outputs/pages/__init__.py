@@ -1,0 +1,1 @@
+"""The pages of the status site, composed from the site's one view."""

@@ -1,0 +1,188 @@
+"""The pages of the status site: which there are, at which addresses, with which titles."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TypeVar
+
+from straightup.model.incident import Kind, Stage, State
+from straightup.outputs.calendar import has_event
+from straightup.outputs.feeds import base_of, has_feed
+from straightup.outputs.pages.follow import follow_pages
+from straightup.outputs.pages.headline import headline
+from straightup.outputs.pages.page import Page
+from straightup.outputs.pages.record import record_pages
+from straightup.outputs.prose import plain
+from straightup.outputs.rendering import Templates
+from straightup.site.view import ComponentView, Report
+
+Key = TypeVar("Key")
+
+LATEST = 20
+"""How many reports a list shows before it points to the months: a page weighs the same after ten years."""
+MOST_OF_A_MONTH = 50
+"""How many reports stand on one page of a month; a busier month has several."""
+
+
+def pages(templates: Templates) -> Iterator[Page]:
+    """Every page of the site that `templates` are filled from, but for the one that says that there is none."""
+    yield from _Pages(templates).all()
+
+
+def not_found(templates: Templates, root: str) -> Page:
+    """What a host shows at an address that does not exist, at any depth; `root` is where the status pages begin."""
+    _ = templates.now.words.language.gettext
+    title = _("There is no page here")
+    return Page(
+        kind="not_found", url="", title=title, description=title, body=templates.body("not_found", root), state=""
+    )
+
+
+class _Pages:
+    def __init__(self, templates: Templates) -> None:
+        self.page = templates.page
+        self.site = templates.now.site
+        self.words = templates.now.words
+        self.language = templates.now.words.language
+        self._ = templates.now.words.language.gettext
+
+    def all(self) -> Iterator[Page]:
+        said = headline(self.site, self.words)
+        # Among the pages of a documentation site, “Now” would not say what it is about.
+        label = self._("Status") if self.site.settings.path else self._("Now")
+        yield replace(self.page("now", "", said.rstrip("."), said), label=label)
+        for report in self.site.reports:
+            yield self._incident(report)
+        for view in self.site.components:
+            yield self._component(view)
+        yield from self._history()
+        yield from follow_pages(self.site, self.words, self.page)
+        yield from record_pages(self.site, self.words, self.page)
+
+    def _incident(self, report: Report) -> Page:
+        incident = report.incident
+        newest = incident.updates[-1].at if incident.updates else incident.begins
+        return self.page(
+            "incident",
+            report.url,
+            incident.title or incident.id,
+            self._about(report),
+            report=report,
+            findings=(self.site.findings or {}).get(incident.id, ()),
+            address=f"{base_of(self.site)}{report.url}",
+            has_feed=has_feed(report, self.site.now),
+            has_event=has_event(report),
+            state=_pictured(report),
+            updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
+        )
+
+    def _about(self, report: Report) -> str:
+        """How it stands, and what it is about: all that a link preview shows."""
+        incident = report.incident
+        impact = plain(incident.impact, 150) or incident.title
+        if incident.kind is Kind.MAINTENANCE and incident.starts and incident.ends and not incident.over:
+            return f"{self.words.window(incident.starts, incident.ends)}: {impact}"
+        stage = self._("Notice") if incident.kind is Kind.NOTICE else self.words.stage(incident.stage)
+        after = self.words.state_line(report) if incident.over else ""
+        return f"{' '.join(filter(None, (stage, after)))}: {impact}"
+
+    def _component(self, view: ComponentView) -> Page:
+        name = view.component.name
+        words = self.words.state_in_line(view.state)
+        about = f"{name}: {words}. {self.words.uptime_line(view.uptime)}."
+        # While a report could not be read, nobody knows that it works: then the site's own picture stands for it.
+        state = "" if self.site.quarantined and view.state is State.OPERATIONAL else view.state.value
+        return self.page("component", view.url, name, about, view=view, latest=view.reports[:LATEST], state=state)
+
+    def _history(self) -> Iterator[Page]:
+        dated = [report for report in self.site.reports if report.incident.begins]
+        months = {
+            month: tuple(reports) for month, reports in groupby(dated, key=lambda each: _month_of(each.incident.begins))
+        }
+        years = {
+            year: {number: months[year, number] for _same, number in group}
+            for year, group in groupby(months, key=lambda month: month[0])
+        }
+        about = self.language.ngettext(
+            "Everything that happened: %(num)s report so far.",
+            "Everything that happened: %(num)s reports so far.",
+            len(self.site.reports),
+        )
+        latest = self.site.reports[:LATEST]
+        yield self.page("history", "history/", self._("History"), about, years=years, latest=latest)
+        order = list(years)
+        for place, (year, of_year) in enumerate(years.items()):
+            yield self._year(year, of_year, newer=order[place - 1] if place else None, older=_next(order, place))
+        order_of_months = list(months)
+        for place, (month, reports) in enumerate(months.items()):
+            newer = order_of_months[place - 1] if place else None
+            yield from self._month(month, reports, newer=newer, older=_next(order_of_months, place))
+
+    def _year(self, year: int, months: dict[int, tuple[Report, ...]], newer: int | None, older: int | None) -> Page:
+        count = sum(len(reports) for reports in months.values())
+        about = self.language.ngettext(
+            "What happened in %(period)s: %(num)s report.",
+            "What happened in %(period)s: %(num)s reports.",
+            count,
+            period=year,
+        )
+        return self.page(
+            "year", f"history/{year}/", str(year), about, year=year, months=months, newer=newer, older=older
+        )
+
+    def _month(
+        self,
+        month: tuple[int, int],
+        reports: Sequence[Report],
+        newer: tuple[int, int] | None,
+        older: tuple[int, int] | None,
+    ) -> Iterator[Page]:
+        year, number = month
+        period = self.language.month(year, number)
+        about = self.language.ngettext(
+            "What happened in %(period)s: %(num)s report.",
+            "What happened in %(period)s: %(num)s reports.",
+            len(reports),
+            period=period,
+        )
+        parts = [reports[start : start + MOST_OF_A_MONTH] for start in range(0, len(reports), MOST_OF_A_MONTH)]
+        for part, shown in enumerate(parts, 1):
+            title = period if part == 1 else self._("%(period)s, page %(page)s", period=period, page=part)
+            url = f"history/{year}/{number:02d}/"
+            yield self.page(
+                "month",
+                url if part == 1 else f"{url}{part}/",
+                title,
+                about,
+                name=title,
+                year=year,
+                address="../" * (part > 1),
+                reports=shown,
+                part=part,
+                parts_of_month=len(parts),
+                newer=newer,
+                older=older,
+            )
+
+
+def _pictured(report: Report) -> str:
+    """The state whose picture stands for the report: of one that is over, that all works again."""
+    if report.incident.kind is Kind.MAINTENANCE and not report.incident.over:
+        return State.MAINTENANCE.value
+    if not report.open:
+        return State.OPERATIONAL.value
+    if report.state is State.OPERATIONAL and report.incident.stage is not Stage.MONITORING:
+        return State.DEGRADED.value
+    return report.state.value
+
+
+def _month_of(begins: datetime | None) -> tuple[int, int]:
+    if begins is None:
+        return (0, 0)
+    begins = begins.astimezone(UTC)
+    return begins.year, begins.month
+
+
+def _next(order: Sequence[Key], place: int) -> Key | None:
+    return order[place + 1] if place + 1 < len(order) else None

@@ -1,0 +1,89 @@
+"""The pages for those who want to hear of it without looking: how to subscribe, and what is planned."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from straightup.model.incident import Incident, Kind, Stage
+from straightup.outputs.calendar import event_of, has_event, window_of
+from straightup.outputs.feeds import base_of, has_feed
+from straightup.outputs.language.words import Words
+from straightup.outputs.pages.page import Page, Press
+from straightup.site.view import Report, Site
+
+PAST = timedelta(days=365)
+MOST_PAST = 30
+"""How many past maintenances are listed before the page points to the history."""
+
+
+def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
+    """The pages Maintenance and Subscribe."""
+    _ = words.language.gettext
+    base = base_of(site)
+    calendar = f"{base}calendar.ics"
+    shared = {"base": base, "calendar": calendar, "webcal": f"webcal:{calendar.partition(':')[2]}"}
+    over, more = _past(site)
+    planned = site.upcoming[0].incident if site.upcoming else None
+    about = _("What is planned, what you will notice of it, and how it went.")
+    if planned and (window := window_of(planned)):
+        about = f"{words.window(*window)}: {planned.title or planned.id}"
+    yield press(
+        "maintenance",
+        "maintenance/",
+        words.language.pgettext("page", "Maintenance"),
+        about,
+        called_off=called_off,
+        event=lambda report: event_of(report) if has_event(report) else "",
+        went=lambda report: how_it_went(report.incident, words),
+        past=over,
+        more=more,
+        **shared,
+    )
+    about = _("Every update in your chat, mail program, feed reader or calendar, each once.")
+    followed = [report for report in (*site.open, *site.active, *site.upcoming) if has_feed(report, site.now)]
+    yield press("subscribe", "subscribe/", _("Subscribe"), about, followed=followed, **shared)
+
+
+def called_off(site: Site) -> tuple[Report, ...]:
+    """Maintenance that was cancelled and would not be over yet: whoever has noted it down looks for it among the plans.
+
+    The nearest first.
+    """
+    found = []
+    for report in reversed(site.reports):
+        window = window_of(report.incident)
+        if window and report.incident.stage is Stage.CANCELLED and site.now < window[1]:
+            found.append(report)
+    return tuple(found)
+
+
+def how_it_went(incident: Incident, words: Words) -> tuple[str, str]:
+    """(`kept`, `late` or ``, words) for a maintenance that is over, measured by the end that was announced."""
+    _ = words.language.gettext
+    if incident.stage is Stage.CANCELLED:
+        return "", _("cancelled")
+    finished = None
+    for update in reversed(incident.updates):
+        if update.stage is not Stage.COMPLETED:
+            break
+        finished = update.at
+    window = window_of(incident)
+    if finished is None or window is None or finished < window[0]:
+        return "", _("done")
+    length = words.length(finished - window[1])
+    if finished > window[1]:
+        return "late", _("finished %(length)s after the end announced", length=length)
+    if finished < window[1]:
+        return "kept", _("finished %(length)s before the end announced", length=length)
+    return "kept", _("finished at the end announced")
+
+
+def _past(site: Site) -> tuple[tuple[Report, ...], bool]:
+    """Maintenance that is over, newest first, and whether there is more of it in the history."""
+    cancelled = {report.incident.id for report in called_off(site)}
+    over = [
+        report
+        for report in site.reports
+        if report.incident.kind is Kind.MAINTENANCE and report.incident.over and report.incident.id not in cancelled
+    ]
+    late = [report for report in over if (report.incident.ends or site.now) > site.now - PAST][:MOST_PAST]
+    return tuple(late), len(late) < len(over)

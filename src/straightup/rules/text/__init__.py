@@ -1,0 +1,1 @@
+"""What a text says: which facts it holds, which phrases, which names."""

@@ -1,0 +1,149 @@
+"""What the wording rules know of a language: the words that say nothing, and phrases, from `phrases/LANGUAGE.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("d", ""),
+    ("ly", ""),
+)
+
+
+_RUN = re.compile(r"\w+")
+_GAPS = {ord(character): " " for character in map(chr, range(128)) if not _RUN.match(character)}
+
+
+@lru_cache(maxsize=4096)
+def runs_in(text: str) -> frozenset[str]:
+    """The runs of letters and digits in `text`, in small letters. No phrase is in a text that lacks one of its own."""
+    text = text.lower()
+    return frozenset(text.translate(_GAPS).split() if text.isascii() else _RUN.findall(text))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrases:
+    """Any of many phrases, found in any case and over line ends."""
+
+    pattern: re.Pattern[str]
+    runs: Mapping[str, tuple[frozenset[str], ...]]
+    """`runs_in` each phrase, by the longest of them: nearly every text is known by them to hold none, unsearched."""
+
+    longest: frozenset[str]
+    """The keys of `runs`."""
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether `text` can hold one of the phrases, by its words alone."""
+        runs = runs_in(text)
+        return any(phrase <= runs for longest in self.longest & runs for phrase in self.runs[longest])
+
+    def first_in(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first of the phrases between two places of `text`."""
+        if not self.may_be_in(text):
+            return None
+        return self.pattern.search(text, start, len(text) if end is None else end)
+
+    def all_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Each phrase in `text`."""
+        return self.pattern.finditer(text) if self.may_be_in(text) else iter(())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The words and phrases of one language, in small letters."""
+
+    stock: frozenset[str]
+    """Words that tell a customer nothing by themselves."""
+    polite: frozenset[str]
+    """Of the stock words, those that only hold a sentence together or are courtesies."""
+    half: frozenset[str]
+    """Words that hint at a symptom: two of them count as one fact."""
+    places: frozenset[str]
+    acronyms: frozenset[str]
+    """Technical ones, which hint at a cause; any other is taken for a name."""
+    no_harm: Phrases
+    causes: Phrases
+    noncommittal: Phrases
+    blames_provider: Phrases
+    blames_customer: Phrases
+    pitch: Phrases
+    minimising: Phrases
+    apology: Phrases
+    hollow_prevention: Phrases
+
+    def is_stock(self, word: str) -> bool:
+        """Whether `word` (in small letters) or what it is a form of says nothing."""
+        return _is_form_of(word, self.stock)
+
+    def is_polite(self, word: str) -> bool:
+        """Whether `word` is a courtesy, or says nothing even of the work."""
+        return _is_form_of(word, self.polite)
+
+    def is_half(self, word: str) -> bool:
+        """Whether `word` or what it is a form of only hints."""
+        return _is_form_of(word, self.half)
+
+
+@cache
+def vocabulary(language: str = "en") -> Vocabulary:
+    """The vocabulary of `language`; of English when there is none."""
+    folder = files("straightup.rules") / "phrases"
+    source = folder / f"{language}.toml"
+    if not source.is_file():
+        source = folder / "en.toml"
+    data: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
+    words = {name: frozenset(table["list"].split()) for name, table in data["words"].items()}
+    half = words.pop("half")
+    facts = data["facts"]
+    return Vocabulary(
+        stock=frozenset().union(*words.values()),
+        polite=words["grammar"] | words["courtesies"],
+        half=half,
+        places=frozenset(facts["places"]["list"].split()),
+        acronyms=frozenset(facts["acronyms"]["list"].split()),
+        no_harm=_any_of(facts["no_harm"]["list"]),
+        causes=_any_of(facts["causes"]["list"]),
+        noncommittal=_any_of(data["noncommittal"]["list"]),
+        blames_provider=_any_of(data["blames"]["provider"]["list"]),
+        blames_customer=_any_of(data["blames"]["customer"]["list"]),
+        pitch=_any_of(data["pitch"]["list"]),
+        minimising=_any_of(data["minimising"]["list"]),
+        apology=_any_of(data["apology"]["list"]),
+        hollow_prevention=_any_of(data["hollow_prevention"]["list"]),
+    )
+
+
+def _any_of(phrases: Iterable[str]) -> Phrases:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
+    by_longest: dict[str, tuple[frozenset[str], ...]] = {}
+    for runs in map(runs_in, longest_first):
+        longest = max(sorted(runs), key=len)
+        by_longest[longest] = (*by_longest.get(longest, ()), runs)
+    return Phrases(pattern, by_longest, frozenset(by_longest))
+
+
+@lru_cache(maxsize=65536)
+def _is_form_of(word: str, known: frozenset[str]) -> bool:
+    if word in known:
+        return True
+    for ending, instead in _ENDINGS:
+        if not word.endswith(ending) or len(word) - len(ending) < 2:
+            continue
+        base = word[: -len(ending)] + instead
+        if base in known or (len(base) > 3 and base[-1] == base[-2] and base[:-1] in known):
+            return True
+    return False

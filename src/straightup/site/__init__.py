@@ -1,0 +1,1 @@
+"""The site as one read-only view, put together from the reports and the record."""

@@ -1,0 +1,283 @@
+r"""Incidents as the Markdown files that reading reads.
+
+`read(write(incident)).incident == incident` for every incident that reading can yield, with one exception: a code
+fence that its author left open is closed, because it would swallow what follows it here. Times are written in full.
+
+Prose is written as it is, except where a line would change its meaning by where it now stands. Then a backslash, which
+Markdown does not show, keeps it text: `\## …` (and `\### …` in an update) for what would begin a section or an update,
+`\<!--` for what would begin a comment, `- ETA\: …` for a leading list that would be read as fields, and `- \[ ] …` for
+what would be a step beside the prevention steps. So a caller whose text has headings of its own demotes them first.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+from straightup.model.incident import (
+    Eta,
+    Incident,
+    Kind,
+    PreventionItem,
+    PreventionState,
+    Promise,
+    UnknownUntil,
+    Update,
+)
+from straightup.model.source import MASK, SectionName
+from straightup.reading.markdown import Scanner
+from straightup.reading.moments import LAST_YEAR
+
+_WIDEST_OFFSET = timedelta(hours=14)
+_PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+_FIELD = re.compile(
+    r"^( {0,3}[-*+][ \t]+(?:\*\*|__)?(?:ETA|Next +update|Components|Edited)[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
+_TASK = re.compile(r"^([ \t]{0,6}(?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\[[ xX-]\](?:[ \t]|$))")
+_COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)<!--")
+_STEP_KEYS = "owner|due|done|link|because"
+_MARKS = {PreventionState.OPEN: " ", PreventionState.DONE: "x", PreventionState.DROPPED: "-"}
+_UNITS = {"weeks": 604800, "days": 86400, "hours": 3600, "min": 60, "s": 1}
+
+
+def write(incident: Incident, prompts: Mapping[SectionName, str] | None = None) -> str:
+    """The whole file of `incident`, ending in a line end.
+
+    `prompts` are questions for sections that are still unanswered: each is written as a comment under its heading,
+    which is no answer and is never published. Without one an unanswered section is left out.
+    """
+    prompts = prompts or {}
+    answers = {
+        SectionName.IMPACT: _prose(incident.impact),
+        SectionName.CAUSE: _prose(incident.cause),
+        SectionName.RESTORATION: _prose(incident.restoration),
+        SectionName.PREVENTION: _prevention(incident),
+        SectionName.MAKING_IT_RIGHT: _prose(incident.making_it_right),
+    }
+    sections = [(str(name), answer or _comment(prompts.get(name, ""))) for name, answer in answers.items()]
+    sections = [(heading, text) for heading, text in sections if text]
+    sections += [(_line(heading), _prose(text)) for heading, text in incident.other_sections]
+    updates = "\n\n".join(map(write_update, incident.updates)) or _comment(prompts.get(SectionName.UPDATES, ""))
+    if updates:
+        sections.append((SectionName.UPDATES, updates))
+    blocks = ["\n".join(["---", *_front_matter(incident), "---"]), _prose(incident.preamble)]
+    blocks += [f"## {heading}\n\n{text}".rstrip() for heading, text in sections]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def write_update(update: Update) -> str:
+    """The heading, fields and text of one update, to stand under `## Updates`. No line end follows it."""
+    fields = "\n".join(f"- {name}: {value}" for name, value in _fields(update))
+    text = _prose(update.text, levels=(2, 3))
+    if not fields:
+        text = _no_fields(text)
+    return "\n\n".join(filter(None, (f"### {moment(update.at)}: {update.stage}", fields, text)))
+
+
+def moment(at: datetime) -> str:
+    """`2026-11-03 14:20 UTC`, or the time's own offset in place of UTC; seconds when they are not zero.
+
+    ValueError for a time without a zone. A time whose offset is no whole minute, or beyond ±14:00, is given in UTC.
+    """
+    at, zone = _zoned(at)
+    return f"{at:%Y-%m-%d} {_clock(at)} {zone}"
+
+
+def prevention_item(item: PreventionItem) -> str:
+    """The line of one promised step: `- [ ] Text (owner: …, due: …)`."""
+    values = {
+        "owner": item.owner,
+        "due": item.due.isoformat() if item.due else "",
+        "done": item.done.isoformat() if item.done else "",
+        "link": item.link,
+        "because": item.because,
+    }
+    said = ", ".join(f"{key}: {_in_brackets(value)}" for key, value in values.items() if value)
+    text = _line(item.text)
+    if not said and text.rstrip(" .").endswith(")") and re.search(rf"\( ?(?:{_STEP_KEYS}) ?:", text, re.IGNORECASE):
+        said = "owner: "  # an empty one, so that the brackets of the text stay text
+    return " ".join(filter(None, (f"- [{_MARKS[item.state]}]", text, said and f"({said})")))
+
+
+def _zoned(at: datetime) -> tuple[datetime, str]:
+    offset = at.utcoffset()
+    if offset is None:
+        raise ValueError("a time in an incident has a zone")
+    if not offset or offset.seconds % 60 or abs(offset) > _WIDEST_OFFSET:
+        return at.astimezone(UTC), "UTC"
+    name = at.strftime("%z")
+    return at, f"{name[:3]}:{name[3:]}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+
+
+def _front_matter(incident: Incident) -> Iterator[str]:
+    yield from _pair("title", incident.title)
+    yield from _pairs("components", incident.components)
+    yield from _moment_pair("started", incident.started)
+    yield from _moment_pair("resolved", incident.resolved)
+    if incident.kind is not Kind.INCIDENT:
+        yield from _pair("kind", incident.kind)
+    yield from _moment_pair("starts", incident.starts)
+    yield from _moment_pair("ends", incident.ends)
+    yield from _pair("cause-category", incident.cause_category)
+    yield from _pair("repeat-of", incident.repeat_of)
+    yield from _pair("duplicate-of", incident.duplicate_of)
+    yield from _pair("outcome", "false-alarm" if incident.false_alarm else "")
+    yield from _pair("reference", incident.reference)
+    yield from _pair("author", incident.author)
+    yield from _pairs("links", tuple((link.text, link.url) for link in incident.links))
+    yield from _pairs("exempt", incident.exempt)
+    if incident.imported:
+        yield from _pairs("imported", (("from", incident.imported.source), ("on", incident.imported.on)))
+
+
+def _pair(key: str, value: str) -> Iterator[str]:
+    if value:
+        yield f"{key}: {_scalar(value)}"
+
+
+def _moment_pair(key: str, at: datetime | None) -> Iterator[str]:
+    if at:
+        yield f"{key}: {moment(at)}"
+
+
+def _pairs(key: str, pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    if pairs:
+        yield f"{key}:"
+    for name, value in pairs:
+        yield f"  {_scalar(name)}: {_scalar(value)}"
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar that reads back as `text`: plain where nothing in it means anything to YAML, else in quotes."""
+    if text.isprintable() and _PLAIN.fullmatch(text) and text[-1] not in " :":
+        return text
+    return '"' + "".join(_ESCAPES.get(character) or _printable(character) for character in text) + '"'
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _fields(update: Update) -> Iterator[tuple[str, str]]:
+    if update.eta:
+        yield "ETA", _eta(update.eta, update.at)
+    if update.next_update:
+        yield "Next update", moment(update.next_update)
+    if update.components:
+        yield "Components", ", ".join(f"{component} {state}" for component, state in update.components)
+    for edit in update.edits:
+        yield "Edited", _because(moment(edit.at), edit.because)
+
+
+def _eta(eta: Eta, at: datetime) -> str:
+    match eta:
+        case UnknownUntil(until=until, because=because):
+            return _because(f"unknown until {moment(until)}", because)
+        case Promise(earliest=earliest, by=by, because=because):
+            return _because(_promise(earliest, by, at), because)
+
+
+def _promise(earliest: datetime, by: datetime, at: datetime) -> str:
+    """One time, a range within a day of one zone, else lengths of time from `at`, where those can say it."""
+    if by.year <= LAST_YEAR:
+        if earliest == by:
+            return moment(by)
+        first, zone = _zoned(earliest)
+        last, last_zone = _zoned(by)
+        if zone == last_zone and timedelta(0) < last - first <= timedelta(days=1):
+            return f"{first:%Y-%m-%d} {_clock(first)}-{_clock(last)} {zone}"
+    start, end = (round((each - at).total_seconds()) for each in (earliest, by))
+    for unit, seconds in _UNITS.items():
+        if not start % seconds and not end % seconds and 0 <= start <= end < 10_000 * seconds:
+            return f"in {start // seconds}-{end // seconds} {unit}"
+    return moment(by)  # a range that the format cannot say; its end is the promise
+
+
+def _because(said: str, because: str) -> str:
+    return f"{said}, because {_line(because)}" if because else said
+
+
+def _in_brackets(value: str) -> str:
+    """A value that neither ends the brackets it stands in nor begins the next key; what would is spelt as entities."""
+    value = re.sub(rf"(,\s*(?:{_STEP_KEYS})\s*):", r"\1&#58;", _line(value), flags=re.IGNORECASE)
+    depth = 0
+    for character in reversed(value):
+        depth += {")": 1, "(": -1}.get(character, 0)
+        if depth < 0:
+            break
+    return value if depth == 0 else value.replace("(", "&#40;").replace(")", "&#41;")
+
+
+def _prevention(incident: Incident) -> str:
+    # The text comes first: behind the steps, an indented beginning of it would be read as part of the last one.
+    text = _each_line(_prose(incident.prevention_text), lambda line: _TASK.sub(r"\1\\", line))
+    steps = "\n".join(map(prevention_item, incident.prevention))
+    return "\n\n".join(filter(None, (text, steps)))
+
+
+def _line(text: str) -> str:
+    """`text` on one line, with nothing in it that begins a comment."""
+    return _without_comments(" ".join(text.replace(MASK, "\ufffd").split()))
+
+
+def _prose(text: str, levels: tuple[int, ...] = (2,)) -> str:
+    """`text` such that no line of it is a comment or a heading of `levels`, and no code fence stays open behind it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(MASK, "\ufffd").strip("\n").rstrip()
+    text = _without_comments(text)
+    scanner = _scanner(text)
+    lines = [
+        line.text.replace("#", "\\#", 1) if line.heading in levels else line.text for line in scanner.scan()
+    ]  # fmt: skip
+    if scanner.fence and not scanner.fence.container and not scanner.fence.quoted:
+        lines.append(scanner.fence.mark)
+    return "\n".join(lines)
+
+
+def _without_comments(text: str) -> str:
+    """`text` with a backslash before each `<!--` that begins a comment, or that stands in one."""
+    while "<!--" in text:
+        lines = text.split("\n")
+        masked = [line.text for line in _scanner(text).scan()]
+        if not any(MASK in line for line in masked):
+            break
+        # What was inside a comment is text now, and may hide or uncover the next one: hence the loop.
+        lines = [_escaped(line, mask) if MASK in mask else line for line, mask in zip(lines, masked, strict=True)]
+        text = "\n".join(lines)
+    return text
+
+
+def _escaped(line: str, mask: str) -> str:
+    return _COMMENT.sub(lambda found: f"{found[1]}\\<!--" if mask[found.end(1)] == MASK else found[0], line)
+
+
+def _scanner(text: str) -> Scanner:
+    return Scanner(text.split("\n"), 1, frozenset())
+
+
+def _each_line(text: str, change: Callable[[str], str]) -> str:
+    return "\n".join(line.text if line.code else change(line.text) for line in _scanner(text).scan())
+
+
+def _no_fields(text: str) -> str:
+    """`text` with the list that it may begin with kept from being read as fields."""
+    lines = text.split("\n")
+    begin = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    for index in range(begin, len(lines)):
+        if not lines[index].strip() or (index == begin and not _BULLET.match(lines[index])):
+            break
+        lines[index] = _FIELD.sub(r"\1\\:", lines[index])
+    return "\n".join(lines)
+
+
+def _comment(question: str) -> str:
+    """A comment that says `question`, "" for none."""
+    return f"<!-- {question.replace('--', '–').strip()} -->" if question else ""
