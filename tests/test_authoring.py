@@ -15,7 +15,7 @@ from straightup.authoring.question import answer, new_faults, take
 from straightup.authoring.questions import QUESTIONS
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.templates import comments, prepared_steps, read_template
-from straightup.disk import project
+from straightup.disk import files, project
 from straightup.model.incident import (
     Component,
     Incident,
@@ -257,7 +257,7 @@ def test_text_goes_where_it_belongs_even_without_the_section() -> None:
         with_answer(commented, read(PATH, commented).document, SectionName.CAUSE, "A disk.")
 
 
-TEMPLATES = project.prepared_reports(
+TEMPLATES = files.prepared_reports(
     project.project_of(Path("mkdocs.yml"), {}, {})
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from sites import draw
 from straightup import rules
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.disk.project import write_over
+from straightup.disk.files import write_over
 from straightup.reading import read
 from test_cli import CONFIG, GOOD, straightup
 

@@ -7,7 +7,8 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from straightup.checking.reports import Inspection, inspect
-from straightup.disk.project import Project, project_sources
+from straightup.disk.files import project_sources
+from straightup.disk.project import Project
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import State
@@ -19,7 +20,8 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
-from straightup.site.assemble import assemble, moments_ahead
+from straightup.record import moments_ahead
+from straightup.site.assemble import assemble
 
 
 class RefusedError(StraightupError):
@@ -65,7 +67,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
     With `clock_was_set` the pages say that `now` was given by hand.
     """
-    inspection = inspect(project, project_sources(project), now=now, whole=True)
+    inspection = inspect(project_sources(project), project.settings, now=now)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     bad_paths = _left_out(inspection)

@@ -12,7 +12,8 @@ from straightup.building.fitting import Place, fit, vocabulary
 from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.slots import BODY, DESCRIPTION, EDIT, TITLE, PageClass, cut, page_classes, press
-from straightup.disk.project import HOME_NAMES, Project, incident_files, is_report
+from straightup.disk.files import incident_files, is_report
+from straightup.disk.project import HOME_NAMES, Project
 from straightup.model.errors import ConfigurationError, InternalError
 from straightup.outputs.pages.page import Page
 

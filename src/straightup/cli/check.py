@@ -13,6 +13,7 @@ from straightup import reporters, rules
 from straightup.checking import reports
 from straightup.cli.options import at_option, below_workspace, config_option, the_project, the_time
 from straightup.cli.selection import Selector, selected
+from straightup.disk import files
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError, StraightupError
@@ -83,8 +84,10 @@ def check_command(
 
 def _check(order: _Order, project: Project) -> bool:
     """Print what is wrong, and say whether that is enough to fail."""
-    sources = projects.sources(order.paths) if order.paths else projects.project_sources(project)
-    found = reports.check(project, sources, now=the_time(order.at), whole=not order.paths)
+    sources = files.sources(order.paths) if order.paths else files.project_sources(project)
+    # Reports that are not named are not read, but rules know them by their names.
+    known = files.known_reports(project) if order.paths else {}
+    found = reports.check(sources, project.settings, now=the_time(order.at), known=known)
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)

@@ -10,7 +10,7 @@ import click
 
 from straightup import reporters
 from straightup.cli.options import at_option, the_time
-from straightup.disk import project as projects
+from straightup.disk import files
 from straightup.importers import Import
 from straightup.model.incident import Component
 from straightup.writing.whole import write
@@ -48,11 +48,11 @@ def cstate(folder: Path, into: Path, timezone: ZoneInfo | None, at: datetime | N
     """
     from straightup.importers.cstate.folder import import_site
 
-    files = projects.folder_contents(folder, _SOURCES)
-    config = next((data for path, data in files.items() if _CONFIG.fullmatch(path)), None)
+    contents = files.folder_contents(folder, _SOURCES)
+    config = next((data for path, data in contents.items() if _CONFIG.fullmatch(path)), None)
     # A site has other Markdown beside its issues; a folder of bare issue files has nothing else.
-    below = "content/issues/" if any(path.startswith("content/") for path in files) else ""
-    sources = {path: data for path, data in files.items() if path.startswith(below) and path.lower().endswith(".md")}
+    below = "content/issues/" if any(path.startswith("content/") for path in contents) else ""
+    sources = {path: data for path, data in contents.items() if path.startswith(below) and path.lower().endswith(".md")}
     found = import_site(sources, config, zone=timezone, imported_on=the_time(at).date())
     kept = 0
     for each in found.incidents:
@@ -62,7 +62,7 @@ def cstate(folder: Path, into: Path, timezone: ZoneInfo | None, at: datetime | N
             kept += 1
             click.echo(f"{reporters.safe(str(path))}: is there already, left as it is", err=True)
             continue
-        projects.write_new(path, text)
+        files.write_new(path, text)
         for note in each.notes:
             click.echo(reporters.safe(f"{each.source}: {note}"), err=True)
     _tell(found, into, kept)

@@ -15,7 +15,7 @@ from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.templates import Template, read_template
 from straightup.cli import asking
 from straightup.cli.options import at_option, config_option, the_project, the_time
-from straightup.disk import project as projects
+from straightup.disk import files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
 from straightup.model.findings import did_you_mean
@@ -55,13 +55,13 @@ def new_command(
     """
     project = the_project(config_file)
     if list_templates:
-        _list(projects.prepared_reports(project))
+        _list(files.prepared_reports(project))
         return
     said = {key: value for key, value in given.items() if value is not None}
     if component:
         said["component"] = ",".join(component)
     on_terminal = sys.stdin.isatty()
-    taken = frozenset(path.stem for path in projects.incident_files(project)) if on_terminal else frozenset()
+    taken = frozenset(path.stem for path in files.incident_files(project)) if on_terminal else frozenset()
     try:
         draft, prepared = _begin(project, the_time(at), kind, template, taken)
         draft = answer(_asked(draft, said), draft, said)
@@ -85,7 +85,7 @@ def _begin(
 ) -> tuple[Draft, Template | None]:
     if name is None:
         return Draft(now=now, settings=project.settings, kind=Kind(kind or Kind.INCIDENT), taken=taken), None
-    known = projects.prepared_reports(project)
+    known = files.prepared_reports(project)
     if name not in known:
         raise RefusedAnswer(f"There is no template “{name}”. {did_you_mean(name, known, _named(known))}")
     template = read_template(name, known[name])
@@ -141,18 +141,18 @@ def _choices(draft: Draft) -> list[str]:
 
 
 def _past(project: Project) -> list[Incident]:
-    sources = projects.project_sources(project)
+    sources = files.project_sources(project)
     return [read(source.path, source.data).incident for source in sources if source.fault is None]
 
 
 def _write(draft: Draft, folder: Path) -> None:
     path = folder / f"{draft.id}.md"
     try:
-        projects.write_new(path, draft.text)
+        files.write_new(path, draft.text)
     except StorageError:
         asking.keep(draft.text)
         raise
-    click.echo(f"\nWritten: {safe(projects.display(path))}")
+    click.echo(f"\nWritten: {safe(files.display(path))}")
     for found in draft.faults:
         click.echo(safe(f"  line {found.span.line}: {found.code} {found.message} {found.help}"))
     click.echo("Read it once, then open a pull request.")

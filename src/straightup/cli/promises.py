@@ -9,7 +9,7 @@ import click
 
 from straightup import rules
 from straightup.cli.options import at_option, below_workspace, config_option, the_project, the_time
-from straightup.disk import project as projects
+from straightup.disk import files
 from straightup.reading import read
 from straightup.record.pledges import pledged
 from straightup.reporters import promises as reporter
@@ -33,11 +33,11 @@ def promises_command(
     What is due first stands first. With --overdue, for a scheduled job, it leaves with exit code 1 when any is late.
     """
     project, now = the_project(config_file), the_time(at)
-    sources = projects.project_sources(project)
+    sources = files.project_sources(project)
     entries = [read(source.path, source.data) for source in sources if source.fault is None]
     if unread := len(sources) - sum(entry.document.readable for entry in entries):
-        files = "1 file" if unread == 1 else f"{unread} files"
-        click.echo(f"{files} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
+        shown = "1 file" if unread == 1 else f"{unread} files"
+        click.echo(f"{shown} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
     secretive = {entry.path for entry in entries if rules.holds_secret(entry)}
     found = [
         replace(each, text="", owner="", incident=replace(each.incident, title="")) if each.path in secretive else each

@@ -18,11 +18,12 @@ from straightup.authoring.sheet import edited, sheet
 from straightup.authoring.update_questions import ALL_QUESTIONS, promised, update_questions
 from straightup.cli import asking
 from straightup.cli.options import at_option, config_option, the_project, the_time
-from straightup.disk import project as projects
-from straightup.disk.project import Project, Source
+from straightup.disk import files
+from straightup.disk.project import Project
 from straightup.model.durations import say as say_length
 from straightup.model.errors import StorageError
 from straightup.model.incident import Incident, Kind, Stage
+from straightup.model.source import Source
 from straightup.reading import read
 from straightup.reporters import safe
 from straightup.writing.whole import moment
@@ -116,7 +117,7 @@ def _amend(
         if not force:
             amendment.insist()
         data, found = amendment.data, amendment.brings
-        projects.write_over(path, source.data, data)
+        files.write_over(path, source.data, data)
     except RefusedAnswer as refused:
         _keep(typed)
         raise asking.usage(refused) from None
@@ -133,7 +134,7 @@ def _keep(typed: Amendment | None) -> None:
 
 def _source(project: Project, word: str, now: datetime) -> tuple[Path, Source]:
     """The file that `word` means, and what stands in it."""
-    paths = projects.incident_files(project)
+    paths = files.incident_files(project)
     by_id = {path.stem: path for path in paths}
     if not by_id:
         raise RefusedAnswer("There is no report yet. “straightup new” writes the first.")
@@ -142,9 +143,9 @@ def _source(project: Project, word: str, now: datetime) -> tuple[Path, Source]:
         ids = [_choose(_incidents([by_id[each] for each in ids]), now, word).id]
     same = [path for path in paths if path.stem.casefold() == ids[0].casefold()]
     if len(same) > 1:
-        listed = " and ".join(projects.display(path) for path in same)
+        listed = " and ".join(files.display(path) for path in same)
         raise RefusedAnswer(f"{listed} have the same name. Rename the one that is not published yet.", "F13")
-    (source,) = projects.sources(same)
+    (source,) = files.sources(same)
     if source.fault is not None:
         raise RefusedAnswer(f"{source.path}: {source.fault.message} {source.fault.help}", source.fault.rule)
     return same[0], source
@@ -162,7 +163,7 @@ def _choose(found: list[Incident], now: datetime, word: str) -> Incident:
 
 
 def _incidents(paths: Sequence[Path]) -> list[Incident]:
-    return [read(source.path, source.data).incident for source in projects.sources(paths) if source.fault is None]
+    return [read(source.path, source.data).incident for source in files.sources(paths) if source.fault is None]
 
 
 def _begin(
@@ -231,7 +232,7 @@ def _edited(amendment: Amendment, *, on_terminal: bool, force: bool) -> Amendmen
 
 
 def _report(amendment: Amendment, path: Path, found: Sequence[Any]) -> None:
-    shown = safe(projects.display(path))
+    shown = safe(files.display(path))
     click.echo(f"Added to {shown}: {moment(amendment.at)}, {amendment.stage}.")
     for each in found:
         click.echo(safe(f"  line {each.span.line}: {each.code} {each.message} {each.help}"))

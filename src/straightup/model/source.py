@@ -26,6 +26,19 @@ def published(masked: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """One incident file as it was on the disk."""
+
+    path: str
+    """As it is to be shown: relative to the working folder when it is below it, with forward slashes."""
+    id: str
+    """The file's name without its ending."""
+    data: bytes
+    fault: Finding | None = None
+    """Why `data` is empty although there is something of that name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A scalar of the front matter, always as the author typed it."""
 

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.incident import CauseState, Incident, Kind, Stage
+from straightup.model.limits import YEAR
 from straightup.record.accounts import (
     Answered,
     Estimate,
@@ -40,7 +41,6 @@ from straightup.record.accounts import (
 )
 from straightup.record.promises import EtaPromise, Kept, Outcome, Promises
 
-YEAR = timedelta(days=365)
 SILENCE = timedelta(hours=2)
 """An incident that has been open for longer without any restoration time counts as never estimated: after as long the
 check warns of one that is still unknown."""
@@ -61,7 +61,7 @@ def ledger(record: Iterable[Entry], now: datetime, grace: timedelta) -> Ledger:
     fresh: list[Entry] = []
     earlier: list[Entry] = []
     for entry in entries:
-        (fresh if _open(entry[0]) or date_of(entry[0], now) > begin else earlier).append(entry)
+        (fresh if entry[0].open or date_of(entry[0], now) > begin else earlier).append(entry)
     own = [entry for entry in fresh if entry[0].duplicate_of not in known]
     before = [entry for entry in earlier if entry[0].duplicate_of not in known]
     real = _real(own)
@@ -115,10 +115,6 @@ def date_of(incident: Incident, now: datetime) -> datetime:
 def originals(incidents: Iterable[Incident]) -> frozenset[str]:
     """The ids of those that are no duplicates. A duplicate of anything else counts in its own right."""
     return frozenset(incident.id for incident in incidents if not incident.duplicate_of)
-
-
-def _open(incident: Incident) -> bool:
-    return incident.kind is Kind.INCIDENT and not incident.over
 
 
 def _real(own: Iterable[Entry]) -> list[Entry]:
@@ -230,11 +226,7 @@ def _windows(entries: Iterable[Entry], now: datetime) -> Iterator[Line]:
             continue
         if incident.imported is not None:
             continue  # elsewhere the end that stands there is the one that came, not the one that was announced
-        completed = None
-        for update in reversed(incident.updates):
-            if update.stage is not Stage.COMPLETED:
-                break
-            completed = update.at
+        completed = incident.completed
         if completed is None:
             outcome = Outcome.OVERDUE if incident.ends < now else Outcome.PENDING
         else:

@@ -127,10 +127,7 @@ def _is_back(incident: Incident) -> bool:
     """Whether service is said to be back, though not yet for good: no restoration is promised, and nothing is down."""
     if incident.stage is not Stage.MONITORING or incident.pending_eta is not None:
         return False
-    states = dict(incident.components)
-    for update in incident.updates:
-        states.update(update.components)
-    return bool(states) and all(state is State.OPERATIONAL for state in states.values())
+    return bool(incident.states) and all(state is State.OPERATIONAL for _, state in incident.states)
 
 
 def _answers(incident: Incident, now: datetime) -> Iterator[Kept]:

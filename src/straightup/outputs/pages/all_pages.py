@@ -69,7 +69,7 @@ class _Pages:
             incident.title or incident.id,
             self._about(report),
             report=report,
-            findings=(self.site.findings or {}).get(incident.id, ()),
+            findings=self.site.findings.get(incident.id, ()),
             address=f"{base_of(self.site)}{report.url}",
             has_feed=has_feed(report, self.site.now),
             has_event=has_event(report),
