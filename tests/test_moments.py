@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from straightup.model import durations
+from straightup.model.findings import Misread
 from straightup.model.incident import Promise, UnknownUntil
 from straightup.reading import moments
 from straightup.reading.moments import Fault
@@ -88,7 +89,7 @@ def test_the_seconds_of_a_moment_count() -> None:
     ],
 )
 def test_a_time_without_a_zone_is_refused_with_the_fix_spelled_out(text: str, message: str, help_text: str) -> None:
-    assert moments.moment(text) == Fault("time-without-zone", message, help_text)
+    assert moments.moment(text) == Fault(Misread.TIME_WITHOUT_ZONE, message, help_text)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 
 from excerpts import MAINTENANCE, OPEN, whole
 from straightup import rules
-from straightup.model.findings import Severity
+from straightup.model.findings import Misread, Severity
 from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import moments, read
-from straightup.rules import Context, Rule
+from straightup.rules import Context, Rule, waivers
 
 SETTINGS = Settings(
     components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")),
@@ -62,6 +62,12 @@ def test_every_rule_of_the_format_exists_under_its_question() -> None:
 def test_codes_and_names_are_unique_and_well_formed() -> None:
     assert len({rule.code for rule in rules.ALL}) == len({rule.name for rule in rules.ALL}) == len(rules.ALL)
     assert all(re.fullmatch(r"[FSCEPUWX]\d\d", rule.code) for rule in rules.ALL)
+
+
+def test_what_reading_reports_is_explained_by_one_rule_each_and_every_other_rule_is_asked() -> None:
+    not_asked = [rule for rule in rules.ALL if rule.check is None and rule not in waivers.RULES]
+    assert sorted(rule.name for rule in not_asked) == sorted(Misread)
+    assert {rules.of(misread).name for misread in Misread} == set(Misread)
 
 
 def test_the_reports_that_examples_are_laid_over_have_no_fault() -> None:

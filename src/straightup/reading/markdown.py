@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from straightup.model.findings import Finding, Span
+from straightup.model.findings import Finding, Misread, Span
 from straightup.model.source import MASK
 
 _FENCE = re.compile(r"(?P<lead>[ ]*(?:(?:>|[-*+]|\d{1,9}[.)])[ ]*)*)(?P<fence>`{3,}+(?!.*`)|~{3,})")
@@ -224,7 +224,9 @@ class Scanner:
     def _unclosed(self, index: int, what: str, closing: str, column: int = 1) -> None:
         message = f"This {what} never ends, so it would hide everything after it."
         span = Span.at(self.first_line + index, column, 4 if closing == "-->" else 3)
-        self.findings.append(Finding("unclosed-block", span, message, f"End it with {closing} where it should end."))
+        self.findings.append(
+            Finding(Misread.UNCLOSED_BLOCK, span, message, f"End it with {closing} where it should end.")
+        )
 
 
 def prose_lines(lines: Sequence[Line]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from straightup.model import durations
+from straightup.model.findings import Misread
 from straightup.model.incident import Eta, Promise, UnknownUntil
 
 _DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
@@ -40,9 +41,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a text is no time. `rule` is the name of the rule that reports it."""
+    """Why a text is no time."""
 
-    rule: str
+    rule: Misread
     message: str
     help: str
 
@@ -54,7 +55,9 @@ def moment(text: str) -> datetime | Fault:
     if match:
         return _build(text, match["date"], match["time"], match["zone"])
     if re.fullmatch(r"\d{1,2}:\d\d", text):
-        return Fault("time-without-zone", f"“{text}” has no date and no zone.", "Write it as “2026-11-03 14:05 UTC”.")
+        return Fault(
+            Misread.TIME_WITHOUT_ZONE, f"“{text}” has no date and no zone.", "Write it as “2026-11-03 14:05 UTC”."
+        )
     return _why_no_moment(text)
 
 
@@ -64,11 +67,11 @@ def day(text: str) -> date | Fault:
     try:
         found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
     except ValueError as error:
-        return Fault("bad-time", f"“{text}” is no date: {error}.", "Write it as YYYY-MM-DD.")
+        return Fault(Misread.BAD_TIME, f"“{text}” is no date: {error}.", "Write it as YYYY-MM-DD.")
     if found is None:
         as_moment = moment(text)
         if isinstance(as_moment, Fault):
-            return Fault("bad-time", f"“{text}” is no date.", "Write it as YYYY-MM-DD, such as 2026-11-20.")
+            return Fault(Misread.BAD_TIME, f"“{text}” is no date.", "Write it as YYYY-MM-DD, such as 2026-11-20.")
         return as_moment.date()
     return found
 
@@ -134,7 +137,7 @@ def _split_because(text: str) -> tuple[str, str]:
 
 def _unknown(until: str | None, because: str, at: datetime) -> UnknownUntil | Fault:
     example = "ETA: unknown until 14:50 UTC, because we are still finding which nodes are affected"
-    rule = "eta-unknown-without-until-or-because"
+    rule = Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE
     if not until:
         missing = "until when" if because else "neither until when nor why"
         verb = "does not say" if because else "says"
@@ -187,13 +190,15 @@ def _zone(text: str) -> timezone | None:
 def _build(text: str, day_text: str, time_text: str, zone_text: str) -> datetime | Fault:
     zone = _zone(zone_text)
     if zone is None:
-        return Fault("bad-time", f"No place on earth has the offset {zone_text}.", "Offsets end at ±14:00.")
+        return Fault(Misread.BAD_TIME, f"No place on earth has the offset {zone_text}.", "Offsets end at ±14:00.")
     try:
         found = datetime.fromisoformat(f"{day_text}T{time_text}").replace(tzinfo=zone)
     except ValueError as error:
-        return Fault("bad-time", f"“{text}” is no time: {error}.", "Check the day, the hour and the minute.")
+        return Fault(Misread.BAD_TIME, f"“{text}” is no time: {error}.", "Check the day, the hour and the minute.")
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        return Fault("bad-time", f"The year {found.year} lies outside {FIRST_YEAR}-{LAST_YEAR}.", "Check the year.")
+        return Fault(
+            Misread.BAD_TIME, f"The year {found.year} lies outside {FIRST_YEAR}-{LAST_YEAR}.", "Check the year."
+        )
     return found
 
 
@@ -211,7 +216,7 @@ def _ambiguous(text: str) -> Fault | None:
     if not match:
         return None
     return Fault(
-        "time-without-zone",
+        Misread.TIME_WITHOUT_ZONE,
         f"“{text}” has no zone.",
         f"Write “{match[1]}-{match[2]} UTC” if those are UTC times, else put their offset in place of UTC.",
     )
@@ -220,14 +225,18 @@ def _ambiguous(text: str) -> Fault | None:
 def _why_no_moment(text: str) -> Fault:
     if _ZONELESS.fullmatch(text):
         help_text = f"Write “{text} UTC” if that is UTC, else its offset, such as “{text} +01:00”."
-        return Fault("time-without-zone", f"“{text}” has no zone.", help_text)
+        return Fault(Misread.TIME_WITHOUT_ZONE, f"“{text}” has no zone.", help_text)
     other = _OTHER_ZONE.fullmatch(text)
     if other and other["zone"].upper() not in ("UTC", "Z", "T") and not re.fullmatch(r"[+-]\d\d:\d\d", other["zone"]):
         help_text = f"Write it in UTC, or with its offset, such as “{other['known']} +01:00”."
-        return Fault("time-without-zone", f"“{other['zone']}” is not read as a zone: names can mean two.", help_text)
+        return Fault(
+            Misread.TIME_WITHOUT_ZONE, f"“{other['zone']}” is not read as a zone: names can mean two.", help_text
+        )
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return Fault("bad-time", f"“{text}” has no time of day.", f"Write it as “{text} 14:05 UTC”.")
+        return Fault(Misread.BAD_TIME, f"“{text}” has no time of day.", f"Write it as “{text} 14:05 UTC”.")
     if _TIME_OF_DAY.fullmatch(text):
-        return Fault("bad-time", f"“{text}” has no date.", f"Write it as “2026-11-03 {text}”, with the day meant.")
+        return Fault(
+            Misread.BAD_TIME, f"“{text}” has no date.", f"Write it as “2026-11-03 {text}”, with the day meant."
+        )
     shown = text if len(text) <= 60 else f"{text[:57]}…"
-    return Fault("bad-time", f"“{shown}” is no time that can be read.", "Write it as “2026-11-03 14:05 UTC”.")
+    return Fault(Misread.BAD_TIME, f"“{shown}” is no time that can be read.", "Write it as “2026-11-03 14:05 UTC”.")

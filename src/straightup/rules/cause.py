@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from straightup.model import durations
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Severity
 from straightup.model.incident import CauseState, Incident, Kind, Stage
 from straightup.model.source import Entry, SectionName
 from straightup.rules.rule import Context, Rule, place_of_prose, place_of_section
@@ -25,7 +25,7 @@ def _asked(incident: Incident) -> bool:
     return incident.kind is not Kind.NOTICE and not incident.duplicate_of
 
 
-def _cause_unanswered(entry: Entry, _: Context) -> Iterator[Finding]:
+def _cause_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
     if _asked(entry.incident) and entry.incident.cause_state is CauseState.UNANSWERED:
         planned = entry.incident.kind is Kind.MAINTENANCE
         message = "Customers are not told why this work is needed." if planned else "Customers are not told the cause."
@@ -34,10 +34,10 @@ def _cause_unanswered(entry: Entry, _: Context) -> Iterator[Finding]:
             if planned
             else "Write it under ## Cause, or “Not known yet.”, what you are checking, and by when you will know."
         )
-        yield Finding("cause-unanswered", place_of_section(entry.document, SectionName.CAUSE), message, help_text)
+        yield Fault(place_of_section(entry.document, SectionName.CAUSE), message, help_text)
 
 
-def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
+def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not _asked(incident) or incident.cause_state is not CauseState.NOT_KNOWN_YET or incident.over:
         return
@@ -49,8 +49,7 @@ def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
     zoneless = _ZONELESS.search(incident.cause) if incident.cause_known_by is None else None
     if missing:
         example = "We are comparing all three nodes and will know by 15:30 UTC whether the disk is at fault."
-        yield Finding(
-            "cause-unknown-without-plan",
+        yield Fault(
             place_of_prose(entry.document, SectionName.CAUSE),
             f"“Not known yet” does not say {' and '.join(missing)}.",
             f"“{zoneless[0]}” has no zone; write “{zoneless[0]} UTC” if it is UTC."
@@ -59,7 +58,7 @@ def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
         )
 
 
-def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
+def _still_unknown(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     restored = incident.restored
     if not _asked(incident) or incident.stage is not Stage.RESOLVED:
@@ -72,8 +71,7 @@ def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
         if late
         else "Service is back and the cause is not known yet."
     )
-    yield Finding(
-        "cause-still-unknown",
+    yield Fault(
         place_of_prose(entry.document, SectionName.CAUSE),
         message,
         "Write the cause, or “Not found:” with what was ruled out and what you watch now.",
@@ -82,7 +80,7 @@ def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
     )
 
 
-def _too_thin(entry: Entry, context: Context) -> Iterator[Finding]:
+def _too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not _asked(incident) or incident.cause_state not in (
         CauseState.KNOWN,
@@ -96,7 +94,7 @@ def _too_thin(entry: Entry, context: Context) -> Iterator[Finding]:
             "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
         )
         place = place_of_prose(entry.document, SectionName.CAUSE)
-        yield Finding("cause-too-thin", place, "This cause tells customers nothing.", help_text)
+        yield Fault(place, "This cause tells customers nothing.", help_text)
 
 
 RULES = (

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 
-from straightup.model.findings import Finding, Severity, Span
+from straightup.model.findings import Fault, Severity, Span
 from straightup.model.source import MASK, Entry
 from straightup.rules.rule import Check, Context, Rule, place_of_key
 
@@ -61,7 +61,7 @@ _ESCAPED = re.compile(f"{_BIDI.pattern}|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SIGNS = tuple(sign for _, signs, _ in _SECRETS for sign in signs)
 
 
-def _raw_html(entry: Entry, _: Context) -> Iterator[Finding]:
+def _raw_html(entry: Entry, _: Context) -> Iterator[Fault]:
     for number, line in _lines(entry, entry.document.prose, "<"):
         for found in _TAG.finditer(line) if "<" in line else ():
             name = (found[1] or "").lower()
@@ -70,27 +70,25 @@ def _raw_html(entry: Entry, _: Context) -> Iterator[Finding]:
             shown = found[0] if len(found[0]) <= 40 else f"{found[0][:37]}…"
             help_text = "Say it in Markdown; to show such a text as it is, put it between backticks."
             place = Span.at(number, found.start() + 1, len(found[0]))
-            yield Finding("raw-html", place, f"“{shown}” is HTML, which is not published.", help_text)
+            yield Fault(place, f"“{shown}” is HTML, which is not published.", help_text)
             break
 
 
-def _unsafe_link(entry: Entry, _: Context) -> Iterator[Finding]:
+def _unsafe_link(entry: Entry, _: Context) -> Iterator[Fault]:
     help_text = "Links begin with https://, http:// or mailto:, or lead to a place on this site."
     for number, line in _lines(entry, entry.document.prose, "](", "]:", "<"):
         for found in _DESTINATION.finditer(line) if "]" in line or "<" in line else ():
             group = next(index for index in (1, 2, 3) if found[index])
             if _unsafe(found[group]):
                 place = Span.at(number, found.start(group) + 1, len(found[group]))
-                yield Finding("unsafe-link", place, "This link leads where no link of a status page should.", help_text)
+                yield Fault(place, "This link leads where no link of a status page should.", help_text)
     if any(_unsafe(link.url) for link in entry.incident.links):
         place = place_of_key(entry.document, "links")
-        yield Finding(
-            "unsafe-link", place, "One of these links leads where no link of a status page should.", help_text
-        )
+        yield Fault(place, "One of these links leads where no link of a status page should.", help_text)
     for step in entry.document.prevention:
         if step.item.link and _unsafe(step.item.link):
             message = "The link of this step leads where no link of a status page should."
-            yield Finding("unsafe-link", step.span, message, help_text)
+            yield Fault(step.span, message, help_text)
 
 
 def _unsafe(address: str) -> bool:
@@ -100,7 +98,7 @@ def _unsafe(address: str) -> bool:
     return address.startswith(("//", "\\")) or (scheme is not None and scheme[1].lower() not in SAFE_SCHEMES)
 
 
-def _escaped(entry: Entry) -> Iterator[Finding]:
+def _escaped(entry: Entry) -> Iterator[Fault]:
     """Characters that stand in the front matter as escapes, such as "\\u202e", so that no line shows them."""
     incident = entry.incident
     texts = {"title": incident.title, "author": incident.author, "reference": incident.reference}
@@ -108,10 +106,10 @@ def _escaped(entry: Entry) -> Iterator[Finding]:
         found = _ESCAPED.search(text)
         if found and found[0] not in entry.document.text:
             message = f"The character U+{ord(found[0]):04X} in “{key}” is none that a page can show."
-            yield Finding("bidi-control", place_of_key(entry.document, key), message, "Delete it.")
+            yield Fault(place_of_key(entry.document, key), message, "Delete it.")
 
 
-def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
+def _bidi_control(entry: Entry, _: Context) -> Iterator[Fault]:
     yield from _escaped(entry)
     if entry.document.text.isascii() or not _BIDI.search(entry.document.text):
         return
@@ -119,10 +117,10 @@ def _bidi_control(entry: Entry, _: Context) -> Iterator[Finding]:
         found = _BIDI.search(line)
         if found:
             message = f"The character U+{ord(found[0]):04X} makes text run backwards: what you see is not what it says."
-            yield Finding("bidi-control", Span.at(number, found.start() + 1, 1), message, "Delete it.")
+            yield Fault(Span.at(number, found.start() + 1, 1), message, "Delete it.")
 
 
-def _invisible_character(entry: Entry, _: Context) -> Iterator[Finding]:
+def _invisible_character(entry: Entry, _: Context) -> Iterator[Fault]:
     if not _INVISIBLE.search(entry.document.text):
         return
     for number, line in enumerate(entry.document.lines, 1):
@@ -130,7 +128,7 @@ def _invisible_character(entry: Entry, _: Context) -> Iterator[Finding]:
         if found:
             message = f"The invisible character U+{ord(found[0]):04X} stands here."
             help_text = "Delete it; it usually comes along when text is pasted."
-            yield Finding("invisible-character", Span.at(number, found.start() + 1, 1), message, help_text)
+            yield Fault(Span.at(number, found.start() + 1, 1), message, help_text)
 
 
 def holds_secret(entry: Entry) -> bool:
@@ -138,11 +136,11 @@ def holds_secret(entry: Entry) -> bool:
     return next(_secrets_in(entry), None) is not None
 
 
-def _secret(entry: Entry, _: Context) -> Iterator[Finding]:
+def _secret(entry: Entry, _: Context) -> Iterator[Fault]:
     yield from _secrets_in(entry)
 
 
-def _secrets_in(entry: Entry) -> Iterator[Finding]:
+def _secrets_in(entry: Entry) -> Iterator[Fault]:
     text = entry.document.text
     if not any(map(text.__contains__, _SIGNS)):
         return
@@ -154,10 +152,10 @@ def _secrets_in(entry: Entry) -> Iterator[Finding]:
                 # Where it begins, not how long it is: nothing of it may be repeated.
                 help_text = "Take it out, and replace it at its source: whoever has seen this file has it."
                 place = Span.at(number, found.start() + 1)
-                yield Finding("secret", place, f"This looks like {kind}.", help_text, secret=True)
+                yield Fault(place, f"This looks like {kind}.", help_text, secret=True)
 
 
-def _email_address(entry: Entry, context: Context) -> Iterator[Finding]:
+def _email_address(entry: Entry, context: Context) -> Iterator[Fault]:
     contact = context.settings.contact
     public = f"{contact.label} {contact.url}".casefold() if contact else ""
     for number, line in _lines(entry, entry.document.shown, "@"):
@@ -166,12 +164,10 @@ def _email_address(entry: Entry, context: Context) -> Iterator[Finding]:
             if found[0].casefold() not in public and not in_address:
                 help_text = "Name a team, or use the contact of the settings; addresses on a page attract spam."
                 place = Span.at(number, found.start() + 1, len(found[0]))
-                yield Finding(
-                    "email-address", place, "An e-mail address stands here that is not your contact's.", help_text
-                )
+                yield Fault(place, "An e-mail address stands here that is not your contact's.", help_text)
 
 
-def _internal_address(entry: Entry, context: Context) -> Iterator[Finding]:
+def _internal_address(entry: Entry, context: Context) -> Iterator[Fault]:
     help_text = "Say what it is for customers: “one of three search nodes”."
     text = entry.document.lowered
     patterns = list(map(re.compile, context.settings.internal))
@@ -185,7 +181,7 @@ def _internal_address(entry: Entry, context: Context) -> Iterator[Finding]:
                 if pattern is _ADDRESS and not _is_private(found[0]):
                     continue
                 place = Span.at(number, found.start() + 1, len(found[0]))
-                yield Finding("internal-address", place, "An internal address or host name stands here.", help_text)
+                yield Fault(place, "An internal address or host name stands here.", help_text)
 
 
 def _is_private(text: str) -> bool:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from straightup.model.findings import Finding, Severity, Span
+from straightup.model.findings import Fault, Severity, Span
 from straightup.model.source import Entry
 from straightup.rules.rule import Context, Rule
 
 
-def _duplicate_id(entry: Entry, context: Context) -> Iterator[Finding]:
+def _duplicate_id(entry: Entry, context: Context) -> Iterator[Fault]:
     paths = context.files.get(entry.incident.id.casefold(), ())
     others = [path for path in paths if path != entry.path]
     if len(paths) > 1 and others:
         message = f"“{others[0]}” has the same name, and the name is the address of the page."
-        yield Finding("duplicate-id", Span.at(1), message, "Rename the one that is not published yet.")
+        yield Fault(Span.at(1), message, "Rename the one that is not published yet.")
 
 
 _UPDATE = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta
 
 from straightup.model import durations
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Severity
 from straightup.model.incident import Kind, PreventionState, Stage
 from straightup.model.source import Entry, SectionName
 from straightup.rules.rule import Context, Rule, place_of_section
@@ -16,7 +16,7 @@ _EARTH_IS_AHEAD = timedelta(hours=14)
 """A day begins this much earlier in the east than in UTC; a date there is not the future."""
 
 
-def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
+def _unanswered(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if incident.kind is not Kind.INCIDENT or incident.stage is not Stage.RESOLVED:
         return
@@ -27,8 +27,7 @@ def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
     message = "Customers are not told what keeps this from happening again."
     if late:
         message = f"Service came back more than {durations.say(context.settings.grace)} ago. {message}"
-    yield Finding(
-        "prevention-unanswered",
+    yield Fault(
         place_of_section(entry.document, SectionName.PREVENTION),
         message,
         "Add steps under ## Prevention, such as “- [ ] Alert on expiry (owner: SRE, due: 2026-11-20)”.",
@@ -37,14 +36,14 @@ def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
     )
 
 
-def _dropped_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+def _dropped_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
     for step in entry.document.prevention:
         if step.item.state is PreventionState.DROPPED and not step.item.because:
             help_text = "End the step with “(because: …)”."
-            yield Finding("dropped-without-reason", step.span, "This step was dropped without saying why.", help_text)
+            yield Fault(step.span, "This step was dropped without saying why.", help_text)
 
 
-def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
+def _overdue(entry: Entry, context: Context) -> Iterator[Fault]:
     today = context.now.astimezone(UTC).date()
     for step in entry.document.prevention:
         due = step.item.due
@@ -52,20 +51,18 @@ def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
             days = (today - due).days
             message = f"This step was due {due.isoformat()}, {days} day{'s' if days > 1 else ''} ago."
             help_text = "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”; moving the date shows."
-            yield Finding("prevention-overdue", step.span, message, help_text, lapse=True)
+            yield Fault(step.span, message, help_text, lapse=True)
 
 
-def _done_in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
+def _done_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     latest = (context.now.astimezone(UTC) + _EARTH_IS_AHEAD).date()
     for step in entry.document.prevention:
         if step.item.done and step.item.done > latest:
             message = f"This step is said to be done on {step.item.done.isoformat()}, which is still to come."
-            yield Finding(
-                "done-in-the-future", step.span, message, "Check the date, or leave the step open with it as due."
-            )
+            yield Fault(step.span, message, "Check the date, or leave the step open with it as due.")
 
 
-def _without_owner_or_due(entry: Entry, _: Context) -> Iterator[Finding]:
+def _without_owner_or_due(entry: Entry, _: Context) -> Iterator[Fault]:
     for step in entry.document.prevention:
         item = step.item
         due = item.due or "due" in step.unreadable
@@ -73,17 +70,17 @@ def _without_owner_or_due(entry: Entry, _: Context) -> Iterator[Finding]:
             continue
         missing = " and ".join(name for name, value in (("owner", item.owner), ("due date", due)) if not value)
         help_text = "End the step with “(owner: TEAM, due: YYYY-MM-DD)”."
-        yield Finding("prevention-without-owner-or-due", step.span, f"This step has no {missing}.", help_text)
+        yield Fault(step.span, f"This step has no {missing}.", help_text)
 
 
-def _done_without_date(entry: Entry, _: Context) -> Iterator[Finding]:
+def _done_without_date(entry: Entry, _: Context) -> Iterator[Fault]:
     for step in entry.document.prevention:
         if step.item.state is PreventionState.DONE and not step.item.done and "done" not in step.unreadable:
             help_text = "Add “done: YYYY-MM-DD” in the brackets at its end."
-            yield Finding("done-without-date", step.span, "This step does not say when it was done.", help_text)
+            yield Fault(step.span, "This step does not say when it was done.", help_text)
 
 
-def _hollow(entry: Entry, context: Context) -> Iterator[Finding]:
+def _hollow(entry: Entry, context: Context) -> Iterator[Fault]:
     words = vocabulary(context.settings.language)
     names = known_names(entry, context, title=False)
     for step in entry.document.prevention:
@@ -96,7 +93,7 @@ def _hollow(entry: Entry, context: Context) -> Iterator[Finding]:
             hollow = not says_something(text, names, words)
         if hollow:
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
-            yield Finding("hollow-prevention", step.span, "Nobody could tell whether this step was done.", help_text)
+            yield Fault(step.span, "Nobody could tell whether this step was done.", help_text)
 
 
 _RESOLVED = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from straightup.model import durations
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Severity
 from straightup.model.incident import Kind, Promise, Stage, UnknownUntil, Update
 from straightup.model.source import Entry, UpdateSource
 from straightup.rules.rule import Context, Rule, place_of_field
@@ -13,13 +13,13 @@ _ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)
 _LONGEST_UNKNOWN = timedelta(hours=2)
 
 
-def _eta_missing(entry: Entry, _: Context) -> Iterator[Finding]:
+def _eta_missing(entry: Entry, _: Context) -> Iterator[Fault]:
     if entry.incident.kind is not Kind.INCIDENT:
         return
     for source in entry.document.updates:
         if source.update and source.update.stage in _ASKED and source.field("ETA") is None:
             help_text = "Add “- ETA: 16:30 UTC”, or “- ETA: unknown until 15:30 UTC, because …”."
-            yield Finding("eta-missing", source.heading, "This update gives no restoration time.", help_text)
+            yield Fault(source.heading, "This update gives no restoration time.", help_text)
 
 
 def _promised(update: Update) -> datetime | None:
@@ -32,17 +32,17 @@ def _promised(update: Update) -> datetime | None:
             return None
 
 
-def _not_after_its_update(entry: Entry, _: Context) -> Iterator[Finding]:
+def _not_after_its_update(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
         update = source.update
         promised = _promised(update) if update else None
         if update and promised and promised <= update.at:
             message = "This ETA is not after its own update, so it promised nothing."
             help_text = "Check the day and the zone, or give a time that is still to come."
-            yield Finding("eta-not-after-its-update", place_of_field(source, "ETA"), message, help_text)
+            yield Fault(place_of_field(source, "ETA"), message, help_text)
 
 
-def _eta_passed(entry: Entry, context: Context) -> Iterator[Finding]:
+def _eta_passed(entry: Entry, context: Context) -> Iterator[Fault]:
     pending = entry.incident.pending_eta
     if pending is None:
         return
@@ -54,10 +54,10 @@ def _eta_passed(entry: Entry, context: Context) -> Iterator[Finding]:
     what = "The promised restoration" if isinstance(pending, Promise) else "The promised answer about the restoration"
     message = f"{what} is {durations.say(context.now - promised)} late."
     help_text = "Post an update with a new ETA and why it moved, or with Monitoring or Resolved."
-    yield Finding("eta-passed", place, message, help_text, lapse=True)
+    yield Fault(place, message, help_text, lapse=True)
 
 
-def _unknown_too_long(entry: Entry, _: Context) -> Iterator[Finding]:
+def _unknown_too_long(entry: Entry, _: Context) -> Iterator[Fault]:
     unknown_since: datetime | None = None
     for source in entry.document.updates:
         update = source.update
@@ -71,13 +71,13 @@ def _unknown_too_long(entry: Entry, _: Context) -> Iterator[Finding]:
             yield _too_long(source, update.eta.until - unknown_since)
 
 
-def _too_long(source: UpdateSource, length: timedelta) -> Finding:
+def _too_long(source: UpdateSource, length: timedelta) -> Fault:
     message = f"Customers will have been without a restoration time for {durations.say(length)}."
     help_text = "Give a range that you can keep, such as “16:00-18:00 UTC”; it may be moved with a reason."
-    return Finding("eta-unknown-too-long", place_of_field(source, "ETA"), message, help_text)
+    return Fault(place_of_field(source, "ETA"), message, help_text)
 
 
-def _range_too_wide(entry: Entry, _: Context) -> Iterator[Finding]:
+def _range_too_wide(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
         update = source.update
         if update is None or not isinstance(update.eta, Promise) or update.eta.earliest <= update.at:
@@ -85,10 +85,10 @@ def _range_too_wide(entry: Entry, _: Context) -> Iterator[Finding]:
         if update.eta.by - update.at > 2 * (update.eta.earliest - update.at):
             message = "This range ends more than twice as far away as it starts."
             help_text = "Narrow it, or promise its end alone; it may be moved with a reason."
-            yield Finding("eta-range-too-wide", place_of_field(source, "ETA"), message, help_text)
+            yield Fault(place_of_field(source, "ETA"), message, help_text)
 
 
-def _moved_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+def _moved_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
     last: Promise | None = None
     for source in entry.document.updates:
         eta = source.update.eta if source.update else None
@@ -97,11 +97,11 @@ def _moved_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
         if last and eta.by > last.by and not eta.because:
             message = f"This is {durations.say(eta.by - last.by)} later than promised before, without a reason."
             help_text = "End it with “, because …”; the reason stands beside the time on the page."
-            yield Finding("eta-moved-without-reason", place_of_field(source, "ETA"), message, help_text)
+            yield Fault(place_of_field(source, "ETA"), message, help_text)
         last = eta
 
 
-def _too_optimistic(entry: Entry, context: Context) -> Iterator[Finding]:
+def _too_optimistic(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     known = context.quickest.get(incident.id)
     newest = incident.updates[-1] if incident.updates else None
@@ -112,7 +112,7 @@ def _too_optimistic(entry: Entry, context: Context) -> Iterator[Finding]:
         place = place_of_field(entry.document.updates[-1], "ETA")
         message = f"Four of five like incidents took longer than {durations.say(quickest)} ({count} in the record)."
         help_text = "Promise what you can keep, or say in the update why this one is quicker."
-        yield Finding("eta-more-optimistic-than-record", place, message, help_text)
+        yield Fault(place, message, help_text)
 
 
 _UPDATES = "## Updates\n\n"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from straightup.model.findings import Finding, Severity, Span
+from straightup.model.findings import Fault, Severity, Span
 from straightup.model.settings import Settings
 from straightup.model.source import Document, Entry, SectionName, UpdateField, UpdateSource, place_in
 
@@ -45,7 +45,7 @@ class Context:
         return (self.settings.site_name, *declared)
 
 
-Check = Callable[[Entry, Context], Iterable[Finding]]
+Check = Callable[[Entry, Context], Iterable[Fault]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from straightup.model.findings import Finding, Severity, Span, did_you_mean
+from straightup.model.findings import Fault, Severity, Span, did_you_mean
 from straightup.model.incident import Kind
 from straightup.model.source import Entry, Pairs, SectionName, Text
 from straightup.rules.rule import Context, Rule, place_of_key, place_of_section
@@ -12,17 +12,16 @@ AHEAD = timedelta(minutes=5)
 """Clocks differ; less than this is not the future."""
 
 
-def _impact_unanswered(entry: Entry, _: Context) -> Iterator[Finding]:
+def _impact_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
     if not entry.incident.impact:
-        yield Finding(
-            "impact-unanswered",
+        yield Fault(
             place_of_section(entry.document, SectionName.IMPACT),
             "Customers are not told what is wrong for them.",
             "Write under ## Impact what they see, who is affected, what still works, and any way around it.",
         )
 
 
-def _no_component(entry: Entry, _: Context) -> Iterator[Finding]:
+def _no_component(entry: Entry, _: Context) -> Iterator[Fault]:
     document, field = entry.document, entry.document.field("components")
     if entry.incident.kind is Kind.NOTICE or not document.front_matter_whole:
         return
@@ -32,24 +31,22 @@ def _no_component(entry: Entry, _: Context) -> Iterator[Finding]:
     if empty:
         help_text = "Name each component with its state, such as “checkout: major-outage”, under “components:”."
         place = field.key.span if field else Span.at(1)
-        yield Finding(
-            "no-component", place, "No component is named, so nobody can tell if they are affected.", help_text
-        )
+        yield Fault(place, "No component is named, so nobody can tell if they are affected.", help_text)
 
 
-def _unknown_component(entry: Entry, context: Context) -> Iterator[Finding]:
+def _unknown_component(entry: Entry, context: Context) -> Iterator[Fault]:
     declared = {component.id: component.name for component in context.settings.components}
     if not declared:
         return
 
-    def finding(component: str, place: Span) -> Finding:
+    def finding(component: str, place: Span) -> Fault:
         by_word = {**{name: key for key, name in declared.items()}, **{key: key for key in declared}}
         otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
         help_text = did_you_mean(component, by_word, otherwise)
         if help_text != otherwise:
             word = help_text.split("“")[1].split("”")[0]
             help_text = f"Did you mean “{by_word[word]}”?"
-        return Finding("unknown-component", place, f"There is no component “{component}”.", help_text)
+        return Fault(place, f"There is no component “{component}”.", help_text)
 
     field = entry.document.field("components")
     if field and isinstance(field.node, Pairs):
@@ -61,64 +58,60 @@ def _unknown_component(entry: Entry, context: Context) -> Iterator[Finding]:
             yield from (finding(component, line.value_span) for component in named if component not in declared)
 
 
-def _resolved_before_started(entry: Entry, _: Context) -> Iterator[Finding]:
+def _resolved_before_started(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     started, restored = incident.started, incident.resolved or incident.restored
     if incident.kind is Kind.INCIDENT and started and restored and restored < started:
         message = "It was resolved before it started."
-        yield Finding(
-            "resolved-before-started", place_of_key(entry.document, "resolved"), message, "Check both days and zones."
-        )
+        yield Fault(place_of_key(entry.document, "resolved"), message, "Check both days and zones.")
 
 
-def _update_before_started(entry: Entry, context: Context) -> Iterator[Finding]:
+def _update_before_started(entry: Entry, context: Context) -> Iterator[Fault]:
     started = entry.incident.started
     if entry.incident.kind is not Kind.INCIDENT or started is None or started > context.now + AHEAD:
         return
     for source in entry.document.updates:
         if source.update and source.update.at < started:
             help_text = "If you knew earlier, move “started” back; else check the day and the zone."
-            yield Finding(
-                "update-before-started", source.heading, "This update is older than “started” says.", help_text
-            )
+            yield Fault(source.heading, "This update is older than “started” says.", help_text)
 
 
-def _ends_before_starts(entry: Entry, _: Context) -> Iterator[Finding]:
+def _ends_before_starts(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     begins = incident.starts or incident.started
     if incident.ends and begins and incident.ends <= begins:
         place = place_of_key(entry.document, "ends")
-        yield Finding("ends-before-starts", place, "It ends before it starts.", "Check both days and zones.")
+        yield Fault(place, "It ends before it starts.", "Check both days and zones.")
 
 
-def _resolved_while_open(entry: Entry, _: Context) -> Iterator[Finding]:
+def _resolved_while_open(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     if incident.resolved and incident.updates and not incident.over:
         message = f"“resolved” says that it is over, but the newest update says {incident.stage}."
         help_text = "Add the update that says it is resolved, or take “resolved” out until then."
-        yield Finding("resolved-while-open", place_of_key(entry.document, "resolved"), message, help_text)
+        yield Fault(place_of_key(entry.document, "resolved"), message, help_text)
 
 
-def _unknown_incident(entry: Entry, context: Context) -> Iterator[Finding]:
+def _unknown_incident(entry: Entry, context: Context) -> Iterator[Fault]:
     for key, identity in (("repeat-of", entry.incident.repeat_of), ("duplicate-of", entry.incident.duplicate_of)):
         if identity and identity.casefold() == entry.incident.id.casefold():
             help_text = f"Name the other report, or take “{key}” out."
             message = f"“{key}” names this report itself."
-            yield Finding("unknown-incident", place_of_key(entry.document, key), message, help_text)
+            yield Fault(place_of_key(entry.document, key), message, help_text)
             continue
         if not identity or not context.files or identity.casefold() in context.files:
             continue
         help_text = did_you_mean(identity, context.files, "Write the name of its file without .md.")
         message = f"“{key}” names “{identity}”, and there is no such report."
-        yield Finding("unknown-incident", place_of_key(entry.document, key), message, help_text)
+        yield Fault(place_of_key(entry.document, key), message, help_text)
 
 
-def _time_in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
+def _time_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     for key, moment in (("started", entry.incident.started), ("resolved", entry.incident.resolved)):
         if moment and moment > context.now + AHEAD and entry.incident.kind is Kind.INCIDENT:
             message = f"“{key}” lies in the future."
             help_text = "Check the day and the zone; planned work is “kind: maintenance”."
-            yield Finding("time-in-the-future", place_of_key(entry.document, key), message, help_text)
+            yield Fault(place_of_key(entry.document, key), message, help_text)
 
 
 RULES = (

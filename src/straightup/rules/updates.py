@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from straightup.model import durations
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Severity
 from straightup.model.incident import Kind, Stage, State
 from straightup.model.source import Entry, SectionName
 from straightup.rules.rule import Context, Rule, place_of_field, place_of_section
@@ -20,7 +20,7 @@ _MINUTE = timedelta(minutes=1)
 _ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MONITORING, Stage.SCHEDULED, Stage.IN_PROGRESS)
 
 
-def _no_update(entry: Entry, _: Context) -> Iterator[Finding]:
+def _no_update(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     if entry.document.updates or incident.kind is Kind.NOTICE or incident.imported:
         return
@@ -28,29 +28,29 @@ def _no_update(entry: Entry, _: Context) -> Iterator[Finding]:
     help_text = "Begin ## Updates with “### 2026-11-03 14:20 UTC: Investigating” and what you know by then."
     if incident.kind is Kind.MAINTENANCE:
         help_text = "Begin ## Updates with “### 2026-11-19 12:00 UTC: Scheduled” and what customers should expect."
-    yield Finding("no-update", place, "There is no update, so customers do not know when you last looked.", help_text)
+    yield Fault(place, "There is no update, so customers do not know when you last looked.", help_text)
 
 
-def _next_update_missing(entry: Entry, _: Context) -> Iterator[Finding]:
+def _next_update_missing(entry: Entry, _: Context) -> Iterator[Fault]:
     if entry.incident.kind is Kind.NOTICE:
         return
     for source in entry.document.updates:
         if source.update and source.update.stage in _ASKED and source.field("Next update") is None:
             help_text = "Add “- Next update: 15:30 UTC”, a time at which you will write whatever you know by then."
             message = "This update does not say when the next one comes."
-            yield Finding("next-update-missing", source.heading, message, help_text)
+            yield Fault(source.heading, message, help_text)
 
 
-def _not_after_its_update(entry: Entry, _: Context) -> Iterator[Finding]:
+def _not_after_its_update(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
         update = source.update
         if update and update.next_update and update.next_update <= update.at:
             place = place_of_field(source, "Next update")
             message = "This next update is not after its own update."
-            yield Finding("next-update-not-after-its-update", place, message, "Check the day and the zone.")
+            yield Fault(place, message, "Check the day and the zone.")
 
 
-def _out_of_order(entry: Entry, _: Context) -> Iterator[Finding]:
+def _out_of_order(entry: Entry, _: Context) -> Iterator[Fault]:
     readable = [(source, source.update) for source in entry.document.updates if source.update]
     for (_above, before), (source, update) in pairwise(readable):
         if update.at - before.at >= _MINUTE:
@@ -58,15 +58,13 @@ def _out_of_order(entry: Entry, _: Context) -> Iterator[Finding]:
         earlier, later = (moment.replace(second=0) for moment in (before.at, update.at))
         if later < earlier:
             help_text = "Updates stand in the order in which they were written, the oldest first."
-            yield Finding(
-                "updates-out-of-order", source.heading, "This update is older than the one above it.", help_text
-            )
+            yield Fault(source.heading, "This update is older than the one above it.", help_text)
         elif later == earlier:
             help_text = "Put both texts into one, or give this one its own minute: feeds tell them apart by it."
-            yield Finding("updates-out-of-order", source.heading, "Two updates stand in the same minute.", help_text)
+            yield Fault(source.heading, "Two updates stand in the same minute.", help_text)
 
 
-def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
+def _overdue(entry: Entry, context: Context) -> Iterator[Fault]:
     promised = entry.incident.pending_update
     if promised is None or not entry.incident.updates[-1].at < promised < context.now:
         return
@@ -74,18 +72,18 @@ def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     place = place_of_field(newest, "Next update")
     message = f"The promised update is {durations.say(context.now - promised)} late."
     help_text = "Post one now, however short: what you know, and when the next one comes."
-    yield Finding("update-overdue", place, message, help_text, lapse=True)
+    yield Fault(place, message, help_text, lapse=True)
 
 
-def _in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
+def _in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
         if source.update and source.update.at > context.now + AHEAD:
             length = durations.say(source.update.at - context.now)
             message = f"This update is dated {length} ahead."
-            yield Finding("update-in-the-future", source.heading, message, "Check the day and the zone.")
+            yield Fault(source.heading, message, "Check the day and the zone.")
 
 
-def _follow_up_missing(entry: Entry, _: Context) -> Iterator[Finding]:
+def _follow_up_missing(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     if incident.kind is not Kind.INCIDENT or incident.stage is not Stage.RESOLVED or not entry.document.updates:
         return
@@ -95,17 +93,17 @@ def _follow_up_missing(entry: Entry, _: Context) -> Iterator[Finding]:
         return
     message = "Customers are not told when they hear whether the promised steps are done."
     help_text = "Add “- Next update: 2026-11-28 12:00 UTC”, or settle every step under ## Prevention."
-    yield Finding("follow-up-missing", newest.heading, message, help_text)
+    yield Fault(newest.heading, message, help_text)
 
 
-def _edited_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+def _edited_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
         if source.update and any(not edit.because for edit in source.update.edits):
             message, help_text = "This edit does not say what changed.", "Add the reason: “…, because …”."
-            yield Finding("edited-without-reason", place_of_field(source, "Edited"), message, help_text)
+            yield Fault(place_of_field(source, "Edited"), message, help_text)
 
 
-def _long_silence(entry: Entry, context: Context) -> Iterator[Finding]:
+def _long_silence(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if incident.kind is not Kind.INCIDENT:
         return
@@ -118,12 +116,10 @@ def _long_silence(entry: Entry, context: Context) -> Iterator[Finding]:
     for (_above, before), (source, update) in pairwise(readable):
         if before.stage in (Stage.INVESTIGATING, Stage.IDENTIFIED) and update.at - before.at > longest:
             message = f"Customers heard nothing for {durations.say(update.at - before.at)} before this update."
-            yield Finding(
-                "long-silence", source.heading, message, "Next time say sooner what you know, however little."
-            )
+            yield Fault(source.heading, message, "Next time say sooner what you know, however little.")
 
 
-def _nothing_new(entry: Entry, context: Context) -> Iterator[Finding]:
+def _nothing_new(entry: Entry, context: Context) -> Iterator[Fault]:
     for before, now in pairwise(entry.document.told):
         if not before.update or not now.update or before.update.stage is not now.update.stage or now.update.components:
             continue
@@ -133,9 +129,7 @@ def _nothing_new(entry: Entry, context: Context) -> Iterator[Finding]:
         facts, told = (set(substance_of(prose, entry, context).facts) for prose in (now, before))
         if facts and facts <= told and normal_text(now.bare) != normal_text(before.bare):
             help_text = "Say what has changed, or what has not: what you tried, what is still to come."
-            yield Finding(
-                "nothing-new", now.place(), "Every fact in this update stood in the one before it.", help_text
-            )
+            yield Fault(now.place(), "Every fact in this update stood in the one before it.", help_text)
 
 
 _SAME = (

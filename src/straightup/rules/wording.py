@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Severity
 from straightup.model.incident import ComponentStates, Promise, Stage, Update
 from straightup.model.source import Entry, Prose, SectionName
 from straightup.rules.rule import Check, Context, Rule
@@ -44,7 +44,7 @@ def substance_of(prose: Prose, entry: Entry, context: Context) -> Substance:
     return substance(prose.bare, known_names(entry, context, title=prose.later), _words(context))
 
 
-def _vague(entry: Entry, context: Context) -> Iterator[Finding]:
+def _vague(entry: Entry, context: Context) -> Iterator[Fault]:
     words = _words(context)
     impact = _sections(entry, SectionName.IMPACT) if entry.incident.impact else ()
     for prose in (*impact, *entry.document.told):
@@ -58,7 +58,7 @@ def _vague(entry: Entry, context: Context) -> Iterator[Finding]:
             yield _says_nothing(prose, f"{where} tells customers nothing that they did not know.")
 
 
-def _says_nothing(prose: Prose, message: str) -> Finding:
+def _says_nothing(prose: Prose, message: str) -> Fault:
     stage = prose.update.stage if prose.update else None
     asked = {
         Stage.INVESTIGATING: "Say what customers see, who is affected, and what you are checking.",
@@ -68,19 +68,19 @@ def _says_nothing(prose: Prose, message: str) -> Finding:
         None: "Say what customers see, who is affected, and what still works.",
     }
     help_text = asked.get(stage, "Say what customers should expect, from when until when, or what was done.")
-    return Finding("vague", prose.place(), message, help_text)
+    return Fault(prose.place(), message, help_text)
 
 
-def _hollow_apology(entry: Entry, context: Context) -> Iterator[Finding]:
+def _hollow_apology(entry: Entry, context: Context) -> Iterator[Fault]:
     if not _words(context).apology.may_be_in(entry.document.text):
         return
     for prose in entry.document.told:
         if prose.bare.strip() and only_courtesies(prose.bare, known_names(entry, context, title=True), _words(context)):
             help_text = "Say what happened, what you are doing, or how customers are made whole; then it is one."
-            yield Finding("hollow-apology", prose.place(), "This apology comes with nothing else.", help_text)
+            yield Fault(prose.place(), "This apology comes with nothing else.", help_text)
 
 
-def _noncommittal_time(entry: Entry, context: Context) -> Iterator[Finding]:
+def _noncommittal_time(entry: Entry, context: Context) -> Iterator[Fault]:
     if entry.incident.over or not _words(context).noncommittal.may_be_in(entry.document.text):
         return
     for prose in (*_sections(entry, SectionName.RESTORATION), *entry.document.told):
@@ -93,7 +93,7 @@ def _noncommittal_time(entry: Entry, context: Context) -> Iterator[Finding]:
             if substance_of(prose, entry, context).weight >= 3:
                 continue  # one weak word beside facts
             help_text = "Give a time that you can keep, such as “by 16:30 UTC”, or say until when it is unknown."
-            yield Finding("noncommittal-time", prose.place(found), f"“{found[0]}” is no time.", help_text)
+            yield Fault(prose.place(found), f"“{found[0]}” is no time.", help_text)
 
 
 def _answered_by_a_field(sentence: str, update: Update | None) -> bool:
@@ -104,7 +104,7 @@ def _answered_by_a_field(sentence: str, update: Update | None) -> bool:
     return isinstance(update.eta, Promise)
 
 
-def _blames_provider(entry: Entry, context: Context) -> Iterator[Finding]:
+def _blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
     if not _words(context).blames_provider.may_be_in(entry.document.text):
         return
     help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
@@ -114,23 +114,22 @@ def _blames_provider(entry: Entry, context: Context) -> Iterator[Finding]:
             continue
         rest = prose.bare[: found.start()] + prose.bare[found.end() :]
         if substance(rest, known_names(entry, context, title=True), _words(context)).weight < 2:
-            yield Finding("blames-provider", prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
+            yield Fault(prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
 
 
-def _phrases(rule: str, phrases: str, message: str, help_text: str) -> "_PhraseCheck":
-    return _PhraseCheck(rule, phrases, message, help_text)
+def _phrases(phrases: str, message: str, help_text: str) -> "_PhraseCheck":
+    return _PhraseCheck(phrases, message, help_text)
 
 
 @dataclass(frozen=True, slots=True)
 class _PhraseCheck:
     """Reports the first of a list of phrases in each text that customers read."""
 
-    rule: str
     phrases: str
     message: str
     help_text: str
 
-    def __call__(self, entry: Entry, context: Context) -> Iterator[Finding]:
+    def __call__(self, entry: Entry, context: Context) -> Iterator[Fault]:
         phrases: Phrases = getattr(_words(context), self.phrases)
         if not phrases.may_be_in(entry.document.text):
             return
@@ -139,10 +138,10 @@ class _PhraseCheck:
             found = phrases.first_in(prose.bare)
             if found:
                 message = self.message.format(found[0])
-                yield Finding(self.rule, prose.place(found), message, self.help_text)
+                yield Fault(prose.place(found), message, self.help_text)
 
 
-def _minimising(entry: Entry, context: Context) -> Iterator[Finding]:
+def _minimising(entry: Entry, context: Context) -> Iterator[Fault]:
     if not _words(context).minimising.may_be_in(entry.document.text):
         return
     help_text = "Say how many: “about one payment in three”, “fewer than 1 % of requests”."
@@ -153,7 +152,7 @@ def _minimising(entry: Entry, context: Context) -> Iterator[Finding]:
             found = _words(context).minimising.first_in(prose.bare, sentence.start(), sentence.end())
             if found and not _NUMBER.search(sentence[0]) and substance_of(prose, entry, context).weight < 3:
                 message = f"“{found[0]}” makes it look small without saying how small it is."
-                yield Finding("minimising", prose.place(found), message, help_text)
+                yield Fault(prose.place(found), message, help_text)
                 break
 
 
@@ -162,7 +161,7 @@ def normal_text(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _repeated_text(entry: Entry, context: Context) -> Iterator[Finding]:
+def _repeated_text(entry: Entry, context: Context) -> Iterator[Fault]:
     seen: dict[str, Update] = {}
     for prose in entry.document.told:
         text = normal_text(prose.bare)
@@ -172,15 +171,15 @@ def _repeated_text(entry: Entry, context: Context) -> Iterator[Finding]:
         if text in seen:
             message = f"This is word for word the update of {seen[text].at:%H:%M}."
             help_text = "Say what has changed since, or what you have learned, even if it is little."
-            yield Finding("repeated-text", prose.place(), message, help_text)
+            yield Fault(prose.place(), message, help_text)
         elif context.texts.get(text, entry.incident.id) < entry.incident.id:
             message = f"This is word for word an update of “{context.texts[text]}”."
             help_text = "Say what is true of this incident; a prepared text needs its own facts."
-            yield Finding("repeated-text", prose.place(), message, help_text)
+            yield Fault(prose.place(), message, help_text)
         seen.setdefault(text, prose.update)
 
 
-def _jargon(entry: Entry, context: Context) -> Iterator[Finding]:
+def _jargon(entry: Entry, context: Context) -> Iterator[Fault]:
     own = context.settings.jargon
     if not own:
         return
@@ -190,12 +189,10 @@ def _jargon(entry: Entry, context: Context) -> Iterator[Finding]:
     for prose in (*_sections(entry, SectionName.IMPACT, SectionName.RESTORATION), *entry.document.told):
         for found in pattern.finditer(prose.bare):
             help_text = "Use the word that customers have for it, or say what it is for them."
-            yield Finding(
-                "jargon", prose.place(found), f"“{found[0]}” is a word of yours, not of your customers.", help_text
-            )
+            yield Fault(prose.place(found), f"“{found[0]}” is a word of yours, not of your customers.", help_text)
 
 
-def _leftover_note(entry: Entry, _: Context) -> Iterator[Finding]:
+def _leftover_note(entry: Entry, _: Context) -> Iterator[Fault]:
     if not any(note in entry.document.text for note in ("TODO", "FIXME", "TBD", "XXX")):
         return
     names = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
@@ -204,7 +201,7 @@ def _leftover_note(entry: Entry, _: Context) -> Iterator[Finding]:
             continue  # a placeholder alone is an unanswered question, and reported as that
         for found in _NOTE.finditer(prose.bare):
             help_text = "Answer it, take it out, or put it into a comment: <!-- … -->."
-            yield Finding("leftover-note", prose.place(found), f"“{found[0]}” is a note to yourselves.", help_text)
+            yield Fault(prose.place(found), f"“{found[0]}” is a note to yourselves.", help_text)
 
 
 _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
@@ -271,7 +268,6 @@ RULES = (
         f"{_HEADING}Payments fail because of user error: customers should have renewed their cards.\n",
         f"{_HEADING}Cards that expired in October are declined. Enter the new card under *My cards* and pay again.\n",
         _phrases(
-            "blames-customer",
             "blames_customer",
             "“{}” makes the reader the cause.",
             "Say what they can do now, and what you change so that it is harder to get wrong.",
@@ -291,7 +287,7 @@ RULES = (
         "A status page is read by people who cannot do what they paid for. Praise of the product makes them angrier.",
         f"{_HEADING}The certificate expired. Our world-class team is issuing a new one.\n",
         f"{_HEADING}The certificate expired. We are issuing a new one.\n",
-        _phrases("sales-pitch", "pitch", "“{}” sells.", "Leave it out; the facts stand better alone."),
+        _phrases("pitch", "“{}” sells.", "Leave it out; the facts stand better alone."),
     ),
     _warning(
         "W16",
