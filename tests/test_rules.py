@@ -2,6 +2,8 @@
 
 import re
 from datetime import datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
@@ -62,6 +64,12 @@ def test_every_rule_of_the_format_exists_under_its_question() -> None:
 def test_codes_and_names_are_unique_and_well_formed() -> None:
     assert len({rule.code for rule in rules.ALL}) == len({rule.name for rule in rules.ALL}) == len(rules.ALL)
     assert all(re.fullmatch(r"[FSCEPUWX]\d\d", rule.code) for rule in rules.ALL)
+
+
+def test_no_rule_is_written_and_then_forgotten() -> None:
+    modules = [import_module(f"straightup.rules.{found.name}") for found in iter_modules(rules.__path__)]
+    written = {value.code for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+    assert written == {rule.code for rule in rules.ALL}
 
 
 def test_what_reading_reports_is_explained_by_one_rule_each_and_every_other_rule_is_asked() -> None:

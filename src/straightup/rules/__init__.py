@@ -4,10 +4,21 @@ from collections.abc import Iterable, Mapping
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.source import Entry
-from straightup.rules import cause, exposure, form, prevention, restoration, scope, updates, waivers, wording
-from straightup.rules.exposure import holds_secret
+from straightup.rules import (
+    cause,
+    exposure,
+    form,
+    prevention,
+    proofreading,
+    restoration,
+    scope,
+    updates,
+    waivers,
+    wording,
+)
 from straightup.rules.rule import Context, Question, Rule
-from straightup.rules.wording import normal_text
+from straightup.rules.text.credentials import holds_secret
+from straightup.rules.text.substance import normal_text
 
 __all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "holds_secret", "normal_text", "of"]
 
@@ -20,6 +31,7 @@ ALL: tuple[Rule, ...] = (
     *prevention.RULES,
     *updates.RULES,
     *wording.RULES,
+    *proofreading.RULES,
     *exposure.RULES,
 )
 """Every rule there is, in the order of the documentation."""

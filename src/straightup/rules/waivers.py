@@ -31,7 +31,11 @@ unused_waiver = Rule(
     bad="exempt:\n  C01: the network tells us tomorrow\n",
     good="exempt:\n  C01: the network tells us tomorrow\n\n## Cause\n\nTBD\n",
 )
-RULES = (unknown_waiver, waiver_without_reason, unused_waiver)
+RULES = (
+    unknown_waiver,
+    waiver_without_reason,
+    unused_waiver,
+)
 """Without checks of their own: they are asked together, after all others, and need to know what those have found."""
 
 
