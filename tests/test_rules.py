@@ -3,10 +3,12 @@
 import re
 from datetime import datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
 
+import straightup
 from excerpts import MAINTENANCE, OPEN, whole
 from straightup import rules
 from straightup.model.findings import Misread, Severity
@@ -70,6 +72,15 @@ def test_no_rule_is_written_and_then_forgotten() -> None:
     modules = [import_module(f"straightup.rules.{found.name}") for found in iter_modules(rules.__path__)]
     written = {value.code for module in modules for value in vars(module).values() if isinstance(value, Rule)}
     assert written == {rule.code for rule in rules.ALL}
+
+
+def test_a_code_that_another_room_names_is_the_code_of_a_rule() -> None:
+    # A room below the rules cannot import them, and knows them by their codes.
+    source = Path(straightup.__file__).parent
+    outside = [path for path in source.rglob("*.py") if path.parent != source / "rules"]
+    named = {code for path in outside for code in re.findall(r'"([FSCEPUWX]\d\d)"', path.read_text("utf-8"))}
+    assert len(named) > 10
+    assert named <= {rule.code for rule in rules.ALL}
 
 
 def test_what_reading_reports_is_explained_by_one_rule_each_and_every_other_rule_is_asked() -> None:

@@ -102,7 +102,15 @@ class Diagnostic:
     @property
     def quarantines(self) -> bool:
         """Whether `build --keep-going` leaves the whole file out because of it."""
-        return self.stops_publishing and self.code[0] in "FX"
+        return self.stops_publishing and is_binding(self.code)
+
+
+def is_binding(code: str) -> bool:
+    """Whether the rule of that code holds for every report: each has to be readable (F) and safe to publish (X).
+
+    Nobody can set such a rule aside, and a report with an error by one of them is not published at all.
+    """
+    return code[0] in "FX"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -39,7 +39,7 @@ ALL: tuple[Rule, ...] = (
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in ALL}
 _CODES = tuple(rule.code for rule in ALL)
 _CHECKS = tuple((rule, rule.check) for rule in ALL if rule.check)
-_FORMAT_CHECKS = tuple((rule, check) for rule, check in _CHECKS if rule.code[0] == "F")
+_FORMAT_CHECKS = tuple((rule, check) for rule, check in _CHECKS if rule.question is Question.F)
 
 
 def find(word: str) -> Rule | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from straightup.model.findings import Fault, Severity, Span, did_you_mean
+from straightup.model.findings import Fault, Severity, Span, did_you_mean, is_binding
 from straightup.model.source import Entry, Pairs
 from straightup.rules.rule import Rule
 
@@ -40,9 +40,9 @@ RULES = (
 
 
 def effective(entry: Entry, codes: Collection[str]) -> frozenset[str]:
-    """The codes that `entry` sets aside with a reason: exact ones, never of the format or of what must not be shown."""
+    """The codes that `entry` sets aside with a reason: exact ones, and none that is binding."""
     exempt = entry.incident.exempt
-    return frozenset(code for code, reason in exempt if reason.strip() and code in codes and code[0] not in "FX")
+    return frozenset(code for code, reason in exempt if reason.strip() and code in codes and not is_binding(code))
 
 
 def judge(entry: Entry, codes: Collection[str], used: Collection[str]) -> Iterator[tuple[Rule, Fault]]:
@@ -54,7 +54,7 @@ def judge(entry: Entry, codes: Collection[str], used: Collection[str]) -> Iterat
         if code not in codes:
             help_text = did_you_mean(code, codes, "“straightup rules” lists the codes.")
             yield unknown_waiver, Fault(place, f"There is no rule “{code}”.", help_text)
-        elif code[0] in "FX":
+        elif is_binding(code):
             message = f"{code} cannot be set aside: a file has to be readable, and safe to publish."
             yield unknown_waiver, Fault(place, message, "Mend what it reports, and delete this line.")
         elif not reason.strip():
