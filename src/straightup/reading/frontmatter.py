@@ -48,7 +48,7 @@ def parse(text: str, first_line: int = 2) -> FrontMatter:
         message = f"The front matter is larger than {LARGEST // 1024} KiB."
         help_text = "Keep what customers read in the sections below it."
         return FrontMatter((), (Finding(Misread.TOO_LARGE, Span.at(1, 1, 3), message, help_text),), whole=False)
-    return _Reader(first_line).read(text)
+    return _EventReader(first_line).read(text)
 
 
 class _BrokenError(Exception):
@@ -69,7 +69,7 @@ class _Open:
     key: Text | None = None
 
 
-class _Reader:
+class _EventReader:
     def __init__(self, first_line: int) -> None:
         self.first_line = first_line
         self.findings: list[Finding] = []

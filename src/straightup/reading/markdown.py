@@ -141,7 +141,7 @@ class Scanner:
 
     @staticmethod
     def _closing(text: str, fence: _Fence) -> int:
-        """How long a mark stands alone on this line, so that it closes a fence that is no longer; 0 for none."""
+        """The length of the mark that stands alone on this line, 0 for none. It closes any fence that is no longer."""
         text = text.lstrip(" >") if fence.quoted else text.lstrip(" ")
         text = text.rstrip(" \t")
         return 0 if text.strip(fence.mark[0]) else len(text)

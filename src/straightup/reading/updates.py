@@ -47,7 +47,7 @@ class Updates:
 def read_updates(section: Section, lines: Sequence[Line], kind: Kind) -> Updates:
     """The updates of `section`, whose lines (without the heading) are `lines`."""
     starts = [index for index, line in enumerate(lines) if line.heading == 3]
-    reader = _Reader(section.first_line, kind)
+    reader = _UpdateReader(section.first_line, kind)
     preamble = "\n".join(line.text for line in lines[: starts[0] if starts else len(lines)])
     sources = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
@@ -85,7 +85,7 @@ def _known_field(name: str, span: Span, first: str, begin: int, rest: Sequence[s
     return UpdateField(name, " ".join(value.split()), span, Span.at(span.line, begin + 1, length))
 
 
-class _Reader:
+class _UpdateReader:
     def __init__(self, first_line: int, kind: Kind) -> None:
         self.first_line = first_line
         self.kind = kind

@@ -32,11 +32,11 @@ class Context:
     now: datetime
     settings: Settings = field(default_factory=Settings)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The paths of all reports by their id, compared without regard to case."""
+    """The paths of all reports by their id, which stands here in small letters."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The id of the oldest report in which an update has this text, by `normal_text` of it."""
     quickest: Mapping[str, tuple[timedelta, int]] = field(default_factory=dict)
-    """For open incidents, by id: what only one of five like incidents was quicker than, and how many there are."""
+    """By the id of an open incident: what four of five like incidents took longer than, and how many like ones there are."""
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _KINDS = tuple(
         ("a password in an address", "://", r"\b[a-z][a-z0-9+.-]{1,12}://[^\s:@/<>]{1,64}:[^\s:@/<>]{3,64}@[\w.-]+"),
     )
 )
-"""What it is, texts of which one has to be there before the pattern is worth asking, and the pattern."""
+"""What it is, the signs of which a text must hold one before it is searched, and the pattern."""
 _SIGNS = tuple(sign for _, signs, _ in _KINDS for sign in signs)
 
 

@@ -15,7 +15,7 @@ def known_names(entry: Entry, context: Context, *, title: bool) -> frozenset[str
 
 @lru_cache(maxsize=4096)
 def _known_names(site: tuple[str, ...], components: ComponentStates, title: str) -> frozenset[str]:
-    """One object for the same names: what is known of a text is looked up by it."""
+    # The same object for the same names: the caches of `substance` have it in their keys.
     return names_in(site) | names_in((*(component for component, _ in components), title))
 
 
