@@ -10,7 +10,7 @@ from straightup.model.source import Document, Entry, PreventionSource, Section, 
 from straightup.reading import answers, frontmatter, moments, prevention, sections, updates
 from straightup.reading.keys import Keys
 from straightup.reading.markdown import Line, prose_lines
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
 LARGEST_FILE = 256 * 1024
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -60,7 +60,7 @@ def lines_of(source: bytes) -> tuple[str, ...]:
 
 
 def _good_name(identity: str) -> bool:
-    return bool(_NAME.fullmatch(identity)) and not isinstance(moments.day(identity[:10]), Fault)
+    return bool(_NAME.fullmatch(identity)) and not isinstance(moments.day(identity[:10]), NoTime)
 
 
 def _unreadable(path: str, identity: str, lines: list[str] | tuple[str, ...], *findings: Finding) -> Entry:

@@ -7,7 +7,7 @@ from straightup.model.incident import ComponentStates, Imported, Incident, Kind
 from straightup.model.source import Field, Items, Node, Pairs, Text
 from straightup.reading import answers, moments, updates
 from straightup.reading.frontmatter import FrontMatter
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
 LONGEST_TITLE = 200
 _MAINTENANCE_KEYS = ("starts", "ends")
@@ -76,7 +76,7 @@ class Keys:
         if not answers.answered(text):
             return None
         found = moments.moment(text)
-        if isinstance(found, Fault):
+        if isinstance(found, NoTime):
             self._report(found.rule, self.fields[key], found.message, found.help)
             return None
         return found

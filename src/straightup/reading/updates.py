@@ -22,7 +22,7 @@ from straightup.model.incident import (
 from straightup.model.source import MASK, Section, UpdateField, UpdateSource, published
 from straightup.reading import moments
 from straightup.reading.markdown import Line
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
 MOST_UPDATES = 500
 FIELD_NAMES = ("ETA", "Next update", "Components", "Edited")
@@ -126,7 +126,7 @@ class _UpdateReader:
             self.findings.append(Finding(Misread.UNKNOWN_KIND_OR_STAGE, place, message, help_text))
             return None
         at = moments.moment(left)
-        if isinstance(at, Fault):
+        if isinstance(at, NoTime):
             self.findings.append(Finding(at.rule, Span.at(line_number, column, len(left)), at.message, at.help))
             return None
         if stage not in stages_of(self.kind):
@@ -207,7 +207,7 @@ class _UpdateReader:
 
     def _eta(self, field: UpdateField, at: datetime) -> Eta | None:
         found = moments.eta(field.value, at)
-        if isinstance(found, Fault):
+        if isinstance(found, NoTime):
             is_unknown = found.rule is Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE
             rule = found.rule if is_unknown else Misread.ETA_UNREADABLE
             message = found.message if field.value else "The ETA is empty."
@@ -227,7 +227,7 @@ class _UpdateReader:
 
     def _when(self, field: UpdateField, at: datetime) -> datetime | None:
         found = moments.when(field.value, at)
-        if isinstance(found, Fault):
+        if isinstance(found, NoTime):
             message = found.message if field.value else "The time of the next update is empty."
             help_text = found.help
             if found.rule is Misread.BAD_TIME:
@@ -253,7 +253,7 @@ class _UpdateReader:
     def _edit(self, field: UpdateField) -> list[Edit]:
         when, _, because = field.value.partition(",")
         at = moments.moment(when)
-        if isinstance(at, Fault):
+        if isinstance(at, NoTime):
             self.findings.append(Finding(at.rule, field.name_span, at.message, at.help))
             return []
         because = re.sub(r"^\s*because\b:?\s*", "", because, flags=re.IGNORECASE).strip()

@@ -23,7 +23,7 @@ from straightup.importers.records import Record, read_yaml
 from straightup.importers.times import Zone, read_time
 from straightup.model.incident import Imported, Incident, Kind, State
 from straightup.reading import LARGEST_FILE, read
-from straightup.reading.moments import Fault, day
+from straightup.reading.moments import NoTime, day
 from straightup.writing.whole import write
 
 _STATES = {"down": State.MAJOR_OUTAGE, "disrupted": State.DEGRADED}
@@ -192,6 +192,6 @@ def _identity(issue: _Issue) -> str:
     stem = path.parent.name if path.stem.startswith("index") and path.parent.name else path.stem
     dated = _DATED.fullmatch(stem)
     begun, words = (dated[1], dated[2]) if dated else ("", stem)
-    if not begun or isinstance(day(begun), Fault):
+    if not begun or isinstance(day(begun), NoTime):
         begun = f"{issue.started:%Y-%m-%d}"
     return f"{begun}-{slug(words) or slug(issue.title) or 'report'}"
