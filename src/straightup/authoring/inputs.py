@@ -13,7 +13,7 @@ from straightup.model.findings import did_you_mean
 from straightup.model.incident import ComponentStates, Eta, Kind, PreventionItem, Promise, Stage, State, stages_of
 from straightup.model.settings import Settings
 from straightup.reading import answers, moments, read
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
 _AGO = re.compile(r"(?P<length>.+?)\s+ago", re.IGNORECASE)
 _ONE_STATE = re.compile(r"(?P<name>.*\S)\s+(?P<state>[a-z-]+)", re.IGNORECASE)
@@ -90,7 +90,7 @@ def past(text: str, now: datetime) -> datetime:
     if length is not None:
         return now - length
     found = moments.when(text, now - timedelta(days=1))
-    if isinstance(found, Fault):
+    if isinstance(found, NoTime):
         raise RefusedAnswer(f"{found.message} {found.help}", found.rule)
     return found
 
@@ -98,7 +98,7 @@ def past(text: str, now: datetime) -> datetime:
 def moment(text: str) -> datetime:
     """A moment with its date and its zone."""
     found = moments.moment(text)
-    if isinstance(found, Fault):
+    if isinstance(found, NoTime):
         raise RefusedAnswer(f"{found.message} {found.help}", found.rule)
     return found
 
@@ -107,9 +107,9 @@ def ahead(text: str, at: datetime) -> datetime:
     """A time that is still to come: `14:50 UTC`, a full moment, `in 30 min`."""
     found = moments.eta(text, at)
     if not isinstance(found, Promise):
-        said = found.message if isinstance(found, Fault) else "That is no time."
-        zoneless = isinstance(found, Fault) and found.rule == "time-without-zone"
-        help_text = found.help if isinstance(found, Fault) and zoneless else "Such as “14:50 UTC” or “in 30 min”."
+        said = found.message if isinstance(found, NoTime) else "That is no time."
+        zoneless = isinstance(found, NoTime) and found.rule == "time-without-zone"
+        help_text = found.help if isinstance(found, NoTime) and zoneless else "Such as “14:50 UTC” or “in 30 min”."
         raise RefusedAnswer(f"{said} {help_text}", "F10" if zoneless else "U02")
     if found.by <= at:
         raise RefusedAnswer("That is not after now. Give a time that is still to come.", "U03")
@@ -119,7 +119,7 @@ def ahead(text: str, at: datetime) -> datetime:
 def eta(text: str, at: datetime) -> Eta:
     """A restoration time, or until when it stays unknown and why."""
     found = moments.eta(text, at)
-    if isinstance(found, Fault):
+    if isinstance(found, NoTime):
         example = "Such as “16:30 UTC”, “in 2-3 hours”, or “unknown until 15:00 UTC, because we are still finding …”."
         zoneless = found.rule == "time-without-zone"
         rule = "E02" if found.rule == "bad-time" else found.rule

@@ -9,12 +9,11 @@ from straightup.authoring.draft import Draft
 from straightup.authoring.question import Question
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.incident import Kind, Promise, State, UnknownUntil
+from straightup.model.limits import LONGEST_TITLE
 from straightup.model.source import SectionName
 from straightup.reading import answers
 from straightup.reading.answers import known_by
 from straightup.writing.whole import moment
-
-LONGEST_TITLE = 200
 
 
 def _title(text: str, draft: Draft) -> Draft:

@@ -6,9 +6,11 @@ It knows the keys and what each takes. What depends on the rest of the file, or 
 from collections.abc import Iterable
 from typing import Any
 
+from straightup.model.findings import is_binding
 from straightup.model.incident import Component, Kind, State
+from straightup.model.limits import LONGEST_TITLE
 from straightup.model.settings import Settings
-from straightup.reading.keys import KEYS, LONGEST_TITLE
+from straightup.reading.keys import KEYS
 from straightup.rules import ALL
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -44,7 +46,7 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         Kind.NOTICE: "nothing is wrong",
     }
     said = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
-    codes = [rule.code for rule in ALL if rule.code[0] not in "FX"]
+    codes = [rule.code for rule in ALL if not is_binding(rule.code)]
     return {
         "title": {
             "description": "What is wrong, in one sentence and in a customer's words.",

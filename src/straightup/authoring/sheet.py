@@ -88,5 +88,4 @@ def _said(amendment: Amendment, name: SectionName) -> str:
 
 
 def _is_error(finding: Finding) -> bool:
-    rule = rules.find(finding.rule)
-    return (finding.severity or (rule.severity if rule else None)) is Severity.ERROR
+    return rules.of(finding.rule).severity is Severity.ERROR

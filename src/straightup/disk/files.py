@@ -10,7 +10,7 @@ from pathlib import Path
 
 from straightup.disk.project import HOME_NAMES, Project, absolute
 from straightup.model.errors import ConfigurationError, StorageError
-from straightup.model.findings import Finding, Span
+from straightup.model.findings import Finding, Misread, Span
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Source
 
@@ -107,7 +107,7 @@ def _read(path: Path) -> Source:
     except OSError as error:
         message = f"This cannot be read: {error.strerror}."
         help_text = "Check that it is there and who may read it."
-        return Source(shown, identity, b"", Finding("not-a-regular-file", Span.at(1), message, help_text))
+        return Source(shown, identity, b"", Finding(Misread.NOT_A_REGULAR_FILE, Span.at(1), message, help_text))
     if data is None:
         return Source(shown, identity, b"", _not_regular(path))
     if len(data) > MAX_BYTES:
@@ -140,7 +140,7 @@ def _bytes_of(path: Path) -> bytes | None:
 
 
 _TOO_LARGE = Finding(
-    "too-large",
+    Misread.TOO_LARGE,
     Span.at(1),
     f"The file is larger than {MAX_BYTES // 1024} KiB, so it was not read.",
     "Keep logs and pictures elsewhere and link to them.",
@@ -154,7 +154,7 @@ def _not_regular(path: Path) -> Finding:
         message, help_text = "This is a folder with the name of an incident file.", "Rename the folder."
     else:
         message, help_text = "This is not a regular file but a pipe, a socket or a device.", "Put a text file here."
-    return Finding("not-a-regular-file", Span.at(1), message, help_text)
+    return Finding(Misread.NOT_A_REGULAR_FILE, Span.at(1), message, help_text)
 
 
 def display(path: Path) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from straightup.importers import SourceError
+from straightup.model.limits import LONGEST_OFFSET
 from straightup.reading.moments import FIRST_YEAR, LAST_YEAR
 
 Zone = ZoneInfo | timezone
@@ -24,7 +25,6 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
-_WIDEST_OFFSET = timedelta(hours=14)
 
 
 def read_time(text: str, zone: Zone | None) -> datetime:
@@ -72,7 +72,7 @@ def _offset(text: str, zone: str) -> timezone:
     if zone.upper() in ("UTC", "GMT", "Z"):
         return UTC
     offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    if offset > _WIDEST_OFFSET or int(zone[-2:]) > 59:
+    if offset > LONGEST_OFFSET or int(zone[-2:]) > 59:
         raise SourceError(f"“{text}” has an offset that no place on earth has", "Correct it in the source.")
     if not offset:
         return UTC

@@ -214,7 +214,7 @@ class Document:
 
     @cached_property
     def answers(self) -> dict[SectionName, Prose]:
-        """What stands in the sections; those without a text are left out, and of two of one name the second."""
+        """The text of each section that has one. Of two with the same name the first counts, even if it has none."""
         found: dict[SectionName, Prose] = {}
         for section in self.sections:
             if section.name and section.name not in found:

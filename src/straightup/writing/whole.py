@@ -23,11 +23,11 @@ from straightup.model.incident import (
     UnknownUntil,
     Update,
 )
+from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import MASK, SectionName
 from straightup.reading.markdown import Scanner
 from straightup.reading.moments import LAST_YEAR
 
-_WIDEST_OFFSET = timedelta(hours=14)
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _FIELD = re.compile(
@@ -105,7 +105,7 @@ def _zoned(at: datetime) -> tuple[datetime, str]:
     offset = at.utcoffset()
     if offset is None:
         raise ValueError("a time in an incident has a zone")
-    if not offset or offset.seconds % 60 or abs(offset) > _WIDEST_OFFSET:
+    if not offset or offset.seconds % 60 or abs(offset) > LONGEST_OFFSET:
         return at.astimezone(UTC), "UTC"
     name = at.strftime("%z")
     return at, f"{name[:3]}:{name[3:]}"

@@ -22,12 +22,12 @@ from straightup.importers.prose import settle, without_comments
 from straightup.importers.records import Record, read_yaml
 from straightup.importers.times import Zone, read_time
 from straightup.model.incident import Imported, Incident, Kind, State
-from straightup.reading import LARGEST_FILE, read
-from straightup.reading.moments import Fault, day
+from straightup.model.limits import LONGEST_TITLE, MAX_BYTES
+from straightup.reading import read
+from straightup.reading.moments import NoTime, day
 from straightup.writing.whole import write
 
 _STATES = {"down": State.MAJOR_OUTAGE, "disrupted": State.DEGRADED}
-_LONGEST_TITLE = 200
 _PLANNED_TITLE = re.compile(r"\b(?:maintenances?|upgrades?|planned|scheduled)\b", re.IGNORECASE)
 _PLANNED_BODY = re.compile(
     r"\bmaintenance window\b|\b(?:is|are|was|were) (?:planned|scheduled)\b|\bplanned (?:outage|downtime)\b"
@@ -131,8 +131,8 @@ def _issue(path: str, data: bytes, zone: Zone | None) -> _Issue:
 
 def _halves(data: bytes) -> tuple[Record, str]:
     """The front matter and the body."""
-    if len(data) > LARGEST_FILE:
-        raise SourceError(f"it is larger than {LARGEST_FILE // 1024} KiB", "Link to logs instead of pasting them.")
+    if len(data) > MAX_BYTES:
+        raise SourceError(f"it is larger than {MAX_BYTES // 1024} KiB", "Link to logs instead of pasting them.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -159,9 +159,9 @@ def _imported(issue: _Issue, systems: Systems, ids: Ids, on: date) -> ImportedIn
     notes = [*issue.notes, *said.notes]
     impact = said.undated
     title = issue.title
-    if len(title) > _LONGEST_TITLE:
-        notes.append(f"Its title is longer than {_LONGEST_TITLE} characters; the whole of it stands under Impact.")
-        title, impact = f"{title[: _LONGEST_TITLE - 1]}…", f"{title}\n\n{impact}"
+    if len(title) > LONGEST_TITLE:
+        notes.append(f"Its title is longer than {LONGEST_TITLE} characters; the whole of it stands under Impact.")
+        title, impact = f"{title[: LONGEST_TITLE - 1]}…", f"{title}\n\n{impact}"
     state = {Kind.MAINTENANCE: State.MAINTENANCE, Kind.NOTICE: State.OPERATIONAL}.get(issue.kind)
     components = {systems.named(name): state or _STATES[issue.severity] for name in issue.affected}
     planned = issue.kind is Kind.MAINTENANCE
@@ -192,6 +192,6 @@ def _identity(issue: _Issue) -> str:
     stem = path.parent.name if path.stem.startswith("index") and path.parent.name else path.stem
     dated = _DATED.fullmatch(stem)
     begun, words = (dated[1], dated[2]) if dated else ("", stem)
-    if not begun or isinstance(day(begun), Fault):
+    if not begun or isinstance(day(begun), NoTime):
         begun = f"{issue.started:%Y-%m-%d}"
     return f"{begun}-{slug(words) or slug(issue.title) or 'report'}"
