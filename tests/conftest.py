@@ -2,9 +2,11 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
-pytest_plugins = ["browsing"]  # the fixture `browser`
+pytest.register_assert_rewrite("support")
+pytest_plugins = ["support.browsing"]  # the fixture `browser`
 
 for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "STRAIGHTUP_DEBUG"):
     os.environ.pop(name, None)

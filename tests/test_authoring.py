@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from excerpts import MAINTENANCE
-from sites import draw
 from straightup import rules
 from straightup.authoring import inputs, proposals
 from straightup.authoring.choosing import is_open, named, the_one
@@ -31,7 +29,9 @@ from straightup.model.settings import Settings
 from straightup.model.source import SectionName
 from straightup.reading import read
 from straightup.writing.splice import with_answer, with_key, with_section, with_update
-from test_cli import CONFIG, straightup
+from support.commands import CONFIG, straightup
+from support.excerpts import MAINTENANCE
+from support.sites import draw
 
 NOW = datetime(2026, 11, 20, 3, 7, tzinfo=UTC)
 SHOP = Settings(components=(Component(id="checkout", name="Checkout"), Component(id="search", name="Product search")))

@@ -2,18 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from hosting import hosted
-from test_cli import straightup
+from support.commands import straightup
+from support.hosting import hosted
+from support.places import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
     "",
     "incidents/2026-11-03-card-payments-eu/",

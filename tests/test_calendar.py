@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from excerpts import MAINTENANCE, OPEN
 from straightup.model.incident import Component, Edit, Incident, Kind, Stage, Update
 from straightup.model.settings import Settings
 from straightup.outputs.calendar import KEPT, calendar
@@ -18,6 +17,7 @@ from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
 from straightup.site.assemble import assemble
+from support.excerpts import MAINTENANCE, OPEN
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 SETTINGS = Settings(

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
-from sites import draw
 from straightup import rules
 from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import read
 from straightup.rules import Context
-from test_cli import AT, CONFIG, GOOD, straightup
-from test_reporters import SARIF, commands
+from support.commands import AT, CONFIG, GOOD, straightup
+from support.excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
+from support.formats import SARIF, commands
+from support.sites import draw
 
 SOON = OPEN.replace("- ETA: 16:30 UTC", "- ETA: soon").replace("title:", "sarted: x\ntitle:")
 """E02, an error, and F07, a warning."""

@@ -1,7 +1,6 @@
 """The commands as a person runs them: (exit code, stdout, stderr) whole."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -12,39 +11,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from excerpts import OPEN, whole
-from sites import draw, read_back
-
-CONFIG = """\
-site_name: Example Shop Status
-site_url: https://status.example.com/
-docs_dir: incidents
-theme: {name: material, font: false}
-plugins:
-  - search
-  - straightup:
-      contact: {label: support@example.com, url: "mailto:support@example.com"}
-      feed_authority: status.example.com,2026
-      components:
-        - {id: checkout, name: Checkout, group: Shop}
-        - {id: search, name: Search, group: Shop}
-"""
-AT = "2026-11-03 15:00 UTC"
-GOOD = "incidents/2026-11-03-cards.md"
-
-
-def straightup(folder: Path, *args: str, env: dict[str, str] | None = None, stdin: str = "") -> tuple[int, str, str]:
-    run = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", "from straightup.cli import main; main()", *args],
-        cwd=folder,
-        env={**os.environ, **(env or {})},
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    return run.returncode, run.stdout, run.stderr
+from support.commands import AT, CONFIG, GOOD, straightup
+from support.excerpts import OPEN, whole
+from support.sites import draw, read_back
 
 
 @pytest.fixture

@@ -17,9 +17,6 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from excerpts import MAINTENANCE, OPEN, whole
-from hosting import hosted
-from sites import draw
 from straightup.model.incident import Component, Incident, Stage, State
 from straightup.model.settings import Settings
 from straightup.outputs.feeds import FOLLOWED, MOST_ITEMS, feeds
@@ -27,6 +24,9 @@ from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
 from straightup.site.assemble import assemble
+from support.excerpts import MAINTENANCE, OPEN, whole
+from support.hosting import hosted
+from support.sites import draw
 
 NOW = datetime(2026, 11, 3, 18, 0, tzinfo=UTC)
 SETTINGS = Settings(site_name="Shop", site_url="https://status.example.com/", feed_authority="status.example.com,2026")

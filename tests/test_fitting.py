@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from hosting import hosted
 from straightup.building.fitting import POLICY, Fitted, Place, Vocabulary, fit, material, vocabulary
 from straightup.building.fitting.css import split
 from straightup.building.fitting.device import Palette, Palettes
 from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.fitting.sheets import Sheet, join, joinable, rebased
 from straightup.building.slots import BODY, DESCRIPTION, STATE, STATE_WORDS, TITLE, cut
-from test_cli import straightup
+from support.commands import straightup
+from support.hosting import hosted
+from support.places import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parents[1]
 SITE = "https://s.example/x/"
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 SCRIPT = re.compile(r'<script defer src="([^"]*)"></script>')

@@ -8,7 +8,6 @@ from html import unescape
 
 import pytest
 
-from excerpts import MAINTENANCE, OPEN
 from straightup.disk.project import theme_folder
 from straightup.model.incident import Component, Incident, Stage, Update
 from straightup.model.settings import Settings
@@ -22,6 +21,7 @@ from straightup.outputs.rendering import Templates, View
 from straightup.reading import read
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
+from support.excerpts import MAINTENANCE, OPEN
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 BEGIN, END = datetime(2026, 11, 28, 4, tzinfo=UTC), datetime(2026, 11, 28, 5, tzinfo=UTC)

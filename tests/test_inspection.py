@@ -18,9 +18,10 @@ from straightup.checking import reports, workers
 from straightup.disk import project
 from straightup.model.errors import ConfigurationError, InternalError
 from straightup.reading import lines_of, read
+from support.places import ROOT
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-DEMONSTRATION = Path(__file__).resolve().parents[1] / "incidents"
+DEMONSTRATION = ROOT / "incidents"
 ENOUGH = workers.FEWEST
 
 pytestmark = pytest.mark.skipif(

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from excerpts import MAINTENANCE, OPEN
-from hosting import hosted
-from sites import draw
-from test_cli import straightup
-from test_quality import CONFIG, MANY_COMPONENTS
+from support.commands import straightup
+from support.excerpts import MAINTENANCE, OPEN
+from support.hosting import hosted
+from support.places import ROOT
+from support.sites import COLOURED, MANY_COMPONENTS, draw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parents[1]
 LONG = "Very long title without an end " * 6 + "and-one-word-that-cannot-be-broken-anywhere"
 pytestmark = pytest.mark.browser
 Serve = Callable[..., str]
@@ -30,7 +29,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Builds a site of one incident file at a moment, or now, and says where it is."""
     with ExitStack() as stack:
 
-        def at(text: str, moment: str = "", config: str = CONFIG, folder: str = "site") -> str:
+        def at(text: str, moment: str = "", config: str = COLOURED, folder: str = "site") -> str:
             root = tmp_path / folder
             name = "2026-11-28-db.md" if "kind: maintenance" in text else "2026-11-03-cards.md"
             draw(root, {"mkdocs.yml": config, f"incidents/{name}": text})
@@ -387,7 +386,7 @@ def test_a_hundred_components_stand_in_their_groups_and_fit_a_phone(browser: "Br
 def test_a_page_in_another_language_is_whole(
     browser: "Browser", serve: Serve, code: str, direction: str, width: int
 ) -> None:
-    config = CONFIG.replace("  name: material", f"  name: material\n  language: {code}")
+    config = COLOURED.replace("  name: material", f"  name: material\n  language: {code}")
     address = serve(OPEN, "2026-11-03 15:00 UTC", config)
     for path in ("", "incidents/2026-11-03-cards/", "promises/", "subscribe/", "maintenance/", "history/"):
         page = opened(browser, address + path, "2026-11-03T15:00:00Z", viewport={"width": width, "height": 800})

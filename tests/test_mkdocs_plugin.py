@@ -16,7 +16,6 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from sites import draw, read_back
 from straightup.building import mkdocs_runner
 from straightup.building.fitting import Place, fit, material, vocabulary
 from straightup.building.fitting.preview import link_preview, with_state_icon
@@ -26,6 +25,7 @@ from straightup.disk import project
 from straightup.disk.publish import staged
 from straightup.model.errors import ConfigurationError
 from straightup.outputs.pages.page import Page
+from support.sites import draw, read_back
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 MARK = BODY.partition("body")[0]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from excerpts import OPEN
-from sites import draw
-from test_cli import CONFIG, GOOD, straightup
+from support.commands import CONFIG, GOOD, straightup
+from support.excerpts import OPEN
+from support.sites import draw
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on this system")
 

@@ -23,36 +23,17 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from browsing import NODE_MODULES, listen, tool
-from excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
-from hosting import Host, compressed_size, hosted
-from sites import draw
-from test_cli import straightup
+from support.browsing import NODE_MODULES, listen, tool
+from support.commands import straightup
+from support.excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
+from support.hosting import Host, compressed_size, hosted
+from support.places import ROOT
+from support.sites import COLOURED, MANY_COMPONENTS, draw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
-ROOT = Path(__file__).resolve().parents[1]
 
-CONFIG = """\
-site_name: Example Shop Status
-site_url: https://status.example.com/
-docs_dir: incidents
-theme:
-  name: material
-  font: false
-  palette:
-    - {media: "(prefers-color-scheme: light)", scheme: default, primary: white}
-    - {media: "(prefers-color-scheme: dark)", scheme: slate, primary: black}
-plugins:
-  - search
-  - straightup:
-      contact: {label: support@example.com, url: "mailto:support@example.com"}
-      feed_authority: status.example.com,2026
-      components:
-        - {id: checkout, name: Checkout, group: Shop}
-        - {id: search, name: Search, group: Shop}
-"""
 OVER = """
 ### 2026-11-03 16:20 UTC: Resolved
 
@@ -63,10 +44,6 @@ Payments are normal since 16:12 UTC.
 RESOLVED = OPEN.replace("14:05 UTC\n---", "14:05 UTC\nresolved: 2026-11-03 16:12 UTC\n---")
 RESOLVED = RESOLVED.replace("## Updates", f"{RESOLVED_PREVENTION}## Updates") + OVER
 UNANSWERED = re.sub(r"(?s)(?<=## Cause\n\n).*?(?=\n\n## )", "We are investigating.", OPEN).replace("16:30 UTC", "soon")
-MANY_COMPONENTS = CONFIG.partition("components:\n")[0] + "components:\n".join(
-    ("", "".join(f"        - {{id: c-{n}, name: Component {n}, group: Group {n % 9}}}\n" for n in range(100)))
-)
-"""A mkdocs.yml with 100 components in nine groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +52,7 @@ class Drawn:
 
     files: Mapping[str, str]
     at: str
-    config: str = CONFIG
+    config: str = COLOURED
 
 
 STATES = {
@@ -89,7 +66,7 @@ STATES = {
     "arabic": Drawn(
         {"2026-11-03-cards.md": OPEN, "2026-11-28-db.md": MAINTENANCE},
         "2026-11-03 17:00 UTC",
-        CONFIG.replace("  name: material", "  name: material\n  language: ar"),
+        COLOURED.replace("  name: material", "  name: material\n  language: ar"),
     ),
 }
 DEMONSTRATION = "demonstration"

@@ -6,7 +6,6 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from excerpts import MAINTENANCE, OPEN
 from straightup import rules
 from straightup.model.findings import Diagnostic, Severity, Span
 from straightup.model.incident import (
@@ -25,6 +24,7 @@ from straightup.model.incident import (
 from straightup.model.source import Entry, SectionName
 from straightup.reading import LARGEST_FILE, frontmatter, read
 from straightup.rules import Context
+from support.excerpts import MAINTENANCE, OPEN
 
 NAME = "incidents/2026-11-03-cards.md"
 NOW = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from excerpts import MAINTENANCE, OPEN, whole
 from straightup import rules
 from straightup.model.findings import Severity
 from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import moments, read
 from straightup.rules import Context, Rule
+from support.excerpts import MAINTENANCE, OPEN, whole
 
 SETTINGS = Settings(
     components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")),

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from sites import headline_of
 from straightup.model.incident import Component, Incident, Kind, Stage, State, Update
 from straightup.model.settings import Settings
 from straightup.site.assemble import assemble, reference
 from straightup.site.view import Site
+from support.sites import headline_of
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -16,8 +16,8 @@ import pytest
 import straightup
 from straightup.disk.project import theme_folder
 from straightup.outputs.language.language import available
+from support.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "straightup"
 
 ROOMS: tuple[tuple[int, str, str], ...] = (

@@ -7,7 +7,6 @@ from textwrap import dedent
 import pytest
 from hypothesis import assume, given
 
-import strategies
 from straightup.model.incident import (
     CauseState,
     Edit,
@@ -27,6 +26,7 @@ from straightup.model.source import SectionName
 from straightup.reading import read
 from straightup.reading.markdown import Scanner
 from straightup.writing.whole import moment, prevention_item, write, write_update
+from support import strategies
 
 CET = timezone(timedelta(hours=1))
 
