@@ -396,7 +396,7 @@ _MINUTES = st.integers(-30, 3000)
 _ETAS = st.none() | _MINUTES.map(by) | _MINUTES.map(lambda m: UnknownUntil(until=BEGAN + m * MINUTE, because="we look"))
 _UPDATES = st.lists(
     st.builds(
-        told,
+        spoken,
         _MINUTES,
         st.sampled_from([INVESTIGATING, IDENTIFIED, RESOLVED]),
         _ETAS,
