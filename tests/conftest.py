@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 pytest.register_assert_rewrite("support")
-pytest_plugins = ["support.browsing"]  # the fixture `browser`
+pytest_plugins = ["support.browsing", "support.built", "support.pages"]
 
 for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "STRAIGHTUP_DEBUG"):
     os.environ.pop(name, None)

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -49,6 +49,20 @@ def tool(name: str) -> Path:
             f"{package} is not installed; to have it: npm install --no-package-lock --ignore-scripts --prefix .ci"
         )
     return path
+
+
+def opened(browser: "Browser", address: str, clock: str = "", **options: Any) -> "Page":
+    """The page at `address`, whose clock stands at `clock` when it is opened."""
+    context = browser.new_context(**{"timezone_id": "UTC", "locale": "en-GB", **options})
+    page = context.new_page()
+    if clock:
+        page.clock.install(time=clock)
+    page.goto(address)
+    return page
+
+
+def words(page: "Page", selector: str = ".straightup") -> str:
+    return " ".join(page.locator(selector).first.inner_text().split())
 
 
 @dataclass(frozen=True, slots=True)
