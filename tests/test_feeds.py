@@ -6,7 +6,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,7 @@ from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
 from straightup.site.assemble import assemble
+from support.built import run_build
 from support.excerpts import MAINTENANCE, OPEN, whole
 from support.hosting import hosted
 from support.sites import draw
@@ -302,7 +302,7 @@ plugins:
 def test_a_feed_reader_announces_each_update_once_and_no_correction(tmp_path: Path) -> None:
     drawn = {"mkdocs.yml": CONFIG, "incidents/2026-11-03-cards.md": OPEN}
     draw(tmp_path, drawn)
-    _build(tmp_path)
+    run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
     with hosted(tmp_path / "site") as host:
         scopes = ("feed.xml", "atom.xml", "components/checkout/feed.xml", "incidents/2026-11-03-cards/feed.xml")
         readers = [_Newsboat(tmp_path / str(number), host.address + scope) for number, scope in enumerate(scopes)]
@@ -310,16 +310,11 @@ def test_a_feed_reader_announces_each_update_once_and_no_correction(tmp_path: Pa
         for reader in readers:
             reader.read_everything()
         draw(tmp_path, {"incidents/2026-11-03-cards.md": OPEN.replace("issuing a new one.", "issuing a new one now.")})
-        _build(tmp_path)
+        run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
         assert [reader.unread_after_a_look() for reader in readers] == [0, 0, 0, 0]
         draw(tmp_path, {"incidents/2026-11-03-cards.md": OPEN + SECOND})
-        _build(tmp_path)
+        run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
         assert [reader.unread_after_a_look() for reader in readers] == [1, 1, 1, 1]
-
-
-def _build(folder: Path) -> None:
-    command = [sys.executable, "-c", "from straightup.cli import main; main()", "build", "--at", "2026-11-03 16:00 UTC"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
 
 
 class _Newsboat:

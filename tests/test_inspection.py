@@ -157,6 +157,7 @@ workers.share_out(work, range(workers.FEWEST))
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("to_all", [True, False], ids=["from the terminal", "to one process"])
 def test_ctrl_c_leaves_no_worker_behind(to_all: bool) -> None:
     command = [sys.executable, "-c", SLEEPERS]

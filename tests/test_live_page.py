@@ -18,7 +18,7 @@ from support.sites import COLOURED, draw
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 Own = Callable[..., str]
 
 

@@ -21,6 +21,7 @@ from support.sites import draw
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
+pytestmark = pytest.mark.long
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES: Mapping[str, "ViewportSize"] = {
     "phone": {"width": 360, "height": 740},

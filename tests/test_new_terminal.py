@@ -17,6 +17,7 @@ from support.sites import draw
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on this system")
 
+pytestmark = pytest.mark.process
 AT = "2026-11-20 03:07 UTC"
 NAME = "incidents/2026-11-20-search-results-take-20-seconds.md"
 PROMPT = re.compile(r"(?:^|\s)> $")

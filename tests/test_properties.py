@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from support import nasties
 from support.places import TESTS
 from support.sites import headline_of
 
+pytestmark = pytest.mark.long
 ALWAYS = settings(derandomize=True, deadline=None, max_examples=150)
 NAME = "incidents/2026-11-03-cards.md"
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+pytestmark = pytest.mark.long
 FIRST_VIEW = 100_000
 """Bytes on the wire until the first page stands still, with Material's own files."""
 ONE_PAGE = 14_000

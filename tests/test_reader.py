@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 LONG = "Very long title without an end " * 6 + "and-one-word-that-cannot-be-broken-anywhere"
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 # The reader's own time
