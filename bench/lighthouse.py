@@ -26,8 +26,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, os.fspath(ROOT / "tests"))
 
-from browsing import CHROMIUM, FLAGS, NODE_MODULES  # noqa: E402 -- the tests have what this needs too
-from hosting import hosted  # noqa: E402
+from support.browsing import CHROMIUM, FLAGS, NODE_MODULES  # noqa: E402 -- the tests have what this needs too
+from support.hosting import hosted  # noqa: E402
 
 MOMENT = "2026-11-20 09:51 UTC"
 STRAIGHTUP = Path(sys.executable).with_name("straightup")

@@ -12,7 +12,6 @@ from straightup.model.findings import Diagnostic, Severity, Span
 from straightup.model.incident import (
     CauseState,
     Component,
-    Eta,
     Incident,
     Kind,
     PreventionItem,
@@ -29,18 +28,11 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answers import Answer, answers
 from straightup.site.assemble import assemble
 from straightup.site.view import Report
+from support.reports import incident, told, utc
 
 DAY = datetime(2026, 11, 3, tzinfo=UTC)
 SETTINGS = Settings(components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")))
 OPEN, DONE, DROPPED = PreventionState.OPEN, PreventionState.DONE, PreventionState.DROPPED
-
-
-def utc(hour: int, minute: int = 0) -> datetime:
-    return DAY + timedelta(hours=hour, minutes=minute)
-
-
-def told(at: datetime, stage: Stage = Stage.INVESTIGATING, eta: Eta | None = None, **more: Any) -> Update:
-    return Update(at=at, stage=stage, text="", eta=eta, **more)
 
 
 def by(hour: int, minute: int = 0, because: str = "", earliest: datetime | None = None) -> Promise:
@@ -51,16 +43,14 @@ def unknown(hour: int, because: str = "we look") -> UnknownUntil:
     return UnknownUntil(until=utc(hour), because=because)
 
 
-def incident(*updates: Update, **more: Any) -> Incident:
-    report = Incident(
-        id="2026-11-03-a",
+def answered(*updates: Update, **more: Any) -> Incident:
+    report = incident(
+        *updates,
         title="Cards fail",
-        components=(("checkout", State.MAJOR_OUTAGE),),
-        started=utc(14),
+        checkout=State.MAJOR_OUTAGE,
         impact="Cards are declined.",
         cause="A certificate expired.",
         cause_state=CauseState.KNOWN,
-        updates=updates,
     )
     return replace(report, **more)
 
@@ -145,7 +135,7 @@ def _text(answer: Answer) -> str:
             "A repair is in place. We watch whether it holds before we call it resolved.",
         ),
         (
-            [told(utc(15), Stage.MONITORING, components=(("checkout", State.OPERATIONAL),))],
+            [told(utc(15), Stage.MONITORING, checkout=State.OPERATIONAL)],
             utc(15, 1),
             "Service is back. We watch it before we call it resolved.",
         ),
@@ -154,7 +144,7 @@ def _text(answer: Answer) -> str:
 def test_restored_by_says_what_was_promised_and_how_it_moved(
     updates: list[Update], now: datetime, expected: str
 ) -> None:
-    assert said(incident(*updates), now)["Restored by"] == expected
+    assert said(answered(*updates), now)["Restored by"] == expected
 
 
 def test_like_incidents_say_how_long_it_took_and_how_long_from_this_step_on() -> None:
@@ -162,13 +152,13 @@ def test_like_incidents_say_how_long_it_took_and_how_long_from_this_step_on() ->
         begun = DAY - timedelta(days=day)
         found = told(begun + timedelta(minutes=10), Stage.IDENTIFIED)
         over = told(begun + timedelta(minutes=minutes), Stage.RESOLVED)
-        return incident(found, over, id=f"2026-10-{day:02}-a", started=begun)
+        return answered(found, over, id=f"2026-10-{day:02}-a", started=begun)
 
     others = [past(day, 60 + day) for day in range(1, 7)]
-    identified = incident(told(utc(14, 20), Stage.IDENTIFIED))
+    identified = answered(told(utc(14, 20), Stage.IDENTIFIED))
     found = said(identified, utc(15), *others)["Restored by"]
     assert found.startswith("Similar incidents took 1 h 3 min, and 53 min from this step on (medians of 6, 6).")
-    investigated = incident(told(utc(14, 20)))
+    investigated = answered(told(utc(14, 20)))
     assert (
         "Similar incidents took 1 h 3 min (median of 6 since 2026)."
         in said(investigated, utc(15), *others)["Restored by"]
@@ -176,7 +166,7 @@ def test_like_incidents_say_how_long_it_took_and_how_long_from_this_step_on() ->
 
 
 def test_what_it_was_when_it_is_over() -> None:
-    over = incident(told(utc(14, 20)), told(utc(16), Stage.RESOLVED), restoration="A new certificate.")
+    over = answered(told(utc(14, 20)), told(utc(16), Stage.RESOLVED), restoration="A new certificate.")
     found = said(over, utc(17))
     assert list(found) == ["What was wrong", "Why", "How it came back", "So it stays fixed"]
     assert found["How it came back"] == "A new certificate. | Restored 3 November 2026, 16:00 UTC."
@@ -185,12 +175,12 @@ def test_what_it_was_when_it_is_over() -> None:
 
 def test_the_follow_up_is_asked_for_while_steps_are_open() -> None:
     step = PreventionItem(text="Renew earlier", state=OPEN, due=date(2026, 11, 20))
-    over = incident(told(utc(16), Stage.RESOLVED), prevention=(step,))
+    over = answered(told(utc(16), Stage.RESOLVED), prevention=(step,))
     assert said(over, utc(17))["Follow-up"] == "No date was given."
-    promised = incident(told(utc(16), Stage.RESOLVED, next_update=utc(18)), prevention=(step,))
+    promised = answered(told(utc(16), Stage.RESOLVED, next_update=utc(18)), prevention=(step,))
     assert said(promised, utc(17))["Follow-up"] == "by 18:00 UTC"
     assert said(promised, utc(19))["Follow-up"] == "by 18:00 UTC | promised, and it has passed"
-    done = incident(told(utc(16), Stage.RESOLVED), prevention=(replace(step, state=DONE),))
+    done = answered(told(utc(16), Stage.RESOLVED), prevention=(replace(step, state=DONE),))
     assert "Follow-up" not in said(done, utc(17))
 
 
@@ -198,29 +188,29 @@ def test_the_follow_up_is_asked_for_while_steps_are_open() -> None:
 
 
 def test_a_promised_cause_that_has_not_come_is_named() -> None:
-    looking = incident(
+    looking = answered(
         told(utc(14, 20)), cause="Not known yet.", cause_state=CauseState.NOT_KNOWN_YET, cause_known_by=utc(15)
     )
     assert said(looking, utc(14, 30))["Why"] == "Not known yet."
     late = "Not known yet. | We said that we would know by 15:00 UTC. That time has passed."
     assert said(looking, utc(15, 1))["Why"] == late
-    suspected = incident(told(utc(14, 20)), cause="Probably the disk.", cause_state=CauseState.SUSPECTED)
+    suspected = answered(told(utc(14, 20)), cause="Probably the disk.", cause_state=CauseState.SUSPECTED)
     assert said(suspected, utc(15))["Why"] == "Probably the disk. | Suspected, not confirmed."
 
 
 def test_who_owes_no_prevention_is_not_asked_for_it() -> None:
     over = told(utc(16), Stage.RESOLVED)
-    false_alarm = incident(over, false_alarm=True)
+    false_alarm = answered(over, false_alarm=True)
     assert said(false_alarm, utc(17))["So it stays fixed"] == "Nothing was broken: it was a false alarm."
-    duplicate = incident(over, duplicate_of="2026-11-02-b", cause="")
+    duplicate = answered(over, duplicate_of="2026-11-02-b", cause="")
     assert said(duplicate, utc(17))["So it stays fixed"] == "Answered in the original report."
     assert said(duplicate, utc(17))["Why"] == "Answered in the original report."
-    looking = incident(told(utc(14, 20)))
+    looking = answered(told(utc(14, 20)))
     assert said(looking, utc(15))["So it stays fixed"] == "Not answered yet. We owe it here once the cause is known."
 
 
 def test_credits_stand_at_the_end() -> None:
-    over = incident(told(utc(16), Stage.RESOLVED), making_it_right="Fees are refunded.")
+    over = answered(told(utc(16), Stage.RESOLVED), making_it_right="Fees are refunded.")
     assert list(said(over, utc(17)).items())[-1] == ("Making it right", "Fees are refunded.")
 
 
@@ -228,7 +218,7 @@ def test_credits_stand_at_the_end() -> None:
 
 
 def maintenance(*updates: Update, **more: Any) -> Incident:
-    return incident(*updates, kind=Kind.MAINTENANCE, starts=utc(14), ends=utc(15), **more)
+    return answered(*updates, kind=Kind.MAINTENANCE, starts=utc(14), ends=utc(15), **more)
 
 
 def test_maintenance_says_when_first_and_what_was_done_when_it_is_over() -> None:
@@ -249,7 +239,7 @@ def test_work_that_is_late_says_so_and_never_that_it_began_when_nobody_did() -> 
 
 
 def test_a_notice_answers_one_question() -> None:
-    assert said(incident(kind=Kind.NOTICE), utc(15)) == {"What you should know": "Cards are declined."}
+    assert said(answered(kind=Kind.NOTICE), utc(15)) == {"What you should know": "Cards are declined."}
 
 
 # Words
@@ -266,23 +256,23 @@ def test_what_came_of_a_promise_is_said_in_the_same_words_for_good_and_bad() -> 
         (utc(15, 48), "restored 12 min before", "12 min early"),
         (utc(16, 12), "restored 12 min later", "12 min late"),
     ):
-        resolved = incident(first, told(restored, over))
+        resolved = answered(first, told(restored, over))
         assert outcome_texts(resolved, utc(18)) == [expected]
         assert words().eta_error(report_of(resolved, utc(18)).promises.etas[0]) == error
-    assert outcome_texts(incident(first), utc(15)) == ["still to come"]
-    assert outcome_texts(incident(first), utc(16, 5)) == ["passed, and not restored by 16:05 UTC"]
-    assert outcome_texts(incident(first), utc(40)) == ["passed, and not restored by 4 Nov, 16:00 UTC"]
-    moved = incident(first, told(utc(15), eta=by(17)))
+    assert outcome_texts(answered(first), utc(15)) == ["still to come"]
+    assert outcome_texts(answered(first), utc(16, 5)) == ["passed, and not restored by 16:05 UTC"]
+    assert outcome_texts(answered(first), utc(40)) == ["passed, and not restored by 4 Nov, 16:00 UTC"]
+    moved = answered(first, told(utc(15), eta=by(17)))
     assert outcome_texts(moved, utc(15, 5)) == ["moved since", "still to come"]
-    back = incident(first, told(utc(15), Stage.MONITORING, components=(("checkout", State.OPERATIONAL),)))
+    back = answered(first, told(utc(15), Stage.MONITORING, checkout=State.OPERATIONAL))
     assert outcome_texts(back, utc(17)) == ["service is back; judged when it is resolved"]
-    broken = incident(first, told(utc(15), Stage.MONITORING))
+    broken = answered(first, told(utc(15), Stage.MONITORING))
     assert outcome_texts(broken, utc(17)) == ["passed, and not restored by 17:00 UTC"]
 
 
 def test_what_came_of_an_answer_that_was_promised() -> None:
     def outcome(now: datetime, *later: Update) -> str:
-        found = incident(told(utc(14, 20), eta=unknown(15)), *later)
+        found = answered(told(utc(14, 20), eta=unknown(15)), *later)
         (answer,) = report_of(found, now).promises.answers
         return re.sub("<[^>]*>", "", words(now).answer_outcome(answer))
 
@@ -319,7 +309,7 @@ def test_what_came_of_an_answer_that_was_promised() -> None:
     ],
 )
 def test_a_step_says_how_it_stands_and_why(item: PreventionItem, state: str, note: str) -> None:
-    (step,) = report_of(incident(told(utc(14, 20)), prevention=(item,)), utc(15)).promises.steps
+    (step,) = report_of(answered(told(utc(14, 20)), prevention=(item,)), utc(15)).promises.steps
     assert (words().step_state(step), words().step_note(step)) == (state, note)
 
 
@@ -334,7 +324,7 @@ def test_a_row_sums_up_what_was_promised() -> None:
         *steps: PreventionItem, restored: datetime | None = None, at: datetime | None = None
     ) -> list[tuple[str, str]]:
         over = told(restored or utc(16), Stage.RESOLVED)
-        found = incident(first, told(at or utc(15)), over, prevention=steps)
+        found = answered(first, told(at or utc(15)), over, prevention=steps)
         return words(utc(18)).chips(report_of(found, utc(18)).promises)
 
     assert chips() == [("kept", "restored as first promised"), ("kept", "1 of 1 update on time")]
@@ -350,24 +340,24 @@ def test_a_row_sums_up_what_was_promised() -> None:
 
 def test_a_resolved_report_says_how_long_it_lasted_and_how_bad_it_was() -> None:
     over = told(utc(16), Stage.RESOLVED)
-    slow = told(utc(15), Stage.IDENTIFIED, components=(("checkout", State.DEGRADED),))
+    slow = told(utc(15), Stage.IDENTIFIED, checkout=State.DEGRADED)
     for found, expected in (
-        (incident(over), "after 2 h of major outage"),
-        (incident(slow, over), "after 2 h, 1 h of it major outage"),
-        (incident(over, components=(("checkout", State.OPERATIONAL),)), "after 2 h"),
-        (incident(over, started=None), "after less than a minute"),
-        (incident(told(utc(15))), ""),
+        (answered(over), "after 2 h of major outage"),
+        (answered(slow, over), "after 2 h, 1 h of it major outage"),
+        (answered(over, components=(("checkout", State.OPERATIONAL),)), "after 2 h"),
+        (answered(over, started=None), "after less than a minute"),
+        (answered(told(utc(15))), ""),
     ):
         assert words(utc(18)).state_line(report_of(found, utc(18))) == expected
 
 
 def test_a_stage_means_nothing_that_the_report_contradicts() -> None:
     say = words().stage_words
-    assert say(incident(told(utc(14)))) == "we are looking for the cause"
-    found = incident(told(utc(14), Stage.IDENTIFIED))
+    assert say(answered(told(utc(14)))) == "we are looking for the cause"
+    found = answered(told(utc(14), Stage.IDENTIFIED))
     assert say(found) == "the cause is found, the repair goes on"
     assert say(replace(found, cause_state=CauseState.SUSPECTED)) == "we have found where it is"
-    watched = incident(told(utc(14), Stage.MONITORING))
+    watched = answered(told(utc(14), Stage.MONITORING))
     assert say(watched) == "service is back, we are watching"
     assert say(watched, is_bad=True) == "a repair is in place, we are watching whether it holds"
     assert say(maintenance(told(utc(10), Stage.SCHEDULED))) == ""

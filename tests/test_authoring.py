@@ -1,12 +1,11 @@
 """What a person types, what is proposed to them, and the files that come of it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from excerpts import MAINTENANCE
-from sites import draw
 from straightup import rules
 from straightup.authoring import inputs, proposals
 from straightup.authoring.choosing import is_open, named, the_one
@@ -31,7 +30,10 @@ from straightup.model.settings import Settings
 from straightup.model.source import SectionName
 from straightup.reading import read
 from straightup.writing.splice import with_answer, with_key, with_section, with_update
-from test_cli import CONFIG, straightup
+from support.commands import CONFIG, straightup
+from support.excerpts import MAINTENANCE
+from support.reports import utc
+from support.sites import draw
 
 NOW = datetime(2026, 11, 20, 3, 7, tzinfo=UTC)
 SHOP = Settings(components=(Component(id="checkout", name="Checkout"), Component(id="search", name="Product search")))
@@ -39,8 +41,7 @@ ONE = Settings(components=(Component(id="search", name="Search"),))
 PATH = "2026-11-03-cards.md"
 
 
-def utc(hour: int, minute: int = 0, day: int = 20) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+the_20th = partial(utc, day=20)
 
 
 @pytest.mark.parametrize(
@@ -82,12 +83,12 @@ def test_a_component_that_cannot_be_read_is_named_with_the_rule(said: str, reply
     [
         ("", NOW),
         ("now", NOW),
-        ("20 min ago", utc(2, 47)),
-        ("1 h 30 min ago", utc(1, 37)),
-        ("02:50 UTC", utc(2, 50)),
-        ("since 02:50 UTC", utc(2, 50)),
+        ("20 min ago", the_20th(2, 47)),
+        ("1 h 30 min ago", the_20th(1, 37)),
+        ("02:50 UTC", the_20th(2, 50)),
+        ("since 02:50 UTC", the_20th(2, 50)),
         ("23:50 UTC", utc(23, 50, 19)),
-        ("03:50 +01:00", utc(2, 50)),
+        ("03:50 +01:00", the_20th(2, 50)),
         ("2026-11-18 02:50 UTC", utc(2, 50, 18)),
     ],
 )
@@ -144,11 +145,11 @@ def test_a_refusal_says_why_in_a_sentence_or_two_and_shows_what_would_do() -> No
 
 def test_the_next_update_is_proposed_by_how_bad_it_is_and_never_after_a_promised_answer() -> None:
     bad, slow = (("checkout", State.MAJOR_OUTAGE),), (("checkout", State.DEGRADED),)
-    assert proposals.next_update(bad, SHOP, NOW) == utc(3, 30)
-    assert proposals.next_update(slow, SHOP, NOW) == utc(4, 10)
-    assert proposals.next_update(slow, SHOP, NOW, utc(3, 40), None, utc(2, 0)) == utc(3, 40)
+    assert proposals.next_update(bad, SHOP, NOW) == the_20th(3, 30)
+    assert proposals.next_update(slow, SHOP, NOW) == the_20th(4, 10)
+    assert proposals.next_update(slow, SHOP, NOW, the_20th(3, 40), None, the_20th(2, 0)) == the_20th(3, 40)
     often = Settings(update_every={State.DEGRADED: timedelta(minutes=5)})
-    assert proposals.next_update(slow, often, NOW) == utc(3, 15)
+    assert proposals.next_update(slow, often, NOW) == the_20th(3, 15)
 
 
 def like(hours: float, number: int) -> Incident:
@@ -170,7 +171,7 @@ def like(hours: float, number: int) -> Incident:
 )
 def test_the_record_suggests_a_range_that_customers_can_use_or_its_end(hours: tuple[float, ...], eta: str) -> None:
     record = [like(each, number) for number, each in enumerate(hours, 1)]
-    found = proposals.from_the_record((("search", State.DEGRADED),), utc(2, 50), NOW, record)
+    found = proposals.from_the_record((("search", State.DEGRADED),), the_20th(2, 50), NOW, record)
     assert found.eta == eta
     assert "5 incidents like this one since 2026" in found.said
     if not eta:
@@ -201,8 +202,8 @@ def test_a_word_means_the_report_that_it_is_a_part_of_the_open_one_first() -> No
         the_one([closed], NOW)
     with pytest.raises(RefusedAnswer, match="“cards” may be any of these"):
         the_one([closed, closed], NOW, word="cards")
-    planned = Incident(id="x", kind=Kind.MAINTENANCE, starts=utc(4), updates=())
-    assert (is_open(planned, NOW), is_open(planned, utc(4))) == (False, True)
+    planned = Incident(id="x", kind=Kind.MAINTENANCE, starts=the_20th(4), updates=())
+    assert (is_open(planned, NOW), is_open(planned, the_20th(4))) == (False, True)
 
 
 def draft(**said: str) -> Draft:
@@ -357,4 +358,4 @@ def test_an_unknown_restoration_time_is_kept_as_it_was_said(site: Path) -> None:
     assert code == 0
     text = (site / "incidents/2026-11-20-search-is-slow.md").read_text("utf-8")
     eta = read(PATH, text).incident.updates[0].eta
-    assert eta == UnknownUntil(until=utc(3, 40), because="we are still looking")
+    assert eta == UnknownUntil(until=the_20th(3, 40), because="we are still looking")

@@ -1,19 +1,12 @@
 """The built demonstration in a real browser: phone and desktop, light and dark, with JavaScript and without."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from hosting import hosted
-from test_cli import straightup
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
     "",
     "incidents/2026-11-03-card-payments-eu/",
@@ -30,19 +23,10 @@ PAGES = (
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("built")
-    code, _, err = straightup(ROOT, "build", "--at", "2026-11-20 09:51 UTC", "-d", os.fspath(folder / "site"))
-    assert code == 0, err
-    with hosted(folder / "site") as host:
-        yield host.address
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_scrolls_sideways_and_nothing_is_asked_of_another_host(
-    address: str, browser: "Browser", width: int, scheme: Literal["light", "dark"]
+    demonstration: str, browser: "Browser", width: int, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
@@ -51,16 +35,18 @@ def test_nothing_scrolls_sideways_and_nothing_is_asked_of_another_host(
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
     for path in PAGES:
-        page.goto(address + path)
+        page.goto(demonstration + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    assert [url for url in asked if not url.startswith(address)] == []
+    assert [url for url in asked if not url.startswith(demonstration)] == []
     assert faults == []
     context.close()
 
 
-def test_the_five_answers_of_an_open_incident_stand_above_everything_else(address: str, browser: "Browser") -> None:
+def test_the_five_answers_of_an_open_incident_stand_above_everything_else(
+    demonstration: str, browser: "Browser"
+) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
-    page.goto(address)
+    page.goto(demonstration)
     questions = page.locator(".su-answers").first.locator("dt").all_inner_texts()
     assert questions == ["What is wrong", "Why", "Restored by", "Next update", "So it stays fixed"]
     top = page.locator(".su-answers").first.bounding_box()
@@ -69,9 +55,9 @@ def test_the_five_answers_of_an_open_incident_stand_above_everything_else(addres
     page.close()
 
 
-def test_search_finds_an_incident_by_its_cause(address: str, browser: "Browser") -> None:
+def test_search_finds_an_incident_by_its_cause(demonstration: str, browser: "Browser") -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(address)
+    page.goto(demonstration)
     page.locator("input.md-search__input").click()
     page.keyboard.type("certificate")
     result = page.locator(".md-search-result__link").first

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from excerpts import MAINTENANCE, OPEN
-from straightup.model.incident import Component, Edit, Incident, Kind, Stage, Update
+from straightup.model.incident import Component, Edit, Incident, Kind, Stage
 from straightup.model.settings import Settings
 from straightup.outputs.calendar import KEPT, calendar
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
 from straightup.site.assemble import assemble
+from support.excerpts import MAINTENANCE, OPEN
+from support.reports import told
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 SETTINGS = Settings(
@@ -35,10 +36,10 @@ def plan(text: str = MAINTENANCE, name: str = NAME) -> Incident:
     return entry.incident
 
 
-def told(incident: Incident, *stages: Stage) -> Incident:
+def continued(incident: Incident, *stages: Stage) -> Incident:
     """`incident` with one more update for each stage, an hour apart from its last."""
     last = incident.updates[-1].at
-    more = [Update(at=last + timedelta(hours=hour), stage=stage, text="") for hour, stage in enumerate(stages, 1)]
+    more = [told(last + timedelta(hours=hour), stage) for hour, stage in enumerate(stages, 1)]
     return replace(incident, updates=(*incident.updates, *more))
 
 
@@ -96,7 +97,7 @@ def test_the_sequence_only_grows_and_the_stamp_follows_the_newest_word() -> None
     edited = replace(
         first, updates=(replace(first.updates[0], edits=(Edit(at=NOW - timedelta(days=1), because="typo"),)),)
     )
-    second = told(edited, Stage.SCHEDULED)
+    second = continued(edited, Stage.SCHEDULED)
     found = [events(each)[0] for each in (first, edited, second)]
     assert [event["sequence"] for event in found] == [0, 1, 2]
     assert [event["dtstamp"].dt.day for event in found] == [3, 19, 19]
@@ -104,7 +105,7 @@ def test_the_sequence_only_grows_and_the_stamp_follows_the_newest_word() -> None
 
 
 def test_a_cancelled_one_stays_and_says_so() -> None:
-    (event,) = events(told(plan(), Stage.CANCELLED))
+    (event,) = events(continued(plan(), Stage.CANCELLED))
     assert event["status"] == "CANCELLED"
     assert event["summary"] == "Cancelled: Orders are read-only for 20 minutes"
     assert event["sequence"] == 1
@@ -120,7 +121,7 @@ def test_without_a_window_there_is_no_event() -> None:
 
 
 def test_what_is_over_stays_for_a_year() -> None:
-    done = told(plan(), Stage.COMPLETED)
+    done = continued(plan(), Stage.COMPLETED)
     ended = datetime(2026, 11, 28, 5, tzinfo=UTC)
     assert len(events(done, now=ended + KEPT - timedelta(seconds=1))) == 1
     assert events(done, now=ended + KEPT) == []
@@ -138,12 +139,12 @@ def test_what_is_to_come_or_goes_on_has_a_file_of_its_own_with_the_same_event() 
     # Noted down in a calendar of one's own, it must not rename that calendar.
     assert b"CALNAME" not in files[path]
     assert path in published(plan(), now=datetime(2026, 11, 28, 6, tzinfo=UTC))  # overrunning
-    assert path not in published(told(plan(), Stage.COMPLETED))
-    assert path not in published(told(plan(), Stage.CANCELLED))
+    assert path not in published(continued(plan(), Stage.COMPLETED))
+    assert path not in published(continued(plan(), Stage.CANCELLED))
 
 
 def test_the_same_reports_give_the_same_bytes_whatever_the_hour() -> None:
-    both = [plan(), told(plan(name="2026-11-27-a"), Stage.COMPLETED)]
+    both = [plan(), continued(plan(name="2026-11-27-a"), Stage.COMPLETED)]
     assert published(*both) == published(*reversed(both)) == published(*both, now=NOW + timedelta(days=3))
 
 

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
-from sites import draw
 from straightup import rules
 from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import read
 from straightup.rules import Context
-from test_cli import AT, CONFIG, GOOD, straightup
-from test_reporters import SARIF, commands
+from support.commands import AT, CONFIG, GOOD, straightup
+from support.excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
+from support.formats import SARIF, commands
+from support.sites import draw
 
 SOON = OPEN.replace("- ETA: 16:30 UTC", "- ETA: soon").replace("title:", "sarted: x\ntitle:")
 """E02, an error, and F07, a warning."""
@@ -181,6 +181,7 @@ def test_colour_goes_to_files_only_when_forced(site: Path, env: dict[str, str], 
     assert ("\x1b" in out, RED in out) == (colored, colored)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("env", "colored"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_a_terminal_gets_colour_unless_it_is_not_wanted(site: Path, env: dict[str, str], *, colored: bool) -> None:
     reader, writer = pty.openpty()
@@ -212,6 +213,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.process
 def test_watch_checks_again_after_a_save_and_ends_quietly(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     draw(site, {GOOD: OPEN})
     logs = tmp_path_factory.mktemp("logs")
@@ -279,6 +281,7 @@ def test_watch_does_not_begin_with_settings_that_cannot_be_used(site: Path) -> N
 # How fast it starts
 
 
+@pytest.mark.process
 def test_a_check_of_one_file_imports_neither_what_builds_nor_what_watches(site: Path) -> None:
     program = (
         "import sys\nfrom straightup.cli import main\n"
@@ -323,6 +326,7 @@ def completed(program: Path, *words: str) -> list[str]:
     return run.stdout.split()
 
 
+@pytest.mark.process
 def test_bash_completes_commands_options_choices_and_rules(program: Path) -> None:
     assert completed(program, "che") == ["check"]
     assert completed(program, "check", "--out") == ["--output-format"]
@@ -346,6 +350,7 @@ def test_another_shell_is_a_usage_error(tmp_path: Path) -> None:
     assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in err
 
 
+@pytest.mark.process
 def test_completing_options_of_check_imports_no_other_command(site: Path) -> None:
     program = (
         "import os, sys\n"

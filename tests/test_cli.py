@@ -1,7 +1,6 @@
 """The commands as a person runs them: (exit code, stdout, stderr) whole."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -12,45 +11,36 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from excerpts import OPEN, whole
-from sites import draw, read_back
-
-CONFIG = """\
-site_name: Example Shop Status
-site_url: https://status.example.com/
-docs_dir: incidents
-theme: {name: material, font: false}
-plugins:
-  - search
-  - straightup:
-      contact: {label: support@example.com, url: "mailto:support@example.com"}
-      feed_authority: status.example.com,2026
-      components:
-        - {id: checkout, name: Checkout, group: Shop}
-        - {id: search, name: Search, group: Shop}
-"""
-AT = "2026-11-03 15:00 UTC"
-GOOD = "incidents/2026-11-03-cards.md"
-
-
-def straightup(folder: Path, *args: str, env: dict[str, str] | None = None, stdin: str = "") -> tuple[int, str, str]:
-    run = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", "from straightup.cli import main; main()", *args],
-        cwd=folder,
-        env={**os.environ, **(env or {})},
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    return run.returncode, run.stdout, run.stderr
+from support.commands import AT, CONFIG, GOOD, straightup, straightup_process
+from support.excerpts import OPEN, whole
+from support.sites import draw, read_back
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     draw(tmp_path, {"mkdocs.yml": CONFIG, GOOD: OPEN})
     return tmp_path
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("arguments", "env", "stdin"),
+    [
+        (("check", "--at", AT), {"FORCE_COLOR": "1"}, ""),
+        (("check", "--at", AT, "--output-format", "sarif", "."), {}, ""),
+        (("check", "--select", "E022"), {}, ""),
+        (("build", "--at", AT, "-d", "elsewhere"), {"GITHUB_ACTIONS": "true"}, ""),
+        (("new", "--title", "Überfällig"), {"STRAIGHTUP_DEBUG": "1"}, "an answer that nobody asked for\n"),
+        (("update", "--help"), {"COLUMNS": "70"}, ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_the_tests_hear_from_a_command_is_what_a_person_does(
+    site: Path, arguments: tuple[str, ...], env: dict[str, str], stdin: str
+) -> None:
+    draw(site, {"incidents/2026-11-03-b.md": OPEN.replace("- ETA: 16:30 UTC", "- ETA: soon")})
+    heard = straightup(site, *arguments, env=env, stdin=stdin)
+    assert heard == straightup_process(site, *arguments, env=env, stdin=stdin)
 
 
 def test_a_clean_check_says_so_and_exits_0(site: Path) -> None:
@@ -177,6 +167,7 @@ def test_build_publishes_pages_and_a_feed(site: Path) -> None:
     assert not any(name.endswith(".md") for name in built)
 
 
+@pytest.mark.process
 def test_serve_shows_the_site_and_builds_it_again_after_a_change(site: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -270,10 +261,12 @@ def test_a_set_clock_is_admitted_on_the_page_and_the_real_one_is_not_mentioned(s
     assert "its clock was set by hand" not in (site / "site/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.process
 def test_the_same_input_gives_the_same_bytes(site: Path) -> None:
     straightup(site, "build", "--at", AT)
     first = read_back(site / "site")
-    straightup(site, "build", "--at", AT, "-d", "again", env={"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"})
+    elsewhere = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    straightup_process(site, "build", "--at", AT, "-d", "again", env=elsewhere)
     assert read_back(site / "again") == first
 
 
@@ -338,6 +331,7 @@ def test_rules_lists_every_rule(tmp_path: Path) -> None:
     assert [each["code"] for each in listed] == [rule.code for rule in rules.ALL]
 
 
+@pytest.mark.process
 def test_a_reader_that_goes_away_is_no_fault(site: Path) -> None:
     run = subprocess.run(
         f"{sys.executable} -c 'from straightup.cli import main; main()' rules | head -1",
@@ -440,6 +434,7 @@ def test_help_and_version_need_no_site(tmp_path: Path) -> None:
     assert straightup(tmp_path, "chek")[0] == 2
 
 
+@pytest.mark.process
 def test_our_own_fault_is_one_sentence_and_exit_code_4(site: Path) -> None:
     code = "import straightup.checking.reports as i; i.check = None\nfrom straightup.cli import main; main(['check'])"
     run = subprocess.run([sys.executable, "-c", code], cwd=site, capture_output=True, encoding="utf-8", check=False)

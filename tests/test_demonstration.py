@@ -1,7 +1,6 @@
 """The repository is a status site of its own; it and the examples have exactly the findings that are meant."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -9,8 +8,8 @@ from straightup import rules
 from straightup.checking import reports
 from straightup.disk import files, project
 from straightup.rules import book
+from support.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 
 

@@ -6,7 +6,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,9 +16,6 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from excerpts import MAINTENANCE, OPEN, whole
-from hosting import hosted
-from sites import draw
 from straightup.model.incident import Component, Incident, Stage, State
 from straightup.model.settings import Settings
 from straightup.outputs.feeds import FOLLOWED, MOST_ITEMS, feeds
@@ -27,6 +23,10 @@ from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
 from straightup.site.assemble import assemble
+from support.built import run_build
+from support.excerpts import MAINTENANCE, OPEN, whole
+from support.hosting import hosted
+from support.sites import draw
 
 NOW = datetime(2026, 11, 3, 18, 0, tzinfo=UTC)
 SETTINGS = Settings(site_name="Shop", site_url="https://status.example.com/", feed_authority="status.example.com,2026")
@@ -39,7 +39,7 @@ All cards are accepted again.
 """
 
 
-def incident(text: str, name: str = "2026-11-03-cards") -> Incident:
+def taken(text: str, name: str = "2026-11-03-cards") -> Incident:
     entry = read(f"incidents/{name}.md", text)
     assert entry.findings == ()
     return entry.incident
@@ -58,7 +58,7 @@ def parsed(
 
 
 def test_there_is_one_item_for_each_update_newest_first() -> None:
-    feed = parsed(incident(OPEN + SECOND))
+    feed = parsed(taken(OPEN + SECOND))
     assert [entry.title for entry in feed.entries] == [
         "[Monitoring] Card payments fail in the EU",
         "[Identified] Card payments fail in the EU",
@@ -74,15 +74,15 @@ def test_there_is_one_item_for_each_update_newest_first() -> None:
 
 
 def test_ids_outlive_a_new_title_a_new_text_a_new_address_and_a_later_update() -> None:
-    before = {entry.id for entry in parsed(incident(OPEN)).entries}
+    before = {entry.id for entry in parsed(taken(OPEN)).entries}
     changed = OPEN.replace("Card payments fail in the EU", "EU cards are declined").replace("new one.", "new one now.")
     moved = replace(SETTINGS, site_url="https://other.example/", site_name="Other", path="status/")
-    after = {entry.id for entry in parsed(incident(changed + SECOND), settings=moved).entries}
+    after = {entry.id for entry in parsed(taken(changed + SECOND), settings=moved).entries}
     assert before < after
 
 
 def test_two_updates_in_one_minute_get_dates_of_their_own() -> None:
-    feed = parsed(*(incident(OPEN, f"2026-11-03-{letter}") for letter in "abc"))
+    feed = parsed(*(taken(OPEN, f"2026-11-03-{letter}") for letter in "abc"))
     dates = [entry.published_parsed for entry in feed.entries]
     assert dates == sorted(set(dates), reverse=True)
     assert len(dates) == 3
@@ -90,7 +90,7 @@ def test_two_updates_in_one_minute_get_dates_of_their_own() -> None:
 
 def test_an_update_from_the_future_is_not_dated_ahead() -> None:
     now = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
-    (entry,) = parsed(incident(OPEN), now=now).entries
+    (entry,) = parsed(taken(OPEN), now=now).entries
     assert entry.published == "Tue, 03 Nov 2026 14:00:00 +0000"
 
 
@@ -104,7 +104,7 @@ def test_a_report_without_updates_is_one_item_with_the_reports_own_id() -> None:
 
 def test_the_newest_items_are_kept_and_their_number_is_bounded() -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    first = incident(OPEN)
+    first = taken(OPEN)
     many = [
         replace(
             first, id=f"2026-01-01-n{number}", updates=(replace(first.updates[0], at=start + timedelta(hours=number)),)
@@ -123,25 +123,25 @@ def test_what_xml_cannot_hold_and_what_html_could_run_never_gets_out() -> None:
     text = text.replace(
         "We are issuing a new one.", "<script>alert(1)</script> \x0b ]]> \ufffe &amp; <b onclick=x>b</b>"
     )
-    (entry,) = parsed(incident(text)).entries
+    (entry,) = parsed(taken(text)).entries
     assert "<script" not in entry.summary
     assert "onclick" not in entry.summary
     assert "script" in entry.title  # as text
-    (entry,) = parsed(incident(text), name="atom.xml").entries
+    (entry,) = parsed(taken(text), name="atom.xml").entries
     assert entry.content[0].value == entry.summary
     assert "onclick" not in entry.summary
 
 
 def test_links_in_the_text_are_absolute_and_lead_to_pages() -> None:
     text = OPEN.replace("We are issuing a new one.", "[Like then](2026-10-01-old.md), see [there](../about/).")
-    old = replace(incident(OPEN), id="2026-10-01-old", updates=())
-    feed = parsed(incident(text), old)
+    old = replace(taken(OPEN), id="2026-10-01-old", updates=())
+    feed = parsed(taken(text), old)
     assert 'href="https://status.example.com/incidents/2026-10-01-old/"' in feed.entries[0].summary
     assert 'href="https://status.example.com/incidents/about/"' in feed.entries[0].summary
 
 
 def test_the_same_input_gives_the_same_bytes_whatever_the_hour() -> None:
-    assert published(incident(OPEN)) == published(incident(OPEN)) == published(incident(OPEN), now=NOW + timedelta(3))
+    assert published(taken(OPEN)) == published(taken(OPEN)) == published(taken(OPEN), now=NOW + timedelta(3))
 
 
 def test_a_site_without_reports_has_valid_empty_feeds() -> None:
@@ -160,14 +160,14 @@ AT = "https://status.example.com/status/"
 
 def several() -> list[Incident]:
     """Checkout is down; search is slow, and from its second update on so is checkout; a maintenance is planned."""
-    slow = incident(
+    slow = taken(
         OPEN.replace("checkout: major-outage", "search: degraded").replace(
             "Card payments fail in the EU", "Slow <search>"
         )
         + SECOND.replace("- Next", "- Components: checkout degraded\n- Next"),
         "2026-11-03-slow",
     )
-    return [incident(OPEN), slow, incident(MAINTENANCE, "2026-11-28-upgrade")]
+    return [taken(OPEN), slow, taken(MAINTENANCE, "2026-11-28-upgrade")]
 
 
 def test_every_feed_is_valid_knows_its_own_address_and_leads_to_its_page() -> None:
@@ -212,7 +212,7 @@ def test_an_update_is_the_same_item_in_every_feed() -> None:
 
 
 def test_a_component_has_the_updates_of_all_reports_that_ever_name_it_and_no_others() -> None:
-    reports = [*several(), incident(OPEN.replace("checkout: major-outage", "sign-in: degraded"), "2026-11-03-x")]
+    reports = [*several(), taken(OPEN.replace("checkout: major-outage", "sign-in: degraded"), "2026-11-03-x")]
 
     def titles(component: str) -> list[str]:
         feed = parsed(*reports, settings=SHOP, name=f"components/{component}/feed.xml")
@@ -231,7 +231,7 @@ def test_a_component_has_the_updates_of_all_reports_that_ever_name_it_and_no_oth
 
 
 def test_each_feed_of_a_component_is_bounded_by_itself() -> None:
-    first = incident(OPEN)
+    first = taken(OPEN)
     many = [
         replace(first, id=f"2026-01-01-n{number:03}", components=((component, State.DEGRADED),))
         for number, component in enumerate(["checkout"] * (MOST_ITEMS + 5) + ["search"] * 3)
@@ -242,15 +242,15 @@ def test_each_feed_of_a_component_is_bounded_by_itself() -> None:
 
 
 def test_a_report_keeps_its_own_feed_for_a_year_after_its_last_word() -> None:
-    resolved = incident(OPEN)
+    resolved = taken(OPEN)
     resolved = replace(resolved, updates=(replace(resolved.updates[0], stage=Stage.RESOLVED),))
     last = resolved.updates[0].at
     name = "incidents/2026-11-03-cards/feed.xml"
     assert name in published(resolved, now=last + FOLLOWED - timedelta(seconds=1))
     assert name not in published(resolved, now=last + FOLLOWED)
     # As long as it is open somebody waits for it, and whoever follows a plan waits longest.
-    assert name in published(incident(OPEN), now=last + 2 * FOLLOWED)
-    plan = replace(incident(MAINTENANCE, "2026-11-28-upgrade"), starts=NOW + 3 * FOLLOWED, ends=NOW + 4 * FOLLOWED)
+    assert name in published(taken(OPEN), now=last + 2 * FOLLOWED)
+    plan = replace(taken(MAINTENANCE, "2026-11-28-upgrade"), starts=NOW + 3 * FOLLOWED, ends=NOW + 4 * FOLLOWED)
     assert "incidents/2026-11-28-upgrade/feed.xml" in published(plan, now=NOW + 2 * FOLLOWED)
 
 
@@ -283,7 +283,7 @@ def test_the_json_feed_has_what_its_standard_asks_for() -> None:
 
 
 def test_a_planned_maintenance_is_dated_when_it_was_announced() -> None:
-    (entry,) = parsed(incident(MAINTENANCE, "2026-11-28-upgrade")).entries
+    (entry,) = parsed(taken(MAINTENANCE, "2026-11-28-upgrade")).entries
     assert entry.published == "Tue, 03 Nov 2026 12:00:00 +0000"
 
 
@@ -302,7 +302,7 @@ plugins:
 def test_a_feed_reader_announces_each_update_once_and_no_correction(tmp_path: Path) -> None:
     drawn = {"mkdocs.yml": CONFIG, "incidents/2026-11-03-cards.md": OPEN}
     draw(tmp_path, drawn)
-    _build(tmp_path)
+    run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
     with hosted(tmp_path / "site") as host:
         scopes = ("feed.xml", "atom.xml", "components/checkout/feed.xml", "incidents/2026-11-03-cards/feed.xml")
         readers = [_Newsboat(tmp_path / str(number), host.address + scope) for number, scope in enumerate(scopes)]
@@ -310,16 +310,11 @@ def test_a_feed_reader_announces_each_update_once_and_no_correction(tmp_path: Pa
         for reader in readers:
             reader.read_everything()
         draw(tmp_path, {"incidents/2026-11-03-cards.md": OPEN.replace("issuing a new one.", "issuing a new one now.")})
-        _build(tmp_path)
+        run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
         assert [reader.unread_after_a_look() for reader in readers] == [0, 0, 0, 0]
         draw(tmp_path, {"incidents/2026-11-03-cards.md": OPEN + SECOND})
-        _build(tmp_path)
+        run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
         assert [reader.unread_after_a_look() for reader in readers] == [1, 1, 1, 1]
-
-
-def _build(folder: Path) -> None:
-    command = [sys.executable, "-c", "from straightup.cli import main; main()", "build", "--at", "2026-11-03 16:00 UTC"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
 
 
 class _Newsboat:

@@ -1,28 +1,25 @@
 """A shell, fitted for publishing: what moves, what goes, and that nothing else changes."""
 
 import hashlib
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from hosting import hosted
 from straightup.building.fitting import POLICY, Fitted, Place, Vocabulary, fit, material, vocabulary
 from straightup.building.fitting.css import split
 from straightup.building.fitting.device import Palette, Palettes
 from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.fitting.sheets import Sheet, join, joinable, rebased
 from straightup.building.slots import BODY, DESCRIPTION, STATE, STATE_WORDS, TITLE, cut
-from test_cli import straightup
+from support.places import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parents[1]
 SITE = "https://s.example/x/"
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 SCRIPT = re.compile(r'<script defer src="([^"]*)"></script>')
@@ -499,15 +496,6 @@ def test_every_state_has_its_pictures(state: str) -> None:
 # In a browser
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("built")
-    code, _, err = straightup(ROOT, "build", "--at", "2026-11-20 09:51 UTC", "-d", os.fspath(folder / "site"))
-    assert code == 0, err
-    with hosted(folder / "site") as host:
-        yield host.address
-
-
 COLOURS = """
 ["body", ".md-header", ".straightup h1"].map(each => {
   const style = getComputedStyle(document.querySelector(each))
@@ -517,7 +505,9 @@ COLOURS = """
 
 
 @pytest.mark.browser
-def test_pages_are_in_the_devices_colours_before_any_script_and_without_one(address: str, browser: "Browser") -> None:
+def test_pages_are_in_the_devices_colours_before_any_script_and_without_one(
+    demonstration: str, browser: "Browser"
+) -> None:
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     seen: dict[tuple[str, str], list[str]] = {}
     for scheme in schemes:
@@ -526,7 +516,7 @@ def test_pages_are_in_the_devices_colours_before_any_script_and_without_one(addr
             page = context.new_page()
             if scripts == "late":
                 page.route("**/*.js", lambda route: route.abort())
-            page.goto(address)
+            page.goto(demonstration)
             has_run = page.evaluate("document.documentElement.classList.contains('js')")
             assert has_run == (scripts == "on")
             seen[scheme, scripts] = page.evaluate(COLOURS)
@@ -543,11 +533,11 @@ def _light(colour: str) -> float:
 
 
 @pytest.mark.browser
-def test_the_search_asks_for_its_index_when_it_is_first_used(address: str, browser: "Browser") -> None:
+def test_the_search_asks_for_its_index_when_it_is_first_used(demonstration: str, browser: "Browser") -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
-    page.goto(address)
+    page.on("request", lambda request: asked.append(request.url.removeprefix(demonstration)))
+    page.goto(demonstration)
     page.wait_for_load_state("networkidle")
     assert [path for path in asked if path.startswith(("search/", "sitemap"))] == []
     page.locator("input.md-search__input").click()
@@ -558,21 +548,21 @@ def test_the_search_asks_for_its_index_when_it_is_first_used(address: str, brows
 
 
 @pytest.mark.browser
-def test_the_page_that_is_not_there_leads_on_from_any_depth(address: str, browser: "Browser") -> None:
+def test_the_page_that_is_not_there_leads_on_from_any_depth(demonstration: str, browser: "Browser") -> None:
     page = browser.new_page()
-    answer = page.goto(f"{address}incidents/no/such/thing")
+    answer = page.goto(f"{demonstration}incidents/no/such/thing")
     assert answer is not None
     assert answer.status == 404
     page.locator(".straightup").get_by_role("link", name="Search").click()
-    page.wait_for_url(f"{address}?q=")
+    page.wait_for_url(f"{demonstration}?q=")
     assert page.locator("#__search").is_checked()
     page.close()
 
 
 @pytest.mark.browser
-def test_a_script_that_somebody_gets_into_a_page_does_not_run(address: str, browser: "Browser") -> None:
+def test_a_script_that_somebody_gets_into_a_page_does_not_run(demonstration: str, browser: "Browser") -> None:
     page = browser.new_page()
-    page.goto(address)
+    page.goto(demonstration)
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.got = 1\">')")
     page.evaluate("document.head.append(Object.assign(document.createElement('script'), {text: 'window.got = 2'}))")
     page.wait_for_timeout(200)

@@ -8,7 +8,6 @@ from html import unescape
 
 import pytest
 
-from excerpts import MAINTENANCE, OPEN
 from straightup.disk.project import theme_folder
 from straightup.model.incident import Component, Incident, Stage, Update
 from straightup.model.settings import Settings
@@ -22,6 +21,7 @@ from straightup.outputs.rendering import Templates, View
 from straightup.reading import read
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
+from support.excerpts import MAINTENANCE, OPEN
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 BEGIN, END = datetime(2026, 11, 28, 4, tzinfo=UTC), datetime(2026, 11, 28, 5, tzinfo=UTC)
@@ -68,7 +68,7 @@ def plan(name: str = "2026-11-28-upgrade", **changes: object) -> Incident:
     return replace(read(f"{name}.md", MAINTENANCE).incident, **changes)  # type: ignore[arg-type] # any field
 
 
-def told(incident: Incident, stage: Stage, at: datetime) -> Incident:
+def continued(incident: Incident, stage: Stage, at: datetime) -> Incident:
     return replace(incident, updates=(*incident.updates, Update(at=at, stage=stage, text=f"It is {stage}.")))
 
 
@@ -111,7 +111,7 @@ def test_the_nearest_plan_comes_first() -> None:
 
 
 def test_what_goes_on_stands_above_what_is_planned() -> None:
-    begun = told(plan(title="Begun"), Stage.IN_PROGRESS, BEGIN)
+    begun = continued(plan(title="Begun"), Stage.IN_PROGRESS, BEGIN)
     other = plan("2026-11-29-b", title="Tomorrow", starts=BEGIN + timedelta(1), ends=END + timedelta(1))
     text = words_of(maintenance(begun, other, now=BEGIN + timedelta(minutes=20)))
     order = [text.index(each) for each in ("Going on now", "Begun", "Planned", "Tomorrow")]
@@ -121,12 +121,12 @@ def test_what_goes_on_stands_above_what_is_planned() -> None:
 
 def test_a_plan_whose_time_has_come_without_a_word_does_not_pass_for_begun() -> None:
     assert "We have not said yet that it did." in words_of(maintenance(plan(), now=BEGIN + timedelta(minutes=5)))
-    begun = told(plan(), Stage.IN_PROGRESS, BEGIN)
+    begun = continued(plan(), Stage.IN_PROGRESS, BEGIN)
     assert "We have not said yet" not in words_of(maintenance(begun, now=BEGIN + timedelta(minutes=5)))
 
 
 def test_a_plan_that_was_called_off_stays_among_the_plans_until_its_time_has_passed() -> None:
-    off = told(plan(), Stage.CANCELLED, NOW - timedelta(hours=1))
+    off = continued(plan(), Stage.CANCELLED, NOW - timedelta(hours=1))
     html = maintenance(off)
     assert "Cancelled" in html[: html.index("In your calendar")]
     assert "event.ics" not in html
@@ -145,25 +145,25 @@ def test_a_plan_that_was_called_off_stays_among_the_plans_until_its_time_has_pas
     ],
 )
 def test_a_past_one_says_how_it_went_where_the_data_says_so(finished: datetime, said: str) -> None:
-    assert said in maintenance(told(plan(), Stage.COMPLETED, finished), now=END + timedelta(days=1))
+    assert said in maintenance(continued(plan(), Stage.COMPLETED, finished), now=END + timedelta(days=1))
 
 
 def test_word_after_the_end_does_not_make_it_late() -> None:
-    done = told(told(plan(), Stage.COMPLETED, END), Stage.COMPLETED, END + timedelta(days=2))
+    done = continued(continued(plan(), Stage.COMPLETED, END), Stage.COMPLETED, END + timedelta(days=2))
     assert "finished at the end announced" in maintenance(done, now=END + timedelta(days=3))
 
 
 def test_work_that_was_taken_up_again_ended_when_it_ended_for_good() -> None:
     early, later = END - timedelta(minutes=30), END + timedelta(minutes=10)
-    again = told(told(plan(), Stage.COMPLETED, early), Stage.IN_PROGRESS, early + timedelta(minutes=5))
-    html = maintenance(told(again, Stage.COMPLETED, later), now=END + timedelta(days=1))
+    again = continued(continued(plan(), Stage.COMPLETED, early), Stage.IN_PROGRESS, early + timedelta(minutes=5))
+    html = maintenance(continued(again, Stage.COMPLETED, later), now=END + timedelta(days=1))
     assert "finished 10 min after the end announced" in html
 
 
 def test_the_past_is_a_years_and_thirty_at_most_and_the_history_has_the_rest() -> None:
     def done(number: int) -> Incident:
         begin, end = BEGIN - timedelta(days=number), END - timedelta(days=number)
-        return told(
+        return continued(
             plan(f"2026-01-01-n{number}", title=f"Number {number}.", starts=begin, ends=end, updates=()),
             Stage.COMPLETED,
             end,
@@ -219,7 +219,7 @@ def test_what_is_open_or_planned_can_be_followed_alone() -> None:
     open_one = read("2026-11-03-cards.md", OPEN).incident
     assert f"{AT}incidents/2026-11-03-cards/feed.xml" in addresses(subscribe(open_one))
     assert f"{AT}incidents/2026-11-28-upgrade/feed.xml" in addresses(subscribe(plan()))
-    over = told(open_one, Stage.RESOLVED, NOW - timedelta(days=1))
+    over = continued(open_one, Stage.RESOLVED, NOW - timedelta(days=1))
     assert not any("incidents/" in each for each in addresses(subscribe(over)))
     assert "Only this" not in subscribe(over)
 

@@ -15,8 +15,9 @@ from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import moments, read
 from straightup.rules import Context
+from support.places import TESTS
 
-FOLDER = Path(__file__).parent / "incidents"
+FOLDER = TESTS / "incidents"
 ACCEPTED = sorted((FOLDER / "accepted").glob("*.md"))
 REJECTED = sorted((FOLDER / "rejected").glob("*.md"))
 FILES = {path.stem: (path.name,) for path in (*ACCEPTED, *REJECTED)}

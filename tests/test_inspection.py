@@ -18,9 +18,10 @@ from straightup.checking import reports, workers
 from straightup.disk import files, project
 from straightup.model.errors import ConfigurationError, InternalError
 from straightup.reading import lines_of, read
+from support.places import ROOT
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-DEMONSTRATION = Path(__file__).resolve().parents[1] / "incidents"
+DEMONSTRATION = ROOT / "incidents"
 ENOUGH = workers.FEWEST
 
 pytestmark = pytest.mark.skipif(
@@ -152,6 +153,7 @@ workers.share_out(work, range(1000 * workers.FEWEST))
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("to_all", [True, False], ids=["from the terminal", "to one process"])
 def test_ctrl_c_leaves_no_worker_behind(to_all: bool) -> None:
     command = [sys.executable, "-c", SLEEPERS]

@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 
 from straightup.model.errors import ConfigurationError
 from straightup.outputs.language.language import available, language
+from support.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ROOT / "src" / "straightup" / "outputs" / "language"
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_html": None, "markup": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")

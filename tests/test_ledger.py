@@ -24,6 +24,7 @@ from straightup.model.incident import (
 from straightup.record.accounts import Ledger, Question, Tally
 from straightup.record.ledger import by_year, ledger
 from straightup.record.promises import Outcome, promises
+from support.reports import incident, told
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 BEGAN = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -39,34 +40,29 @@ def by(minutes: int, because: str = "") -> Promise:
     return Promise(earliest=when, by=when, because=because)
 
 
-def told(minutes: int, stage: Stage = INVESTIGATING, eta: Eta | None = None, following: int | None = None) -> Update:
-    return Update(
-        at=BEGAN + minutes * MINUTE,
-        stage=stage,
-        text="",
-        eta=eta,
-        next_update=BEGAN + following * MINUTE if following is not None else None,
-    )
+def spoken(minutes: int, stage: Stage = INVESTIGATING, eta: Eta | None = None, following: int | None = None) -> Update:
+    promised = None if following is None else BEGAN + following * MINUTE
+    return told(BEGAN + minutes * MINUTE, stage, eta, next_update=promised)
 
 
-def incident(*updates: Update, identity: str = "a", **more: Any) -> Incident:
+def answered(*updates: Update, identity: str = "a", **more: Any) -> Incident:
     """It began on 1 November at noon and answers everything; minutes count from there."""
-    report = Incident(
+    report = incident(
+        *updates,
         id=identity,
         started=BEGAN,
         impact="Cards fail.",
         cause="A certificate expired.",
         cause_state=CauseState.KNOWN,
         prevention_text="We watch it.",
-        updates=updates,
     )
     return replace(report, **more)
 
 
 def restored(after: int, *etas: Eta, identity: str = "a", **more: Any) -> Incident:
     """Over after so many minutes, with these restoration times said ten minutes apart from minute 10 on."""
-    said = [told(10 * number, eta=eta) for number, eta in enumerate(etas, 1)]
-    return incident(*(said or [told(5)]), told(after, RESOLVED), identity=identity, **more)
+    said = [spoken(10 * number, eta=eta) for number, eta in enumerate(etas, 1)]
+    return answered(*(said or [spoken(5)]), spoken(after, RESOLVED), identity=identity, **more)
 
 
 def record(*incidents: Incident, now: datetime = NOW) -> Ledger:
@@ -121,22 +117,22 @@ def test_the_median_error_keeps_its_sign() -> None:
 
 
 def test_an_overdue_promise_is_judged_and_is_late_by_as_long_as_it_is_late_so_far() -> None:
-    report = incident(told(10, eta=by(60)))
+    report = answered(spoken(10, eta=by(60)))
     just_in_time, after = (record(report, now=BEGAN + minutes * MINUTE).etas.first for minutes in (60, 75))
     assert (just_in_time.tally, just_in_time.errors) == (Tally(pending=1), ())
     assert (after.tally, after.errors, after.tally.judged) == (Tally(overdue=1), (15 * MINUTE,), 1)
 
 
 def test_an_open_incident_can_have_missed_its_first_time_while_the_last_is_still_to_come() -> None:
-    report = incident(told(10, eta=by(60)), told(50, eta=by(120)))
+    report = answered(spoken(10, eta=by(60)), spoken(50, eta=by(120)))
     found = record(report, now=BEGAN + 90 * MINUTE).etas
     assert (found.first.tally, found.last.tally) == (Tally(overdue=1), Tally(pending=1))
 
 
 def test_never_estimated_is_over_without_a_time_or_open_for_more_than_two_hours() -> None:
     over = restored(30)
-    quick = incident(told(40, RESOLVED), identity="quick", resolved=BEGAN + 20 * MINUTE)
-    still = incident(told(5), identity="still")
+    quick = answered(spoken(40, RESOLVED), identity="quick", resolved=BEGAN + 20 * MINUTE)
+    still = answered(spoken(5), identity="still")
     later = BEGAN + 120 * MINUTE
     for now, never, young in ((later, ["a"], ["still"]), (later + MINUTE, ["a", "still"], [])):
         found = record(over, quick, still, now=now).etas
@@ -147,13 +143,13 @@ def test_never_estimated_is_over_without_a_time_or_open_for_more_than_two_hours(
 
 def test_an_answer_is_no_restoration_time() -> None:
     unknown = UnknownUntil(until=BEGAN + 20 * MINUTE, because="we look")
-    found = record(incident(told(10, eta=unknown), told(30, eta=by(60)), told(50, RESOLVED)))
+    found = record(answered(spoken(10, eta=unknown), spoken(30, eta=by(60)), spoken(50, RESOLVED)))
     assert (found.answers.tally, found.answers.errors) == (Tally(late=1), (10 * MINUTE,))
     assert (found.etas.first.tally, found.etas.moved) == (Tally(kept=1), 0)
 
 
 def test_one_whose_first_update_says_that_it_is_over_was_over_before_it_was_told() -> None:
-    found = record(incident(told(40, RESOLVED))).etas
+    found = record(answered(spoken(40, RESOLVED))).etas
     assert (found.never, len(found.untold)) == ((), 1)
 
 
@@ -161,8 +157,11 @@ def test_one_whose_first_update_says_that_it_is_over_was_over_before_it_was_told
 
 
 def test_promised_updates_count_with_the_follow_up_and_the_overdue_one_is_late_so_far() -> None:
-    report = incident(
-        told(0, following=30), told(30, following=60), told(70, MONITORING), told(90, RESOLVED, following=24 * 60)
+    report = answered(
+        spoken(0, following=30),
+        spoken(30, following=60),
+        spoken(70, MONITORING),
+        spoken(90, RESOLVED, following=24 * 60),
     )
     found = record(report, now=BEGAN + DAY + 5 * MINUTE).updates
     assert found.tally == Tally(kept=1, late=1, overdue=1)
@@ -171,15 +170,15 @@ def test_promised_updates_count_with_the_follow_up_and_the_overdue_one_is_late_s
 
 
 def test_the_median_lateness_is_of_those_that_were_late() -> None:
-    steps = [told(60 * number, following=60 * number + 50) for number in range(6)]
-    found = record(incident(*steps, told(360, RESOLVED))).updates
+    steps = [spoken(60 * number, following=60 * number + 50) for number in range(6)]
+    found = record(answered(*steps, spoken(360, RESOLVED))).updates
     assert (found.tally, found.lateness) == (Tally(late=6), 10 * MINUTE)
-    assert record(incident(told(0, following=10), *steps[1:4], told(240, RESOLVED))).updates.lateness is None
+    assert record(answered(spoken(0, following=10), *steps[1:4], spoken(240, RESOLVED))).updates.lateness is None
 
 
 def test_updates_of_maintenance_and_notices_count_too() -> None:
-    planned = incident(told(0, Stage.SCHEDULED, following=30), kind=Kind.MAINTENANCE, starts=NOW + DAY, identity="m")
-    notice = incident(told(0, following=30), kind=Kind.NOTICE, identity="n")
+    planned = answered(spoken(0, Stage.SCHEDULED, following=30), kind=Kind.MAINTENANCE, starts=NOW + DAY, identity="m")
+    notice = answered(spoken(0, following=30), kind=Kind.NOTICE, identity="n")
     assert record(planned, notice).updates.tally == Tally(overdue=2)
 
 
@@ -227,7 +226,7 @@ def test_a_step_of_an_earlier_year_stays_on_record_for_as_long_as_it_is_overdue(
 
 
 def word(minutes: int, identity: str) -> Incident:
-    return incident(told(minutes), told(500, RESOLVED), identity=identity)
+    return answered(spoken(minutes), spoken(500, RESOLVED), identity=identity)
 
 
 def test_the_first_word_is_a_median_with_two_percentiles_by_nearest_rank() -> None:
@@ -245,9 +244,9 @@ def test_of_fewer_than_ten_nobody_says_what_nine_of_ten_took_and_of_four_nothing
 @pytest.mark.parametrize(
     "report",
     [
-        incident(resolved=BEGAN + MINUTE),
-        incident(told(-5), told(30, RESOLVED)),
-        incident(told(5), told(30, RESOLVED), started=None),
+        answered(resolved=BEGAN + MINUTE),
+        answered(spoken(-5), spoken(30, RESOLVED)),
+        answered(spoken(5), spoken(30, RESOLVED), started=None),
     ],
 )
 def test_a_first_word_that_nobody_can_measure_is_counted_as_such(report: Incident) -> None:
@@ -302,7 +301,7 @@ def test_a_question_of_an_earlier_year_stays_on_record_for_as_long_as_it_is_open
 
 @pytest.mark.parametrize("kind", [Kind.MAINTENANCE, Kind.NOTICE])
 def test_only_incidents_are_asked(kind: Kind) -> None:
-    assert record(incident(told(0, RESOLVED), kind=kind, impact="")).questions.asked == ()
+    assert record(answered(spoken(0, RESOLVED), kind=kind, impact="")).questions.asked == ()
 
 
 # Maintenance
@@ -321,7 +320,7 @@ def test_maintenance_is_kept_when_it_was_completed_inside_its_window(
     completed: tuple[int, Stage], outcome: Tally
 ) -> None:
     ends = BEGAN + 60 * MINUTE
-    report = incident(told(-600, Stage.SCHEDULED), told(*completed), kind=Kind.MAINTENANCE, starts=BEGAN, ends=ends)
+    report = answered(spoken(-600, Stage.SCHEDULED), spoken(*completed), kind=Kind.MAINTENANCE, starts=BEGAN, ends=ends)
     found = record(report)
     assert (found.windows.tally, found.incidents) == (outcome, 0)
     imported = replace(report, imported=Imported(source="cState", on=""))
@@ -335,12 +334,12 @@ def test_a_report_counts_for_365_days_from_its_begin_and_for_as_long_as_it_is_op
     over = restored(60, by(60))
     for ago, counted in ((365 * DAY - MINUTE, 1), (365 * DAY, 0)):
         assert record(moved_to(NOW - ago, over)).incidents == counted
-    still_open = moved_to(NOW - 500 * DAY, incident(told(0)))
+    still_open = moved_to(NOW - 500 * DAY, answered(spoken(0)))
     assert record(still_open).incidents == 1
 
 
 def test_a_report_whose_begin_is_still_to_come_counts_from_its_first_word() -> None:
-    planned = incident(told(0, Stage.SCHEDULED, following=30), kind=Kind.MAINTENANCE, starts=NOW + 90 * DAY)
+    planned = answered(spoken(0, Stage.SCHEDULED, following=30), kind=Kind.MAINTENANCE, starts=NOW + 90 * DAY)
     assert record(planned).updates.tally == Tally(overdue=1)
 
 
@@ -356,9 +355,9 @@ def test_a_duplicate_counts_nowhere_if_its_original_is_there_and_fully_if_it_is_
 
 
 def test_a_false_alarm_has_nothing_to_restore_but_promised_its_updates_and_steps() -> None:
-    alarm = incident(
-        told(10, eta=by(20), following=30),
-        told(30, RESOLVED),
+    alarm = answered(
+        spoken(10, eta=by(20), following=30),
+        spoken(30, RESOLVED),
         false_alarm=True,
         prevention=(step(PreventionState.DONE, due=10, done=9),),
     )
@@ -397,7 +396,7 @@ _MINUTES = st.integers(-30, 3000)
 _ETAS = st.none() | _MINUTES.map(by) | _MINUTES.map(lambda m: UnknownUntil(until=BEGAN + m * MINUTE, because="we look"))
 _UPDATES = st.lists(
     st.builds(
-        told,
+        spoken,
         _MINUTES,
         st.sampled_from([INVESTIGATING, IDENTIFIED, RESOLVED]),
         _ETAS,
@@ -414,7 +413,7 @@ _STEPS = st.lists(
 @st.composite
 def records(draw: st.DrawFn) -> list[Incident]:
     return [
-        incident(
+        answered(
             *draw(_UPDATES),
             identity=f"{number}",
             kind=draw(st.sampled_from([Kind.INCIDENT, Kind.INCIDENT, *Kind])),

@@ -16,7 +16,6 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from sites import draw, read_back
 from straightup.building import mkdocs_runner
 from straightup.building.fitting import Place, fit, material, vocabulary
 from straightup.building.fitting.preview import link_preview, with_state_icon
@@ -26,6 +25,7 @@ from straightup.disk import project
 from straightup.disk.publish import staged
 from straightup.model.errors import ConfigurationError
 from straightup.outputs.pages.page import Page
+from support.sites import draw, read_back
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 MARK = BODY.partition("body")[0]
@@ -459,6 +459,7 @@ def test_what_mkdocs_warns_about_is_handed_on(tmp_path: Path) -> None:
     ],
     ids=["incidents as docs", "docs", "docs with nav", "no folders in addresses"],
 )
+@pytest.mark.process
 def test_mkdocs_build_strict_has_nothing_to_say(tmp_path: Path, tree: dict[str, str]) -> None:
     (tmp_path / "incidents").mkdir()
     draw(tmp_path, tree)
@@ -470,6 +471,7 @@ def test_mkdocs_build_strict_has_nothing_to_say(tmp_path: Path, tree: dict[str, 
     assert [name for name, data in files.items() if MARK in name or MARK.encode() in data] == []
 
 
+@pytest.mark.process
 def test_settings_that_are_wrong_stop_mkdocs_before_it_touches_the_site(tmp_path: Path) -> None:
     draw(
         tmp_path,
@@ -481,6 +483,7 @@ def test_settings_that_are_wrong_stop_mkdocs_before_it_touches_the_site(tmp_path
     assert read_back(tmp_path / "site") == {"x": b"x"}
 
 
+@pytest.mark.process
 def test_what_is_refused_stops_mkdocs_before_it_touches_the_site(tmp_path: Path) -> None:
     draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/history.md": "", "site/x": "x"})
     run = mkdocs(tmp_path)

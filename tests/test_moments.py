@@ -9,14 +9,11 @@ from straightup.model.findings import Misread
 from straightup.model.incident import Promise, UnknownUntil
 from straightup.reading import moments
 from straightup.reading.moments import NoTime
+from support.reports import utc
 
 CET = timezone(timedelta(hours=1))
 AT = datetime(2026, 11, 3, 14, 20, tzinfo=UTC)
 """When the update was posted."""
-
-
-def utc(hour: int, minute: int = 0, day: int = 3) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
 def promised(text: str, at: datetime = AT) -> tuple[datetime, datetime]:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from excerpts import OPEN
-from sites import draw
-from test_cli import CONFIG, GOOD, straightup
+from support.commands import CONFIG, GOOD, straightup
+from support.excerpts import OPEN
+from support.sites import draw
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on this system")
 
+pytestmark = pytest.mark.process
 AT = "2026-11-20 03:07 UTC"
 NAME = "incidents/2026-11-20-search-results-take-20-seconds.md"
 PROMPT = re.compile(r"(?:^|\s)> $")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from straightup.model.incident import Imported, Incident, Kind, PreventionItem, PreventionState, Stage, State, Update
 from straightup.record.patterns import Standing, patterns
+from support.reports import incident
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -17,11 +18,11 @@ DAY = timedelta(days=1)
 WORKS, DEGRADED, PARTLY, DOWN = State.OPERATIONAL, State.DEGRADED, State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE
 
 
-def incident(identity: str, ago: timedelta = 30 * DAY, hours: float = 1, **more: Any) -> Incident:
+def outage(identity: str, ago: timedelta = 30 * DAY, hours: float = 1, **more: Any) -> Incident:
     """Search was degraded for so many hours."""
-    report = Incident(
+    report = incident(
         id=identity,
-        components=(("search", DEGRADED),),
+        search=DEGRADED,
         started=NOW - ago,
         resolved=NOW - ago + hours * HOUR,
     )
@@ -42,10 +43,10 @@ def promised(state: PreventionState, due: date | None = None, done: date | None 
 def test_what_broke_most_often_comes_first_and_then_what_was_down_for_longest() -> None:
     found = patterns(
         [
-            incident("a"),
-            incident("b", 40 * DAY, hours=2),
-            incident("c", 50 * DAY, hours=3, components=(("checkout", DOWN),)),
-            incident("d", 60 * DAY, hours=1, components=(("api", PARTLY), ("docs", WORKS))),
+            outage("a"),
+            outage("b", 40 * DAY, hours=2),
+            outage("c", 50 * DAY, hours=3, components=(("checkout", DOWN),)),
+            outage("d", 60 * DAY, hours=1, components=(("api", PARTLY), ("docs", WORKS))),
         ],
         NOW,
     )
@@ -62,15 +63,15 @@ def test_what_broke_most_often_comes_first_and_then_what_was_down_for_longest() 
 
 
 def test_where_two_incidents_overlap_the_time_counts_once_in_the_worst_state() -> None:
-    other = incident("b", 30 * DAY - HOUR, hours=2, components=(("search", DOWN),))
-    (search,) = patterns([incident("a", hours=2), other], NOW).breakages
+    other = outage("b", 30 * DAY - HOUR, hours=2, components=(("search", DOWN),))
+    (search,) = patterns([outage("a", hours=2), other], NOW).breakages
     assert (len(search.incidents), search.degraded, search.down) == (2, HOUR, 2 * HOUR)
 
 
 def test_a_component_that_an_update_added_broke_too() -> None:
     added = Update(at=NOW - 30 * DAY + HOUR, stage=Stage.IDENTIFIED, text="", components=(("api", DOWN),))
     over = Update(at=NOW - 30 * DAY + 2 * HOUR, stage=Stage.RESOLVED, text="")
-    report = incident("a", hours=2, updates=(added, over))
+    report = outage("a", hours=2, updates=(added, over))
     assert [(each.component, each.down) for each in patterns([report], NOW).breakages] == [
         ("api", HOUR),
         ("search", timedelta()),
@@ -78,38 +79,38 @@ def test_a_component_that_an_update_added_broke_too() -> None:
 
 
 def test_an_incident_belongs_to_the_months_by_its_begin_and_its_time_as_far_as_it_reaches_into_them() -> None:
-    before = incident("a", 365 * DAY + HOUR, hours=3)
+    before = outage("a", 365 * DAY + HOUR, hours=3)
     found = patterns([before], NOW)
     assert found.incidents == ()
     assert [(each.component, each.incidents, each.degraded) for each in found.breakages] == [("search", (), 2 * HOUR)]
 
 
 def test_one_that_lasts_counts_up_to_now() -> None:
-    (search,) = patterns([incident("a", 5 * HOUR, resolved=None)], NOW).breakages
+    (search,) = patterns([outage("a", 5 * HOUR, resolved=None)], NOW).breakages
     assert search.degraded == 5 * HOUR
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        incident("b", false_alarm=True, cause_category="capacity"),
-        incident("b", duplicate_of="a", cause_category="capacity"),
-        incident("b", kind=Kind.NOTICE, cause_category="capacity"),
-        incident("b", kind=Kind.MAINTENANCE, starts=NOW - DAY, ends=NOW, cause_category="capacity"),
-        incident("b", 400 * DAY, cause_category="capacity"),
+        outage("b", false_alarm=True, cause_category="capacity"),
+        outage("b", duplicate_of="a", cause_category="capacity"),
+        outage("b", kind=Kind.NOTICE, cause_category="capacity"),
+        outage("b", kind=Kind.MAINTENANCE, starts=NOW - DAY, ends=NOW, cause_category="capacity"),
+        outage("b", 400 * DAY, cause_category="capacity"),
     ],
 )
 def test_what_is_no_incident_of_these_months_is_not_counted(other: Incident) -> None:
-    only = incident("a", cause_category="capacity")
+    only = outage("a", cause_category="capacity")
     assert patterns([only, other], NOW) == patterns([only], NOW)
 
 
 def test_a_duplicate_of_a_report_that_is_not_there_counts() -> None:
-    assert ids(patterns([incident("b", duplicate_of="a")], NOW).incidents) == ["b"]
+    assert ids(patterns([outage("b", duplicate_of="a")], NOW).incidents) == ["b"]
 
 
 def test_an_imported_incident_counts() -> None:
-    assert ids(patterns([incident("a", imported=Imported(source="cState", on=""))], NOW).incidents) == ["a"]
+    assert ids(patterns([outage("a", imported=Imported(source="cState", on=""))], NOW).incidents) == ["a"]
 
 
 # Causes
@@ -118,10 +119,10 @@ def test_an_imported_incident_counts() -> None:
 def test_causes_are_counted_with_their_components_and_their_length() -> None:
     found = patterns(
         [
-            incident("a", cause_category="capacity", hours=1),
-            incident("b", 40 * DAY, cause_category="release", hours=2),
-            incident("c", 50 * DAY, cause_category="capacity", hours=4, components=(("api", DOWN), ("search", DOWN))),
-            incident("d", 60 * DAY),
+            outage("a", cause_category="capacity", hours=1),
+            outage("b", 40 * DAY, cause_category="release", hours=2),
+            outage("c", 50 * DAY, cause_category="capacity", hours=4, components=(("api", DOWN), ("search", DOWN))),
+            outage("d", 60 * DAY),
         ],
         NOW,
     )
@@ -140,9 +141,9 @@ def test_causes_are_counted_with_their_components_and_their_length() -> None:
 
 def test_a_repeat_knows_the_whole_chain_also_where_it_is_older_than_the_months() -> None:
     chain = [
-        incident("c", 10 * DAY, repeat_of="b"),
-        incident("b", 200 * DAY, repeat_of="a"),
-        incident("a", 600 * DAY),
+        outage("c", 10 * DAY, repeat_of="b"),
+        outage("b", 200 * DAY, repeat_of="a"),
+        outage("a", 600 * DAY),
     ]
     found = patterns(chain, NOW)
     assert [(each.incident.id, ids(each.earlier)) for each in found.repeats] == [("c", ["b", "a"]), ("b", ["a"])]
@@ -150,20 +151,20 @@ def test_a_repeat_knows_the_whole_chain_also_where_it_is_older_than_the_months()
 
 
 def test_a_circle_of_repeats_ends_and_nothing_repeats_itself() -> None:
-    found = patterns([incident("a", repeat_of="b"), incident("b", repeat_of="a"), incident("c", repeat_of="c")], NOW)
+    found = patterns([outage("a", repeat_of="b"), outage("b", repeat_of="a"), outage("c", repeat_of="c")], NOW)
     assert [(each.incident.id, ids(each.earlier)) for each in found.repeats] == [("a", ["b"]), ("b", ["a"]), ("c", [])]
 
 
 def test_a_repeat_of_a_report_that_is_not_there_says_so() -> None:
-    (repeat,) = patterns([incident("a", repeat_of="gone")], NOW).repeats
+    (repeat,) = patterns([outage("a", repeat_of="gone")], NOW).repeats
     assert (repeat.earlier, repeat.missing) == ((), "gone")
 
 
 def test_a_repeat_of_a_duplicate_repeats_its_original() -> None:
     reports = [
-        incident("c", 10 * DAY, repeat_of="b"),
-        incident("b", 50 * DAY, duplicate_of="a"),
-        incident("a", 50 * DAY, prevention=(promised(PreventionState.OPEN),)),
+        outage("c", 10 * DAY, repeat_of="b"),
+        outage("b", 50 * DAY, duplicate_of="a"),
+        outage("a", 50 * DAY, prevention=(promised(PreventionState.OPEN),)),
     ]
     (repeat,) = patterns(reports, NOW).repeats
     assert (ids(repeat.earlier), len(repeat.steps)) == (["a"], 1)
@@ -188,16 +189,16 @@ BACK = date(2026, 11, 10)
     ],
 )
 def test_a_step_stood_where_it_stood_when_it_came_back(item: PreventionItem, standing: Standing) -> None:
-    first = incident("a", 100 * DAY, prevention=(item,))
-    found = patterns([incident("b", 10 * DAY, repeat_of="a"), first], NOW)
+    first = outage("a", 100 * DAY, prevention=(item,))
+    found = patterns([outage("b", 10 * DAY, repeat_of="a"), first], NOW)
     assert [(each.incident.id, each.standing) for repeat in found.failed for each in repeat.steps] == [("a", standing)]
 
 
 def test_prevention_failed_wherever_in_the_chain_it_was_promised() -> None:
     chain = [
-        incident("c", 10 * DAY, repeat_of="b"),
-        incident("b", 50 * DAY, repeat_of="a"),
-        incident("a", 90 * DAY, prevention=(promised(PreventionState.OPEN),)),
+        outage("c", 10 * DAY, repeat_of="b"),
+        outage("b", 50 * DAY, repeat_of="a"),
+        outage("a", 90 * DAY, prevention=(promised(PreventionState.OPEN),)),
     ]
     assert [each.incident.id for each in patterns(chain, NOW).failed] == ["c", "b"]
 
@@ -217,7 +218,7 @@ def test_prevention_failed_wherever_in_the_chain_it_was_promised() -> None:
 )
 def test_the_counts_add_up_whatever_repeats_what(drawn: list[tuple[int, str, str, str, State]]) -> None:
     reports = [
-        incident(
+        outage(
             f"{number}",
             hours * HOUR,
             repeat_of=repeat,

@@ -260,6 +260,7 @@ def test_no_build_takes_the_place_of_its_own_sources_not_even_through_a_link(tmp
     project.refuse_target(tmp_path / "elsewhere", (site.root, site.docs_dir, site.incidents))
 
 
+@pytest.mark.process
 def test_finding_a_project_does_not_wait_for_mkdocs() -> None:
     code = "import sys, straightup.disk.project; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

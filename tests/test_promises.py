@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from excerpts import MAINTENANCE, OPEN, whole
-from sites import draw
 from straightup import rules
 from straightup.disk import files, project
 from straightup.model.source import Entry
 from straightup.reading import read
 from straightup.record.pledges import Pledge, pledged
-from test_cli import CONFIG, GOOD, straightup
+from support.commands import CONFIG, GOOD, straightup
+from support.excerpts import MAINTENANCE, OPEN, whole
+from support.places import ROOT
+from support.sites import draw
 
-ROOT = Path(__file__).resolve().parents[1]
 GRACE = timedelta(days=10)
 STEPS = OPEN.replace(": Identified", ": Resolved").replace("- ETA: 16:30 UTC\n", "").replace(
     "## Updates",

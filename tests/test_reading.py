@@ -6,7 +6,6 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from excerpts import MAINTENANCE, OPEN
 from straightup import rules
 from straightup.model.findings import Diagnostic, Severity, Span
 from straightup.model.incident import (
@@ -26,6 +25,8 @@ from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Entry, SectionName
 from straightup.reading import frontmatter, read
 from straightup.rules import Context
+from support.excerpts import MAINTENANCE, OPEN
+from support.reports import utc
 
 NAME = "incidents/2026-11-03-cards.md"
 NOW = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
@@ -33,10 +34,6 @@ KEYS = "title: Cards fail\ncomponents:\n  checkout: degraded\nstarted: 2026-11-0
 PARSERS = [pytest.param(yaml.SafeLoader, id="pure Python")]
 if hasattr(yaml, "CSafeLoader"):
     PARSERS.append(pytest.param(yaml.CSafeLoader, id="C"))
-
-
-def utc(hour: int, minute: int = 0, day: int = 3) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
 def front(keys: str, body: str = "") -> Entry:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sites import draw
-from test_cli import straightup
+from support.commands import straightup
+from support.places import ROOT
+from support.sites import draw
 
-ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NAME = "incidents/2026-11-20-slow-search.md"
 

@@ -21,30 +21,11 @@ from straightup.record.intervals import Interval, effects, state_at, worst
 from straightup.record.promises import Outcome, promises
 from straightup.record.uptime import uptime
 from straightup.record.usual import usual
+from support.reports import incident, told, utc
 
 D, P, M = State.DEGRADED, State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE
 WORKS, PLANNED = State.OPERATIONAL, State.MAINTENANCE
 INVESTIGATING, IDENTIFIED, MONITORING, RESOLVED = list(Stage)[:4]
-
-
-def utc(hour: int, minute: int = 0, day: int = 3) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
-
-
-def told(at: datetime, stage: Stage = INVESTIGATING, **components: State) -> Update:
-    return Update(at=at, stage=stage, text="", components=tuple(components.items()))
-
-
-def incident(
-    *updates: Update, started: datetime | None = None, resolved: datetime | None = None, **components: State
-) -> Incident:
-    return Incident(
-        id="a",
-        started=started or utc(14),
-        resolved=resolved,
-        components=tuple(components.items()),
-        updates=updates,
-    )
 
 
 def maintenance(*updates: Update, ends: datetime | None = None, **components: State) -> Incident:

@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-import strategies
-from sites import draw, read_back
 from straightup.building import mkdocs_runner, plan
 from straightup.disk import project
 from straightup.disk.project import theme_folder
@@ -25,6 +23,8 @@ from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import SHOWN, error_columns, record_pages, word_columns
 from straightup.outputs.rendering import Templates, View
 from straightup.site.assemble import assemble
+from support import strategies
+from support.sites import draw, read_back
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 CONFIG = """\

@@ -1,13 +1,9 @@
 """What `check` prints: quoted lines with carets in the right place, and formats that other programs take in."""
 
 import json
-import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -20,9 +16,9 @@ from straightup.reporters import quotable, safe, text
 from straightup.reporters.github import as_github
 from straightup.reporters.json_ import as_json
 from straightup.reporters.sarif import as_sarif
+from support.formats import SARIF, commands
 
 PATH = "incidents/2026-11-03-cards.md"
-SARIF = json.loads((Path(__file__).parent / "data" / "sarif.schema.json").read_text(encoding="utf-8"))
 
 
 def found(span: Span, message: str = "Wrong.", **other: Any) -> Diagnostic:
@@ -225,18 +221,6 @@ def test_more_than_ten_of_a_kind_are_said_not_to_be_shown() -> None:
         "beside the files."
     )
     assert len(as_github(both, 1).split("\n")) == 24
-
-
-def commands(log: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """What GitHub's runner obeys in a log, as its ActionCommand.cs reads it: `::name k=v::data`, else `##[name]`."""
-    # .NET compares without what has no width.
-    for line in re.split(r"\r\n|\r|\n", re.sub("[\u200c\u200d\ufe00-\ufe0f]", "", log)):
-        new = re.match(r"::(?P<info>.*?)::(?P<data>.*)", line.strip(), re.DOTALL)
-        old = re.search(r"##\[(?P<info>.*?)\](?P<data>.*)", line, re.DOTALL)
-        if command := new or old:
-            name, _, pairs = command["info"].partition(" ")
-            split = [pair.split("=", 1) for pair in pairs.split("," if new else ";") if "=" in pair]
-            yield name, {key.strip(): unquote(value) for key, value in split}, unquote(command["data"])
 
 
 HOSTILE = [

@@ -9,13 +9,13 @@ from pkgutil import iter_modules
 import pytest
 
 import straightup
-from excerpts import MAINTENANCE, OPEN, whole
 from straightup import rules
 from straightup.model.findings import Misread, Severity
 from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import moments, read
 from straightup.rules import Context, Rule, waivers
+from support.excerpts import MAINTENANCE, OPEN, whole
 
 SETTINGS = Settings(
     components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")),

@@ -13,17 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from excerpts import MAINTENANCE, OPEN
-from sites import draw
 from straightup import rules
 from straightup.authoring import schema
 from straightup.model.incident import Component, Kind, State
 from straightup.model.settings import Settings
 from straightup.reading import moments
 from straightup.reading.keys import KEYS
-from test_cli import CONFIG, straightup
+from support.commands import CONFIG, straightup
+from support.excerpts import MAINTENANCE, OPEN
+from support.places import ROOT
+from support.sites import draw
 
-ROOT = Path(__file__).resolve().parents[1]
 REPORTS = sorted([*(ROOT / "incidents").rglob("2*.md"), *(ROOT / "tests" / "incidents" / "accepted").glob("*.md")])
 ANY = schema.front_matter(Settings())
 DECLARED = schema.front_matter(Settings(components=(Component(id="checkout", name="Checkout"),)))

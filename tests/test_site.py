@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from sites import headline_of
 from straightup.model.incident import Component, Incident, Kind, Stage, State, Update
 from straightup.model.settings import Settings
 from straightup.site.assemble import assemble, reference
 from straightup.site.view import Site
+from support.reports import incident, told
+from support.sites import headline_of
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -22,18 +23,13 @@ API = Component(id="api", name="API")
 SETTINGS = Settings(components=(CHECKOUT, SEARCH, API))
 
 
-def told(at: datetime, stage: Stage, **components: State) -> Update:
-    return Update(at=at, stage=stage, text="", components=tuple(components.items()))
-
-
-def incident(identity: str = "2026-11-03-a", title: str = "Cards fail", **more: Any) -> Incident:
+def failure(identity: str = "2026-11-03-a", title: str = "Cards fail", **more: Any) -> Incident:
     """Open for an hour, at the checkout."""
-    report = Incident(id=identity, title=title, components=(("checkout", PARTLY),), started=NOW - HOUR)
-    return replace(report, **more)
+    return replace(incident(id=identity, title=title, started=NOW - HOUR, checkout=PARTLY), **more)
 
 
 def resolved(identity: str, ago: timedelta = 2 * HOUR, **more: Any) -> Incident:
-    return incident(identity, started=NOW - ago, resolved=NOW - ago + HOUR, **more)
+    return failure(identity, started=NOW - ago, resolved=NOW - ago + HOUR, **more)
 
 
 def maintenance(begins: timedelta = -HOUR, lasts: timedelta = 2 * HOUR, **more: Any) -> Incident:
@@ -62,48 +58,48 @@ def test_without_open_reports_everything_works() -> None:
 
 
 def test_one_open_incident_is_the_headline_and_everything_else_works() -> None:
-    assert headline_of(site(incident())) == "Cards fail. Everything else works."
-    assert headline_of(site(incident(title="Cards fail."))) == "Cards fail. Everything else works."
-    assert headline_of(site(incident(title="What now?"))) == "What now? Everything else works."
+    assert headline_of(site(failure())) == "Cards fail. Everything else works."
+    assert headline_of(site(failure(title="Cards fail."))) == "Cards fail. Everything else works."
+    assert headline_of(site(failure(title="What now?"))) == "What now? Everything else works."
 
 
 def test_an_incident_that_names_every_component_leaves_no_everything_else() -> None:
     named = (("checkout", PARTLY), ("search", PARTLY), ("api", PARTLY))
-    assert headline_of(site(incident(components=named))) == "Cards fail."
-    assert headline_of(site(incident(components=()), settings=Settings())) == "Cards fail."
+    assert headline_of(site(failure(components=named))) == "Cards fail."
+    assert headline_of(site(failure(components=()), settings=Settings())) == "Cards fail."
 
 
 def test_a_component_that_an_update_added_is_not_everything_else_that_works() -> None:
     added = told(NOW - HOUR / 2, Stage.IDENTIFIED, api=DEGRADED)
-    assert headline_of(site(incident(updates=(added,)))) == "Cards fail."
+    assert headline_of(site(failure(updates=(added,)))) == "Cards fail."
 
 
 def test_an_incident_without_a_title_still_makes_a_true_sentence() -> None:
-    assert headline_of(site(incident(title=""))) == "One incident without a title is open. Everything else works."
+    assert headline_of(site(failure(title=""))) == "One incident without a title is open. Everything else works."
 
 
 def test_an_incident_that_hurts_no_component_is_still_the_headline() -> None:
-    for report in (incident(components=()), incident(false_alarm=True)):
+    for report in (failure(components=()), failure(false_alarm=True)):
         assert headline_of(site(report)).startswith("Cards fail.")
 
 
 def test_several_open_incidents_are_the_worst_component_states_in_words() -> None:
-    other = incident("2026-11-03-b", "Search is slow", components=(("search", DOWN),))
-    assert headline_of(site(incident(), other)) == "Search is down. Checkout is partly down. Everything else works."
-    both = incident("2026-11-03-b", "API", components=(("api", PARTLY), ("search", DEGRADED)))
-    assert headline_of(site(incident(), both)) == "Checkout and API are partly down. Search is degraded."
+    other = failure("2026-11-03-b", "Search is slow", components=(("search", DOWN),))
+    assert headline_of(site(failure(), other)) == "Search is down. Checkout is partly down. Everything else works."
+    both = failure("2026-11-03-b", "API", components=(("api", PARTLY), ("search", DEGRADED)))
+    assert headline_of(site(failure(), both)) == "Checkout and API are partly down. Search is degraded."
 
 
 def test_many_names_in_the_headline_are_counted() -> None:
     components = tuple(Component(id=name, name=name.upper()) for name in "abcdef")
-    first = incident(components=tuple((name, DOWN) for name in "abc"))
-    second = incident("2026-11-03-b", components=tuple((name, DOWN) for name in "de"))
+    first = failure(components=tuple((name, DOWN) for name in "abc"))
+    second = failure("2026-11-03-b", components=tuple((name, DOWN) for name in "de"))
     found = headline_of(site(first, second, settings=Settings(components=components)))
     assert found == "A, B, C and 2 more are down. Everything else works."
 
 
 def test_several_reports_that_name_no_component_are_counted() -> None:
-    reports = (incident(components=()), incident("2026-11-03-b", components=()))
+    reports = (failure(components=()), failure("2026-11-03-b", components=()))
     assert headline_of(site(*reports, settings=Settings())) == "2 reports are open."
 
 
@@ -136,15 +132,15 @@ def test_what_maintenance_works_on_is_not_said_to_work_before_somebody_says_so()
 
 def test_the_picture_in_the_tab_asks_for_attention_where_nothing_is_known_to_be_well() -> None:
     assert site().worst is State.OPERATIONAL
-    assert site(incident(components=())).worst is State.DEGRADED
+    assert site(failure(components=())).worst is State.DEGRADED
     assert site(quarantined=("2026-11-03-broken",)).worst is State.DEGRADED
     watched = told(NOW - HOUR, Stage.MONITORING, checkout=State.OPERATIONAL)
-    assert site(incident(updates=(watched,))).worst is State.OPERATIONAL
-    assert headline_of(site(incident(updates=(watched,)))) == "Cards fail. Service is back, and we are watching it."
+    assert site(failure(updates=(watched,))).worst is State.OPERATIONAL
+    assert headline_of(site(failure(updates=(watched,)))) == "Cards fail. Service is back, and we are watching it."
 
 
 def test_maintenance_beside_an_incident_is_told_in_states() -> None:
-    found = headline_of(site(incident(), maintenance()))
+    found = headline_of(site(failure(), maintenance()))
     assert found == "Checkout is partly down. API is under maintenance. Everything else works."
 
 
@@ -152,10 +148,10 @@ def test_maintenance_beside_an_incident_is_told_in_states() -> None:
     "reports",
     [
         (),
-        (incident(),),
+        (failure(),),
         (maintenance(),),
-        (incident(), maintenance()),
-        (incident(), incident("2026-11-03-b", components=(("search", DOWN),))),
+        (failure(), maintenance()),
+        (failure(), failure("2026-11-03-b", components=(("search", DOWN),))),
     ],
 )
 def test_beside_a_report_that_could_not_be_read_nothing_is_said_to_work(reports: tuple[Incident, ...]) -> None:
@@ -167,12 +163,12 @@ def test_beside_a_report_that_could_not_be_read_nothing_is_said_to_work(reports:
 @pytest.mark.parametrize(
     "report",
     [
-        incident(),
-        incident(components=()),
-        incident(updates=(told(NOW - HOUR, Stage.MONITORING, checkout=State.OPERATIONAL),)),
-        incident(updates=(told(NOW - 2 * HOUR, Stage.RESOLVED), told(NOW - HOUR, Stage.IDENTIFIED))),
-        incident(started=None),
-        incident(started=NOW + HOUR),
+        failure(),
+        failure(components=()),
+        failure(updates=(told(NOW - HOUR, Stage.MONITORING, checkout=State.OPERATIONAL),)),
+        failure(updates=(told(NOW - 2 * HOUR, Stage.RESOLVED), told(NOW - HOUR, Stage.IDENTIFIED))),
+        failure(started=None),
+        failure(started=NOW + HOUR),
         maintenance(),
         maintenance(begins=-2 * HOUR, lasts=HOUR),
     ],
@@ -182,7 +178,7 @@ def test_never_everything_works_beside_an_open_report(report: Incident) -> None:
 
 
 def test_beside_an_overrunning_maintenance_not_everything_else_works() -> None:
-    found = headline_of(site(incident(), maintenance(begins=-2 * HOUR, lasts=HOUR)))
+    found = headline_of(site(failure(), maintenance(begins=-2 * HOUR, lasts=HOUR)))
     assert found == "Checkout is partly down. API is under maintenance. Database upgrade: longer than planned."
 
 
@@ -191,7 +187,7 @@ def test_beside_an_overrunning_maintenance_not_everything_else_works() -> None:
 
 def test_reports_are_the_newest_first_and_their_order_does_not_depend_on_that_of_the_files() -> None:
     reports = [resolved(f"2026-11-0{n}-a", timedelta(days=n)) for n in (1, 3, 2)]
-    same_time = [incident("2026-11-03-x"), incident("2026-11-03-y")]
+    same_time = [failure("2026-11-03-x"), failure("2026-11-03-y")]
     found = site(*reports, *same_time)
     assert found == site(*reversed([*reports, *same_time]))
     ids = [report.incident.id for report in found.reports]
@@ -199,7 +195,7 @@ def test_reports_are_the_newest_first_and_their_order_does_not_depend_on_that_of
 
 
 def test_the_open_ones_are_the_worst_first() -> None:
-    found = site(incident(), incident("2026-11-02-b", components=(("search", DOWN),)), resolved("2026-11-01-c"))
+    found = site(failure(), failure("2026-11-02-b", components=(("search", DOWN),)), resolved("2026-11-01-c"))
     assert [report.incident.id for report in found.open] == ["2026-11-02-b", "2026-11-03-a"]
     assert found.worst is DOWN
 
@@ -209,11 +205,11 @@ def test_the_state_of_a_report_is_its_present_one_and_once_over_the_worst_it_had
         told(NOW - HOUR, Stage.INVESTIGATING, checkout=DOWN),
         told(NOW - HOUR / 2, Stage.MONITORING, checkout=DEGRADED),
     )
-    assert site(incident(updates=updates)).reports[0].state is DEGRADED
+    assert site(failure(updates=updates)).reports[0].state is DEGRADED
     over = (*updates, told(NOW, Stage.RESOLVED))
-    assert site(incident(updates=over)).reports[0].state is DOWN
+    assert site(failure(updates=over)).reports[0].state is DOWN
     assert site(maintenance()).reports[0].state is State.MAINTENANCE
-    assert site(incident(kind=Kind.NOTICE)).reports[0].state is State.OPERATIONAL
+    assert site(failure(kind=Kind.NOTICE)).reports[0].state is State.OPERATIONAL
 
 
 def test_maintenance_is_upcoming_then_active_then_overrunning_then_over() -> None:
@@ -250,7 +246,7 @@ def test_a_notice_is_shown_from_its_start_to_its_end_or_for_a_fortnight() -> Non
         (NOW - HOUR, NOW, False),
         (None, None, True),
     ):
-        found = site(incident(kind=Kind.NOTICE, started=started, ends=ends))
+        found = site(failure(kind=Kind.NOTICE, started=started, ends=ends))
         assert (len(found.notices), headline_of(found)) == (int(shown), "Everything works.")
 
 
@@ -262,14 +258,14 @@ def test_recent_are_those_of_a_fortnight_but_at_least_three_and_at_most_ten() ->
     assert site(*ancient).recent == ()
     assert len(site(*old, *new[:4]).recent) == 4
     assert len(site(*old, *new).recent) == 10
-    assert site(incident(), resolved("2026-11-01-a", duplicate_of="2026-11-01-b")).recent == ()
+    assert site(failure(), resolved("2026-11-01-a", duplicate_of="2026-11-01-b")).recent == ()
 
 
 def test_the_step_of_a_report_counts_its_stages_and_cancelled_is_none_of_them() -> None:
     def step(report: Incident) -> tuple[int, int]:
         return site(report).reports[0].step
 
-    assert step(incident(updates=(told(NOW, Stage.IDENTIFIED),))) == (2, 4)
+    assert step(failure(updates=(told(NOW, Stage.IDENTIFIED),))) == (2, 4)
     assert step(resolved("2026-11-01-a")) == (4, 4)
     assert step(maintenance()) == (1, 3)
     assert step(maintenance(updates=(told(NOW, Stage.CANCELLED),))) == (3, 3)
@@ -277,17 +273,17 @@ def test_the_step_of_a_report_counts_its_stages_and_cancelled_is_none_of_them() 
 
 def test_how_long_it_lasted_and_how_long_customers_waited_for_a_word() -> None:
     updates = (told(NOW - HOUR / 2, Stage.INVESTIGATING), told(NOW, Stage.RESOLVED))
-    (report,) = site(incident(updates=updates)).reports
+    (report,) = site(failure(updates=updates)).reports
     assert (report.lasted, report.first_word) == (HOUR, HOUR / 2)
-    (still,) = site(incident()).reports
+    (still,) = site(failure()).reports
     assert (still.lasted, still.first_word) == (None, None)
-    (early,) = site(incident(updates=(told(NOW - 2 * HOUR, Stage.INVESTIGATING),))).reports
+    (early,) = site(failure(updates=(told(NOW - 2 * HOUR, Stage.INVESTIGATING),))).reports
     assert early.first_word is None
 
 
 def test_an_open_incident_says_how_long_like_ones_took() -> None:
     past = [resolved(f"2026-10-0{n}-a", timedelta(days=30 + n)) for n in range(1, 6)]
-    found = site(incident(), *past)
+    found = site(failure(), *past)
     assert found.open[0].usual is not None
     assert found.open[0].usual.median == HOUR
     assert all(report.usual is None for report in found.reports if not report.open)
@@ -297,26 +293,26 @@ def test_an_open_incident_says_how_long_like_ones_took() -> None:
 
 
 def test_a_reference_is_the_authors_own_or_else_follows_from_the_id_alone_for_ever() -> None:
-    assert reference(incident(reference="EX-1"), "ABC") == "EX-1"
-    assert reference(incident("2026-11-03-card-payments-eu"), "EX") == "EX-K68R4"
-    assert reference(incident("2026-11-03-card-payments-eu", "Another title"), "") == "K68R4"
+    assert reference(failure(reference="EX-1"), "ABC") == "EX-1"
+    assert reference(failure("2026-11-03-card-payments-eu"), "EX") == "EX-K68R4"
+    assert reference(failure("2026-11-03-card-payments-eu", "Another title"), "") == "K68R4"
 
 
 def test_references_hold_no_letter_that_is_mistaken_for_another() -> None:
-    letters = {letter for n in range(500) for letter in reference(incident(f"2026-11-03-{n}"), "")}
+    letters = {letter for n in range(500) for letter in reference(failure(f"2026-11-03-{n}"), "")}
     assert letters <= set("23456789ABCDEFGHJKMNPQRSTVWXYZ")
-    assert len({reference(incident(f"2026-11-03-{n}"), "") for n in range(500)}) == 500
+    assert len({reference(failure(f"2026-11-03-{n}"), "") for n in range(500)}) == 500
 
 
 def test_an_id_that_is_no_valid_text_has_a_reference_too() -> None:
-    assert len(reference(incident("\ud800"), "")) == 5
+    assert len(reference(failure("\ud800"), "")) == 5
 
 
 # Components
 
 
 def test_components_are_those_declared_and_then_those_that_only_reports_name() -> None:
-    extra = incident(components=(("printer", DOWN),), updates=(told(NOW, Stage.IDENTIFIED, fax=DEGRADED),))
+    extra = failure(components=(("printer", DOWN),), updates=(told(NOW, Stage.IDENTIFIED, fax=DEGRADED),))
     found = site(extra)
     assert [view.component.id for view in found.components] == ["checkout", "search", "api", "printer", "fax"]
     assert [found.name(name) for name in ("checkout", "printer")] == ["Checkout", "printer"]
@@ -330,7 +326,7 @@ def test_groups_come_in_the_order_of_the_settings() -> None:
 
 def test_a_component_knows_its_state_since_when_its_record_and_its_reports() -> None:
     before = resolved("2026-11-02-a", timedelta(days=1))
-    checkout, search, _ = site(incident(), before).components
+    checkout, search, _ = site(failure(), before).components
     assert (checkout.state, checkout.since) == (PARTLY, NOW - HOUR)
     assert [report.incident.id for report in checkout.reports] == ["2026-11-03-a", "2026-11-02-a"]
     assert checkout.uptime.length_of(PARTLY) == 2 * HOUR
@@ -339,20 +335,20 @@ def test_a_component_knows_its_state_since_when_its_record_and_its_reports() -> 
 
 def test_the_same_instant_in_another_offset_is_the_same_site() -> None:
     east = datetime.fromisoformat("2026-11-04T01:00+13:00")
-    reports = [incident(), resolved("2026-11-02-a"), maintenance()]
+    reports = [failure(), resolved("2026-11-02-a"), maintenance()]
     here, there = (assemble(reports, SETTINGS, now) for now in (NOW, east))
     assert (headline_of(here), here.components, here.reports) == (headline_of(there), there.components, there.reports)
 
 
 def test_a_report_that_is_its_own_duplicate_does_not_hide_an_outage() -> None:
     for other in ("2026-11-20-a", "2026-11-20-b"):
-        first = replace(incident(), id="2026-11-20-a", duplicate_of=other)
-        second = replace(incident(), id="2026-11-20-b", duplicate_of="2026-11-20-a")
+        first = replace(failure(), id="2026-11-20-a", duplicate_of=other)
+        second = replace(failure(), id="2026-11-20-b", duplicate_of="2026-11-20-a")
         assert "Everything works" not in headline_of(site(first, second))
 
 
 def test_what_is_dated_ahead_has_not_happened_and_is_shown() -> None:
-    still_open = incident()
+    still_open = failure()
     later = replace(still_open.updates[-1], at=NOW + 6 * HOUR, stage=Stage.RESOLVED) if still_open.updates else None
     later = later or Update(at=NOW + 6 * HOUR, stage=Stage.RESOLVED, text="It is over.")
     found = site(replace(still_open, updates=(*still_open.updates, later)))
@@ -380,7 +376,7 @@ def test_a_state_lasts_as_long_as_it_was_held_and_since_it_began() -> None:
 
 def test_a_component_that_only_a_report_names_has_an_address_inside_the_site() -> None:
     names = ("../../x", "a/b", "", ".", "x" * 300, "con\x00")
-    reports = (replace(incident(), components=tuple((name, State.DEGRADED) for name in names)),)
+    reports = (replace(failure(), components=tuple((name, State.DEGRADED) for name in names)),)
     urls = [view.url for view in site(*reports).components]
     assert len(set(urls)) == len(urls)
     for url in urls:

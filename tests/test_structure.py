@@ -16,8 +16,8 @@ import pytest
 import straightup
 from straightup.disk.project import theme_folder
 from straightup.outputs.language.language import available
+from support.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "straightup"
 
 ROOMS: tuple[tuple[int, str, str], ...] = (
@@ -138,6 +138,7 @@ def imported_by(*arguments: str) -> set[str]:
     return set(names)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("arguments", [("check", "--at", "2026-11-20 09:51 UTC"), ("rules",), ("--version",)])
 def test_a_command_that_builds_no_site_starts_without_what_builds_one(arguments: tuple[str, ...]) -> None:
     heavy = {"babel", "cmarkgfm", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "material", "mkdocs", "nh3"}

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import strategies
-from excerpts import MAINTENANCE, OPEN
-from sites import draw
 from straightup import rules
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.disk.files import write_over
 from straightup.reading import read
-from test_cli import CONFIG, GOOD, straightup
+from support import strategies
+from support.commands import CONFIG, GOOD, straightup
+from support.excerpts import MAINTENANCE, OPEN
+from support.sites import draw
 
 AT = ("--at", "2026-11-03 15:20 UTC")
 UPDATE = (

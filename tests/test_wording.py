@@ -1,7 +1,6 @@
 """How often the rule W10 is right, measured on real updates that were labelled by hand; see tests/wording/README.md."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +8,9 @@ import pytest
 from straightup import rules
 from straightup.rules.text.substance import ENOUGH, names_in, only_courtesies, says_something, substance
 from straightup.rules.text.vocabulary import vocabulary
+from support.places import TESTS
 
-SAMPLE = Path(__file__).parent / "wording" / "sample.jsonl"
+SAMPLE = TESTS / "wording" / "sample.jsonl"
 
 
 def labelled() -> list[dict[str, Any]]:

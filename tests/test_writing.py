@@ -1,13 +1,12 @@
 """Incidents written as files, and read back."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from textwrap import dedent
 
 import pytest
 from hypothesis import assume, given
 
-import strategies
 from straightup.model.incident import (
     CauseState,
     Edit,
@@ -27,12 +26,10 @@ from straightup.model.source import SectionName
 from straightup.reading import read
 from straightup.reading.markdown import Scanner
 from straightup.writing.whole import moment, prevention_item, write, write_update
+from support import strategies
+from support.reports import utc
 
 CET = timezone(timedelta(hours=1))
-
-
-def at(hour: int, minute: int, day: int = 3) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
 def reread(incident: Incident) -> Incident:
@@ -87,7 +84,7 @@ def test_an_incident_is_written_as_an_engineer_would_write_it() -> None:
         id="2026-11-03-card-payments-eu",
         title="Cards: declined in the EU",
         components=(("checkout", State.MAJOR_OUTAGE), ("api", State.DEGRADED)),
-        started=at(14, 5),
+        started=utc(14, 5),
         resolved=datetime(2026, 11, 3, 17, 12, 30, tzinfo=CET),
         cause_category="expired-certificate",
         false_alarm=True,
@@ -112,21 +109,21 @@ def test_an_incident_is_written_as_an_engineer_would_write_it() -> None:
         other_sections=(("Timeline", "- 14:03 expired"),),
         updates=(
             Update(
-                at=at(14, 20),
+                at=utc(14, 20),
                 stage=Stage.INVESTIGATING,
-                eta=UnknownUntil(until=at(14, 50), because="we are still finding which nodes are affected"),
-                next_update=at(14, 50),
+                eta=UnknownUntil(until=utc(14, 50), because="we are still finding which nodes are affected"),
+                next_update=utc(14, 50),
                 text="Cards are declined.",
             ),
             Update(
-                at=at(14, 48),
+                at=utc(14, 48),
                 stage=Stage.IDENTIFIED,
-                eta=Promise(earliest=at(16, 0), by=at(17, 0), because="each gateway takes ten minutes"),
+                eta=Promise(earliest=utc(16, 0), by=utc(17, 0), because="each gateway takes ten minutes"),
                 components=(("checkout", State.PARTIAL_OUTAGE), ("api", State.OPERATIONAL)),
-                edits=(Edit(at=at(15, 0), because="the time was wrong"),),
+                edits=(Edit(at=utc(15, 0), because="the time was wrong"),),
                 text="- one gateway works\n- three follow",
             ),
-            Update(at=at(16, 55), stage=Stage.RESOLVED, text="- ETA: no more"),
+            Update(at=utc(16, 55), stage=Stage.RESOLVED, text="- ETA: no more"),
         ),
     )
     assert write(incident) == dedent(
@@ -203,7 +200,7 @@ def test_unanswered_sections_can_ask_their_question_in_a_comment() -> None:
         SectionName.CAUSE: "What is causing it? --> say so",
         SectionName.UPDATES: "When do they hear from you next?",
     }
-    incident = Incident(id=strategies.IDENTITY, title="Cards fail", started=at(14, 5), impact="Cards are declined.")
+    incident = Incident(id=strategies.IDENTITY, title="Cards fail", started=utc(14, 5), impact="Cards are declined.")
     text = write(incident, prompts)
     assert text == dedent(
         """\
@@ -272,7 +269,7 @@ def test_a_title_is_quoted_only_where_yaml_would_misread_it(title: str, expected
     ],
 )
 def test_prose_of_an_update_stays_prose(prose: str, expected: str) -> None:
-    assert write_update(Update(at=at(14, 20), stage=Stage.MONITORING, text=prose)) == (
+    assert write_update(Update(at=utc(14, 20), stage=Stage.MONITORING, text=prose)) == (
         f"### 2026-11-03 14:20 UTC: Monitoring\n\n{expected}"
     )
 
@@ -286,15 +283,15 @@ def test_a_task_in_the_text_beside_the_steps_is_no_step() -> None:
 @pytest.mark.parametrize(
     ("earliest", "by", "expected"),
     [
-        (at(16, 0), at(16, 0), "2026-11-03 16:00 UTC"),
-        (at(16, 0), at(17, 0).astimezone(CET), "in 1-2 hours"),
-        (at(23, 0), at(1, 30, day=4), "2026-11-03 23:00-01:30 UTC"),
-        (at(15, 0, day=4), at(15, 0, day=6), "in 1-3 days"),
-        (at(15, 1), at(15, 3, day=6), "in 1-4323 min"),
+        (utc(16, 0), utc(16, 0), "2026-11-03 16:00 UTC"),
+        (utc(16, 0), utc(17, 0).astimezone(CET), "in 1-2 hours"),
+        (utc(23, 0), utc(1, 30, day=4), "2026-11-03 23:00-01:30 UTC"),
+        (utc(15, 0, day=4), utc(15, 0, day=6), "in 1-3 days"),
+        (utc(15, 1), utc(15, 3, day=6), "in 1-4323 min"),
     ],
 )
 def test_a_promise_is_a_time_or_a_range_or_a_length_of_time(earliest: datetime, by: datetime, expected: str) -> None:
-    update = Update(at=at(15, 0), stage=Stage.IDENTIFIED, text="", eta=Promise(earliest=earliest, by=by))
+    update = Update(at=utc(15, 0), stage=Stage.IDENTIFIED, text="", eta=Promise(earliest=earliest, by=by))
     assert write_update(update) == f"### 2026-11-03 15:00 UTC: Identified\n\n- ETA: {expected}"
     assert reread(Incident(id=strategies.IDENTITY, updates=(update,))).updates == (update,)
 
@@ -322,7 +319,7 @@ def test_a_step_is_one_line_whose_brackets_mean_what_they_did(item: PreventionIt
 @pytest.mark.parametrize(
     ("time", "expected"),
     [
-        (at(14, 20), "2026-11-03 14:20 UTC"),
+        (utc(14, 20), "2026-11-03 14:20 UTC"),
         (
             datetime(2026, 11, 3, 14, 20, 5, 900, tzinfo=timezone(timedelta(hours=-9, minutes=-30))),
             "2026-11-03 14:20:05 -09:30",
@@ -341,7 +338,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 def test_kinds_other_than_incidents_say_so() -> None:
     incident = Incident(
-        id=strategies.IDENTITY, kind=Kind.MAINTENANCE, title="Upgrade", starts=at(4, 0), ends=at(5, 0)
+        id=strategies.IDENTITY, kind=Kind.MAINTENANCE, title="Upgrade", starts=utc(4, 0), ends=utc(5, 0)
     )  # fmt: skip
     assert write(incident) == dedent(
         """\

@@ -8,6 +8,31 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.pages.headline import headline
 from straightup.site.view import Site
 
+COLOURED = """\
+site_name: Example Shop Status
+site_url: https://status.example.com/
+docs_dir: incidents
+theme:
+  name: material
+  font: false
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default, primary: white}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate, primary: black}
+plugins:
+  - search
+  - straightup:
+      contact: {label: support@example.com, url: "mailto:support@example.com"}
+      feed_authority: status.example.com,2026
+      components:
+        - {id: checkout, name: Checkout, group: Shop}
+        - {id: search, name: Search, group: Shop}
+"""
+"""A mkdocs.yml whose pages are light and dark."""
+MANY_COMPONENTS = COLOURED.partition("components:\n")[0] + "components:\n".join(
+    ("", "".join(f"        - {{id: c-{n}, name: Component {n}, group: Group {n % 9}}}\n" for n in range(100)))
+)
+"""A mkdocs.yml with 100 components in nine groups."""
+
 
 def draw(root: Path, tree: Mapping[str, str]) -> Path:
     """The files of `tree` below `root`; returns where its `mkdocs.yml` is."""

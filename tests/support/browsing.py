@@ -5,14 +5,15 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from support.places import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-ROOT = Path(__file__).resolve().parents[1]
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -48,6 +49,20 @@ def tool(name: str) -> Path:
             f"{package} is not installed; to have it: npm install --no-package-lock --ignore-scripts --prefix .ci"
         )
     return path
+
+
+def opened(browser: "Browser", address: str, clock: str = "", **options: Any) -> "Page":
+    """The page at `address`, whose clock stands at `clock` when it is opened."""
+    context = browser.new_context(**{"timezone_id": "UTC", "locale": "en-GB", **options})
+    page = context.new_page()
+    if clock:
+        page.clock.install(time=clock)
+    page.goto(address)
+    return page
+
+
+def words(page: "Page", selector: str = ".straightup") -> str:
+    return " ".join(page.locator(selector).first.inner_text().split())
 
 
 @dataclass(frozen=True, slots=True)
