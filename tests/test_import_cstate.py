@@ -1,13 +1,12 @@
 """cState's issue files as incidents.
 
 The excerpts come from the status pages of the Jenkins infrastructure (jenkins-infra/status) and of Packit
-(packit/status.packit.dev); both are under the MIT licence. `../shared/corpora` holds them whole, where it is present.
+(packit/status.packit.dev); both are under the MIT licence. `data/cstate` has whole reports of both.
 """
 
 import re
 from collections import Counter
 from datetime import UTC, date, timedelta, timezone
-from pathlib import Path
 from textwrap import dedent
 from zoneinfo import ZoneInfo
 
@@ -19,9 +18,10 @@ from straightup.importers.times import Zone
 from straightup.model.incident import Component, Kind
 from straightup.reading import read
 from straightup.writing.whole import write
+from support.places import TESTS
 
 ON = date(2026, 11, 22)
-CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+SITES = TESTS / "data" / "cstate"
 
 
 def take(source: str, path: str = "content/issues/2021-09-02-wiki-offline.md", zone: Zone | None = None) -> Import:
@@ -531,10 +531,8 @@ def test_a_configuration_that_is_no_yaml_costs_only_the_components() -> None:
     assert note.startswith("The configuration could not be read to its end, line ")
 
 
-def corpus(name: str, zone: Zone | None) -> tuple[dict[str, bytes], Import]:
-    root = CORPORA / name
-    if not root.is_dir():
-        pytest.skip(f"{name} is not beside this repository")
+def real(name: str, zone: Zone | None) -> tuple[dict[str, bytes], Import]:
+    root = SITES / name
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "content/issues").glob("*.md")}
     return files, import_site(files, (root / "config.yml").read_bytes(), zone=zone, imported_on=ON)
 
@@ -542,31 +540,31 @@ def corpus(name: str, zone: Zone | None) -> tuple[dict[str, bytes], Import]:
 @pytest.mark.parametrize(
     ("name", "imported", "skipped"),
     [
-        ("cstate-jenkins-infra", 278, {"it ends before it starts": 8, "its times have no zone": 11}),
+        ("jenkins-infra", 27, {"it ends before it starts": 1, "its times have no zone": 3}),
         (
-            "cstate-packit",
-            100,
+            "packit",
+            10,
             {
                 "it ends before it starts": 1,
-                "its times have no zone": 5,
+                "its times have no zone": 1,
                 "it lacks front matter in YAML": 1,
                 "“2024-08-13T015:00:00+02:00” is no time that can be read": 1,
             },
         ),
     ],
 )
-def test_a_whole_site_is_imported_and_what_is_not_is_counted(name: str, imported: int, skipped: dict[str, int]) -> None:
-    files, result = corpus(name, zone=None)
+def test_a_real_site_is_imported_and_what_is_not_is_counted(name: str, imported: int, skipped: dict[str, int]) -> None:
+    files, result = real(name, zone=None)
     assert len(result.incidents) == imported
     assert Counter(each.reason for each in result.skipped) == skipped
     assert imported + sum(skipped.values()) == len(files)
-    with_zone = corpus(name, zone=UTC)[1]
+    with_zone = real(name, zone=UTC)[1]
     assert len(with_zone.incidents) == imported + skipped["its times have no zone"]
 
 
-@pytest.mark.parametrize("name", ["cstate-jenkins-infra", "cstate-packit"])
-def test_every_file_of_a_whole_site_reads_back_without_a_finding(name: str) -> None:
-    result = corpus(name, zone=UTC)[1]
+@pytest.mark.parametrize("name", ["jenkins-infra", "packit"])
+def test_every_file_of_a_real_site_reads_back_without_a_finding(name: str) -> None:
+    result = real(name, zone=UTC)[1]
     assert len({imported.file_name for imported in result.incidents}) == len(result.incidents)
     for imported in result.incidents:
         entry = read(imported.file_name, write(imported.incident))
@@ -574,9 +572,9 @@ def test_every_file_of_a_whole_site_reads_back_without_a_finding(name: str) -> N
         assert entry.incident == imported.incident
 
 
-@pytest.mark.parametrize("name", ["cstate-jenkins-infra", "cstate-packit"])
-def test_no_word_of_a_whole_site_is_lost_and_no_answer_is_invented(name: str) -> None:
-    files, result = corpus(name, zone=UTC)
+@pytest.mark.parametrize("name", ["jenkins-infra", "packit"])
+def test_no_word_of_a_real_site_is_lost_and_no_answer_is_invented(name: str) -> None:
+    files, result = real(name, zone=UTC)
     for imported in result.incidents:
         source = files[imported.source].decode()
         body = re.sub(r"<!--.*?-->", "", source.split("\n---", 1)[1], flags=re.DOTALL)

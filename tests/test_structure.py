@@ -145,6 +145,16 @@ def test_a_command_that_builds_no_site_starts_without_what_builds_one(arguments:
     assert imported_by(*arguments) & heavy == set()
 
 
+def test_no_test_module_imports_from_another_one() -> None:
+    modules = [*(ROOT / "tests").glob("*.py"), *(ROOT / "tests" / "support").glob("*.py")]
+    assert len(modules) > 40
+    for path in modules:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            assert [name for name in names if name.startswith(("test_", "conftest"))] == [], path
+
+
 def files() -> list[Path]:
     """Every file of the repository that is text, without what is made from them."""
     made = re.compile(
