@@ -15,7 +15,7 @@ from straightup.model.errors import ConfigurationError
 from straightup.outputs.language.language import available, language
 
 ROOT = Path(__file__).resolve().parents[1]
-LANGUAGES = ROOT / "src" / "straightup" / "languages"
+LANGUAGES = ROOT / "src" / "straightup" / "outputs" / "language"
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_html": None, "markup": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
