@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.project import Project, project_sources
@@ -19,6 +18,7 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
+from straightup.site import addresses
 from straightup.site.assemble import assemble, moments_ahead
 
 
@@ -85,7 +85,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
     templates = Templates(View(site, words), later, project.templates)
     # A page that is shown at any address can lead nowhere but from the host's root.
-    root = urlsplit(project.settings.site_url).path or "/"
+    root = addresses.path_on_host(project.settings)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
         files={**feeds(site, words), **calendar(site, words)},

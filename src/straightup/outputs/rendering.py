@@ -27,12 +27,13 @@ from markupsafe import Markup, escape
 from straightup.model import durations
 from straightup.model.errors import ConfigurationError
 from straightup.model.incident import Kind, State, stages_of
-from straightup.outputs.language.words import Words, anchor, local_clock, stamp, time_tag, verdict, zone_name
+from straightup.outputs.language.words import Words, local_clock, stamp, time_tag, verdict, zone_name
 from straightup.outputs.pages.answers import answers
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
+from straightup.site import addresses
 from straightup.site.view import Site
 
 
@@ -135,7 +136,7 @@ class Templates:
             time_tag=time_tag,
             stamp=stamp,
             verdict=verdict,
-            anchor=anchor,
+            anchor=addresses.anchor,
             stages_of=stages_of,
             first_sentence=first_sentence,
             local_clock=local_clock,
@@ -161,7 +162,7 @@ class Templates:
 
         ConfigurationError when a template of the user's cannot be used.
         """
-        body = self.body(template, "../" * url.count("/"), **values)
+        body = self.body(template, addresses.root_from(url), **values)
         about = " ".join(description.split()) or title
         return Page(kind=template, url=url, title=title, description=about, body=body, state=state, updated=updated)
 

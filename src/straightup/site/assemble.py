@@ -12,6 +12,7 @@ from straightup.record.intervals import Interval, effects, state_at, state_since
 from straightup.record.promises import promises
 from straightup.record.uptime import uptime
 from straightup.record.usual import Past, past, severity, usual_of, usual_rest
+from straightup.site import addresses
 from straightup.site.view import ComponentView, Report, Site
 
 AHEAD = timedelta(minutes=5)
@@ -123,7 +124,7 @@ def _report(
             [each for intervals in spans.values() for each in intervals if each.state is worst], now
         ),
         reference=reference(incident, settings.reference_prefix),
-        url=f"incidents/{incident.id}/",
+        url=addresses.of_incident(incident.id),
         promises=promises(incident, now),
         state=current,
         named=_named(incident, spans, now if is_open or active else None),

@@ -1,7 +1,7 @@
 """The language that the pages speak: our own sentences by gettext, names of months by Babel's data.
 
 The English texts in the templates and in this room are the message ids. Another language is one file,
-`CODE.po` beside this module; a user's own stands in their theme folder as `straightup/languages/CODE.po` and wins over ours.
+`CODE.po` beside this module. A user's own, in their theme folder as `straightup/languages/CODE.po`, wins over ours.
 """
 
 import gettext

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from straightup.model.incident import Kind, Stage, State
 from straightup.outputs.calendar import has_event
-from straightup.outputs.feeds import base_of, has_feed
+from straightup.outputs.feeds import has_feed
 from straightup.outputs.pages.follow import follow_pages
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import record_pages
 from straightup.outputs.prose import plain
 from straightup.outputs.rendering import Templates
+from straightup.site import addresses
 from straightup.site.view import ComponentView, Report
 
 Key = TypeVar("Key")
@@ -51,7 +52,7 @@ class _Pages:
         said = headline(self.site, self.words)
         # Among the pages of a documentation site, “Now” would not say what it is about.
         label = self._("Status") if self.site.settings.path else self._("Now")
-        yield replace(self.page("now", "", said.rstrip("."), said), label=label)
+        yield replace(self.page("now", addresses.NOW, said.rstrip("."), said), label=label)
         for report in self.site.reports:
             yield self._incident(report)
         for view in self.site.components:
@@ -70,7 +71,7 @@ class _Pages:
             self._about(report),
             report=report,
             findings=(self.site.findings or {}).get(incident.id, ()),
-            address=f"{base_of(self.site)}{report.url}",
+            address=addresses.base_of(self.site.settings) + report.url,
             has_feed=has_feed(report, self.site.now),
             has_event=has_event(report),
             state=_pictured(report),
@@ -110,7 +111,7 @@ class _Pages:
             len(self.site.reports),
         )
         latest = self.site.reports[:LATEST]
-        yield self.page("history", "history/", self._("History"), about, years=years, latest=latest)
+        yield self.page("history", addresses.HISTORY, self._("History"), about, years=years, latest=latest)
         order = list(years)
         for place, (year, of_year) in enumerate(years.items()):
             yield self._year(year, of_year, newer=order[place - 1] if place else None, older=_next(order, place))
@@ -128,7 +129,7 @@ class _Pages:
             period=year,
         )
         return self.page(
-            "year", f"history/{year}/", str(year), about, year=year, months=months, newer=newer, older=older
+            "year", addresses.of_year(year), str(year), about, year=year, months=months, newer=newer, older=older
         )
 
     def _month(
@@ -149,15 +150,15 @@ class _Pages:
         parts = [reports[start : start + MOST_OF_A_MONTH] for start in range(0, len(reports), MOST_OF_A_MONTH)]
         for part, shown in enumerate(parts, 1):
             title = period if part == 1 else self._("%(period)s, page %(page)s", period=period, page=part)
-            url = f"history/{year}/{number:02d}/"
+            url = addresses.of_month(year, number, part)
             yield self.page(
                 "month",
-                url if part == 1 else f"{url}{part}/",
+                url,
                 title,
                 about,
                 name=title,
                 year=year,
-                address="../" * (part > 1),
+                address=addresses.way(url, addresses.of_month(year, number)),
                 reports=shown,
                 part=part,
                 parts_of_month=len(parts),

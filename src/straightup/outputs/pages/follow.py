@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from straightup.model.incident import Incident, Kind, Stage
-from straightup.outputs.calendar import event_of, has_event, window_of
-from straightup.outputs.feeds import base_of, has_feed
+from straightup.outputs.calendar import has_event, window_of
+from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.page import Page, Press
+from straightup.site import addresses
 from straightup.site.view import Report, Site
 
 PAST = timedelta(days=365)
@@ -18,8 +19,8 @@ MOST_PAST = 30
 def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
     """The pages Maintenance and Subscribe."""
     _ = words.language.gettext
-    base = base_of(site)
-    calendar = f"{base}calendar.ics"
+    base = addresses.base_of(site.settings)
+    calendar = base + addresses.CALENDAR
     shared = {"base": base, "calendar": calendar, "webcal": f"webcal:{calendar.partition(':')[2]}"}
     over, more = _past(site)
     planned = site.upcoming[0].incident if site.upcoming else None
@@ -28,11 +29,11 @@ def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
         about = f"{words.window(*window)}: {planned.title or planned.id}"
     yield press(
         "maintenance",
-        "maintenance/",
+        addresses.MAINTENANCE,
         words.language.pgettext("page", "Maintenance"),
         about,
         called_off=called_off,
-        event=lambda report: event_of(report) if has_event(report) else "",
+        event=lambda report: addresses.event_of(report.url) if has_event(report) else "",
         went=lambda report: how_it_went(report.incident, words),
         past=over,
         more=more,
@@ -40,7 +41,7 @@ def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
     )
     about = _("Every update in your chat, mail program, feed reader or calendar, each once.")
     followed = [report for report in (*site.open, *site.active, *site.upcoming) if has_feed(report, site.now)]
-    yield press("subscribe", "subscribe/", _("Subscribe"), about, followed=followed, **shared)
+    yield press("subscribe", addresses.SUBSCRIBE, _("Subscribe"), about, followed=followed, **shared)
 
 
 def called_off(site: Site) -> tuple[Report, ...]:

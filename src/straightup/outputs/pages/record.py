@@ -10,6 +10,7 @@ from straightup.outputs.pages.page import Page, Press
 from straightup.record.accounts import Answered, Ledger, Line, Lines, Steps
 from straightup.record.ledger import date_of
 from straightup.record.promises import Outcome
+from straightup.site import addresses
 from straightup.site.view import Report, Site
 
 SHOWN = 40
@@ -45,13 +46,13 @@ class Part:
 
 
 def record_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
-    """`/promises/` and `/patterns/`."""
+    """The pages Promises and Patterns."""
     _ = words.language.gettext
     reports = {report.incident.id: report for report in site.reports}
     ledger = site.ledger
     yield press(
         "promises",
-        "promises/",
+        addresses.PROMISES,
         _("Our promises"),
         _("Every restoration time, update and prevention step that was promised here, and what became of it."),
         ledger=ledger,
@@ -74,7 +75,7 @@ def record_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
     )
     yield press(
         "patterns",
-        "patterns/",
+        addresses.PATTERNS,
         _("Patterns"),
         _("What breaks most often here, which causes come back, and which prevention did not hold."),
         patterns=site.patterns,
