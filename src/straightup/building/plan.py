@@ -18,7 +18,6 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
-from straightup.site import addresses
 from straightup.site.assemble import assemble, moments_ahead
 
 
@@ -84,12 +83,10 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     words = Words(spoken, now)
     later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
     templates = Templates(View(site, words), later, project.templates)
-    # A page that is shown at any address can lead nowhere but from the host's root.
-    root = addresses.path_on_host(project.settings)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
         files={**feeds(site, words), **calendar(site, words)},
-        not_found=None if project.mount else all_pages.not_found(templates, root),
+        not_found=None if project.mount else all_pages.not_found(templates),
         state=site.worst.value,
         state_words={state.value: words.state(state) for state in State},
         search=tuple(search.entries(site)),

@@ -7,7 +7,7 @@ the right one in its place, so that a page nobody rebuilds is not left behind.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from traceback import walk_tb
@@ -147,33 +147,19 @@ class Templates:
             State=State,
         )
 
-    def page(
-        self,
-        template: str,
-        url: str,
-        title: str,
-        description: str,
-        *,
-        state: str = "",
-        updated: str = "",
-        **values: object,
-    ) -> Page:
-        """The page of kind `template` at `url`; `values` are what the template calls by name.
+    def filled(self, page: Page, *, root: str | None = None, **values: object) -> Page:
+        """`page` with the body that the template of its kind makes of it; `values` are what that calls by name.
 
+        `root` leads to where the status pages begin, for a page that is not only shown at its own address.
         ConfigurationError when a template of the user's cannot be used.
         """
-        body = self.body(template, addresses.root_from(url), **values)
-        about = " ".join(description.split()) or title
-        return Page(kind=template, url=url, title=title, description=about, body=body, state=state, updated=updated)
-
-    def body(self, template: str, root: str, **values: object) -> str:
-        """A page's text alone, with what the script has to know; its links begin with `root`."""
-        text = f"{self._render(template, self.now, {**values, 'root': root})}\n{self._data}"
+        root = addresses.root_from(page.url) if root is None else root
+        body = f"{self._render(page.kind, self.now, {**values, 'root': root})}\n{self._data}"
         spoken = self.now.words.language
-        if spoken.code == self.now.site.settings.language:
-            return text
-        # The theme speaks a language that nobody has translated ours to.
-        return f'<div lang="{spoken.code}" dir="{spoken.direction}">{text}</div>'
+        if spoken.code != self.now.site.settings.language:
+            # The theme speaks a language that nobody has translated ours to.
+            body = f'<div lang="{spoken.code}" dir="{spoken.direction}">{body}</div>'
+        return replace(page, body=body, description=" ".join(page.description.split()) or page.title)
 
     def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
         prose = partial(render, link_of=partial(self._link, values["root"]))
