@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
@@ -43,8 +41,6 @@ class Item:
     """None where the report itself is the news: a notice without updates."""
     site: Site
     words: Words
-    pages: frozenset[str]
-    """The ids of all reports: what a link of an author's may lead to."""
 
     @cached_property
     def title(self) -> str:
@@ -87,11 +83,9 @@ class Item:
         entry.updated(self.published)
         return entry
 
-    def _absolute(self, address: str) -> str:
-        path = PurePosixPath(address.partition("#")[0])
-        if path.suffix == ".md" and path.stem in self.pages:
-            return addresses.base_of(self.site.settings) + addresses.of_incident(path.stem)
-        return urljoin(addresses.base_of(self.site.settings) + self.report.url, address)
+    def _absolute(self, link: str) -> str:
+        base = addresses.base_of(self.site.settings)
+        return addresses.link_anywhere(link, base=base, page=self.report.url, reports=self.site.ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,15 +130,12 @@ def has_feed(report: Report, now: datetime) -> bool:
 def items(site: Site, words: Words) -> Iterator[Item]:
     """Every update of every report, newest first, no two at the same second."""
     found = sorted(_moments(site), key=lambda each: each[:2])
-    pages = frozenset(report.incident.id for report in site.reports)
     # Readers that go by date skip an item with the date of another: the later of two moves on by a second.
     last = None
     dated: list[Item] = []
     for moment, identity, report, update in found:
         last = moment if last is None or moment > last else last + timedelta(seconds=1)
-        dated.append(
-            Item(id=identity, published=last, report=report, update=update, site=site, words=words, pages=pages)
-        )
+        dated.append(Item(id=identity, published=last, report=report, update=update, site=site, words=words))
     yield from reversed(dated)
 
 

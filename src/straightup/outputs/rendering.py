@@ -9,10 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from traceback import walk_tb
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import (
     Environment,
@@ -28,13 +27,13 @@ from straightup.model import durations
 from straightup.model.errors import ConfigurationError
 from straightup.model.incident import Kind, State, stages_of
 from straightup.outputs.language.words import Words, local_clock, stamp, time_tag, verdict, zone_name
-from straightup.outputs.pages.answers import answers
+from straightup.outputs.pages.answers import Answer, answers
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
 from straightup.site import addresses
-from straightup.site.view import Site
+from straightup.site.view import Report, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,8 @@ class Templates:
         ConfigurationError when a template of the user's cannot be used.
         """
         root = addresses.root_from(page.url) if root is None else root
-        body = f"{self._render(page.kind, self.now, {**values, 'root': root})}\n{self._data}"
+        body = self._render(page.kind, self.now, {**values, "root": root, "page_url": page.url})
+        body = f"{body}\n{self._data}"
         spoken = self.now.words.language
         if spoken.code != self.now.site.settings.language:
             # The theme speaks a language that nobody has translated ours to.
@@ -162,12 +162,18 @@ class Templates:
         return replace(page, body=body, description=" ".join(page.description.split()) or page.title)
 
     def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
-        prose = partial(render, link_of=partial(self._link, values["root"]))
+        def prose(text: str, report: Report | None = None) -> Markup:
+            """`report` is the one that the text is of, on a page that is not its own."""
+            return render(text, partial(self._link, values, report))
+
+        def answered(report: Report) -> list[Answer]:
+            return answers(report, view.words, partial(prose, report=report))
+
         names = {
             **view.names(),
             "built_at": self.now.site.now,
             "prose": prose,
-            "answers": partial(answers, words=view.words, render=prose),
+            "answers": answered,
             "live": partial(self._live, values=values),
             "link_to": partial(self._link_to, values["root"]),
             **values,
@@ -200,11 +206,10 @@ class Templates:
             return escape(identity)
         return Markup('<a href="{}{}">{}</a>').format(root, report.url, report.incident.title or identity)
 
-    def _link(self, root: str, address: str) -> str | None:
-        """A relative link of an author; one to another report's file, which works on GitHub, leads to its page."""
-        path = PurePosixPath(urlsplit(address).path)
-        report = self.now.site.report(path.name.removesuffix(".md"))
-        return f"{root}{report.url}" if report else address
+    def _link(self, values: Mapping[str, Any], report: Report | None, link: str) -> str:
+        root = values["root"]
+        page = "" if report is None or report.url == values["page_url"] else root + report.url
+        return addresses.link_on_page(link, root=root, page=page, reports=self.now.site.ids)
 
 
 def _place(error: Exception) -> str:
