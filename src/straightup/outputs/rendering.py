@@ -136,6 +136,7 @@ class Templates:
             stamp=stamp,
             verdict=verdict,
             anchor=addresses.anchor,
+            paths=addresses,
             stages_of=stages_of,
             first_sentence=first_sentence,
             local_clock=local_clock,
@@ -175,6 +176,7 @@ class Templates:
             "prose": prose,
             "answers": answered,
             "live": partial(self._live, values=values),
+            "here": partial(addresses.way, values["page_url"]),
             "link_to": partial(self._link_to, values["root"]),
             **values,
         }

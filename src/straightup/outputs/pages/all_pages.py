@@ -166,6 +166,8 @@ class _Pages:
                 Page(kind="month", url=url, title=title, description=about),
                 name=title,
                 year=year,
+                month=number,
+                # Our own template asks `here` instead; one of the user's may still ask for this.
                 address=addresses.way(url, addresses.of_month(year, number)),
                 reports=shown,
                 part=part,
