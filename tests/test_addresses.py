@@ -1,13 +1,18 @@
 """Every address in one place: where pages are, how they are reached from each other, and what never moves."""
 
+import ast
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from straightup.model.incident import Stage, Update
 from straightup.model.settings import Settings
 from straightup.site import addresses
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_a_component_that_cannot_be_an_address_gets_one_of_its_own() -> None:
@@ -65,3 +70,25 @@ def test_ids_and_anchors_do_not_follow_the_zone_that_an_author_writes_in() -> No
     assert addresses.tag_of(settings, "feed") == "tag:shop.example,2026:feed"
     assert addresses.event_id(settings, "2026-11-28-a") == "2026-11-28-a@shop.example"
     assert addresses.tag_of(Settings(), "feed") == "tag:localhost,2026:feed"
+
+
+NAMES = ("incidents/", "history/", "maintenance/", "promises/", "patterns/", "subscribe/", "components/")
+FILES = ("feed.xml", "atom.xml", "feed.json", "calendar.ics", "event.ics")
+MADE_BY_HAND = re.compile("|".join(map(re.escape, (*NAMES, *FILES))))
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text in the code of what is published, but for docstrings; and every template."""
+    source = ROOT / "src" / "straightup"
+    for path in [*source.glob("outputs/**/*.py"), *source.glob("building/**/*.py"), source / "mkdocs_plugin.py"]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+                yield path.name, node.value
+    for path in (ROOT / "theme" / "straightup").glob("*.html"):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def test_no_address_is_put_together_by_hand() -> None:
+    assert [(name, found[0]) for name, text in texts() if (found := MADE_BY_HAND.search(text))] == []

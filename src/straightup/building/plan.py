@@ -1,5 +1,6 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +42,8 @@ class Edition:
     pages: tuple[Page, ...]
     files: Mapping[str, bytes]
     """By their paths relative to the mount."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The path of each incident file below the incidents folder, by the incident's id."""
     not_found: Page | None = None
     """What stands at addresses that do not exist; None beside documentation, whose own page that is."""
     state: str = State.OPERATIONAL.value
@@ -86,6 +89,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     return Edition(
         pages=tuple(all_pages.pages(templates)),
         files={**feeds(site, words), **calendar(site, words)},
+        sources=_sources(project, inspection),
         not_found=None if project.mount else all_pages.not_found(templates),
         state=site.worst.value,
         state_words={state.value: words.state(state) for state in State},
@@ -94,6 +98,15 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         checked=len(inspection.incidents),
         quarantined=quarantined,
     )
+
+
+def _sources(project: Project, inspection: Inspection) -> dict[str, str]:
+    """Of several files with one id the first, which is the one that is published."""
+    # Paths are shown as seen from the working folder, which may be below the incidents.
+    return {
+        incident.id: os.path.relpath(path, project.incidents).replace(os.sep, "/")
+        for path, incident in reversed(inspection.incidents)
+    }
 
 
 def _left_out(inspection: Inspection) -> set[str]:
