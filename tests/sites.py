@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from straightup.disk.project import theme_folder
+from straightup.disk.themes import read_theme
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.headline import headline
@@ -33,4 +34,4 @@ def headline_of(site: Site) -> str:
 def templates_of(site: Site, *later: Site) -> Templates:
     """Our own templates, filled from `site` as it is now and as it is `later`, in English."""
     views = [View(each, Words(language("en"), each.now)) for each in (site, *later)]
-    return Templates(views[0], views[1:], [theme_folder()])
+    return Templates(views[0], views[1:], read_theme([theme_folder()]))

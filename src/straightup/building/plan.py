@@ -8,6 +8,7 @@ from functools import partial
 
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.project import Project, project_sources
+from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import State
@@ -81,11 +82,12 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         quarantined=quarantined,
         findings=_unanswered(inspection),
     )
-    spoken = language(project.settings.language, [folder / "straightup" / "languages" for folder in project.templates])
+    theme = read_theme(project.templates)
+    spoken = language(project.settings.language, theme.languages)
     site = site_at(now)
     words = Words(spoken, now)
     later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
-    templates = Templates(View(site, words), later, project.templates)
+    templates = Templates(View(site, words), later, theme)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
         files={**feeds(site, words), **calendar(site, words)},

@@ -9,13 +9,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
 from jinja2 import (
     Environment,
-    FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -26,6 +25,7 @@ from markupsafe import Markup, escape
 from straightup.model import durations
 from straightup.model.errors import ConfigurationError
 from straightup.model.incident import Kind, State, stages_of
+from straightup.model.theme import Theme
 from straightup.outputs.language.words import Words, local_clock, stamp, time_tag, verdict, zone_name
 from straightup.outputs.pages.answers import Answer, answers
 from straightup.outputs.pages.headline import headline
@@ -113,14 +113,14 @@ def _script_data(view: View) -> str:
 class Templates:
     """The theme's templates, filled from the site as it is now, and as it will be at the moments known ahead."""
 
-    def __init__(self, now: View, later: Sequence[View], folders: Sequence[Path]) -> None:
-        """`later` is sorted by time; a file in an earlier one of `folders` wins over one in a later."""
+    def __init__(self, now: View, later: Sequence[View], theme: Theme) -> None:
+        """`later` is sorted by time."""
         self.now = now
         self.later = tuple(later)
         self._data = _script_data(now)
-        self._changed = any((folder / "straightup").is_dir() for folder in folders[:-1])
+        self._theme = theme
         self._environment = Environment(
-            loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
+            loader=FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -162,6 +162,11 @@ class Templates:
             body = f'<div lang="{spoken.code}" dir="{spoken.direction}">{body}</div>'
         return replace(page, body=body, description=" ".join(page.description.split()) or page.title)
 
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        """For Jinja: the text of a template, and what its code is to be called in a traceback."""
+        text = self._theme.templates.get(name)
+        return None if text is None else (text, name, None)
+
     def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
         def prose(text: str, report: Report | None = None) -> Markup:
             """`report` is the one that the text is of, on a page that is not its own."""
@@ -182,12 +187,13 @@ class Templates:
         }
         try:
             return self._environment.get_template(f"straightup/{template}.html").render(names)
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            if not isinstance(error, TemplateError) and not self._changed:
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            if not isinstance(error, TemplateError) and not self._theme.changed:
                 raise  # then it is a fault of ours
             place = _place(error) or f"straightup/{template}.html"
+            reason = "there is no such file" if isinstance(error, TemplateNotFound) else error
             raise ConfigurationError(
-                f"The template {place} cannot be used: {error}. Correct it in your theme."
+                f"The template {place} cannot be used: {reason}. Correct it in your theme."
             ) from error
 
     def _live(self, template: str, values: Mapping[str, Any], **more: object) -> Markup:
@@ -222,9 +228,9 @@ def _place(error: Exception) -> str:
         return str(error.name)
     place = ""
     for frame, line in walk_tb(error.__traceback__):
-        file = Path(frame.f_code.co_filename)
-        if file.suffix == ".html":
-            place = f"{file.parent.name}/{file.name}, line {line}"
+        name = frame.f_code.co_filename
+        if name.endswith(".html"):
+            place = f"{name}, line {line}"
     return place
 
 
