@@ -8,7 +8,6 @@ from html import unescape
 
 import pytest
 
-from straightup.disk.project import theme_folder
 from straightup.model.incident import Component, Incident, Stage, Update
 from straightup.model.settings import Settings
 from straightup.outputs.calendar import calendar
@@ -17,11 +16,11 @@ from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.follow import MOST_PAST, follow_pages
 from straightup.outputs.pages.page import Page
-from straightup.outputs.rendering import Templates, View
 from straightup.reading import read
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 from support.excerpts import MAINTENANCE, OPEN
+from support.sites import templates_of
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 BEGIN, END = datetime(2026, 11, 28, 4, tzinfo=UTC), datetime(2026, 11, 28, 5, tzinfo=UTC)
@@ -45,11 +44,7 @@ def site(*incidents: Incident, now: datetime = NOW, settings: Settings = SETTING
 
 
 def pages_of(shown: Site, *later: Site) -> dict[str, Page]:
-    def view(each: Site) -> View:
-        return View(each, Words(language("en"), each.now))
-
-    templates = Templates(view(shown), [view(each) for each in later], [theme_folder()])
-    return {page.kind: page for page in follow_pages(shown, view(shown).words, templates.page)}
+    return {page.kind: page for page in follow_pages(templates_of(shown, *later))}
 
 
 def maintenance(*incidents: Incident, now: datetime = NOW) -> str:

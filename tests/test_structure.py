@@ -15,7 +15,6 @@ import pytest
 
 import straightup
 from straightup.disk.project import theme_folder
-from straightup.outputs.language.language import available
 from support.places import ROOT
 
 SOURCE = ROOT / "src" / "straightup"
@@ -119,6 +118,26 @@ def test_other_packages_are_imported_where_the_table_says_and_nowhere_else() -> 
         assert (strays, unused) == ([], []), package
 
 
+OPENING = {"open", "fdopen", "read_text", "read_bytes", "write_text", "write_bytes"}
+OPEN_ALL_THE_SAME = {
+    "checking/workers.py": "pipes between processes",
+    "cli/main.py": "the null device, when nobody reads the output any more",
+    "outputs/language/language.py": "translations, which are a part of the package",
+    "rules/text/vocabulary.py": "phrases, which are a part of the package",
+}
+
+
+def test_only_the_disk_room_opens_files() -> None:
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        file = path.relative_to(SOURCE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                found |= {(file, name)} if name in OPENING else set()
+    assert [each for each in sorted(found) if room_of(each[0]) != "disk" and each[0] not in OPEN_ALL_THE_SAME] == []
+
+
 PROGRAM = """
 import json, sys
 from straightup.cli import main
@@ -200,7 +219,7 @@ def test_the_wheel_has_the_theme_and_nothing_but_the_package(tmp_path: Path) -> 
         names = opened.namelist()
     theme = {f"straightup/theme/{path.relative_to(theme_folder()).as_posix()}" for path in theme_folder().rglob("*.*")}
     assert {"straightup/theme/straightup/shell.html", "straightup/theme/assets/straightup/status.css"} <= theme
-    languages = {f"straightup/outputs/language/{code}.po" for code in available() if code != "en"}
+    languages = {f"straightup/outputs/language/{path.name}" for path in SOURCE.glob("outputs/language/*.po")}
     assert languages
     assert theme | languages <= set(names)
     assert {name.partition("/")[0] for name in names} == {

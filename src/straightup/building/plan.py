@@ -1,14 +1,15 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.files import project_sources
 from straightup.disk.project import Project
+from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import State
@@ -44,6 +45,8 @@ class Edition:
     pages: tuple[Page, ...]
     files: Mapping[str, bytes]
     """By their paths relative to the mount."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The path of each incident file below the incidents folder, by the incident's id."""
     not_found: Page | None = None
     """What stands at addresses that do not exist; None beside documentation, whose own page that is."""
     state: str = State.OPERATIONAL.value
@@ -81,17 +84,17 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         quarantined=quarantined,
         findings=_unanswered(inspection),
     )
-    spoken = language(project.settings.language, [folder / "straightup" / "languages" for folder in project.templates])
+    theme = read_theme(project.templates)
+    spoken = language(project.settings.language, theme.languages)
     site = site_at(now)
     words = Words(spoken, now)
     later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
-    templates = Templates(View(site, words), later, project.templates)
-    # A page that is shown at any address can lead nowhere but from the host's root.
-    root = urlsplit(project.settings.site_url).path or "/"
+    templates = Templates(View(site, words), later, theme)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
         files={**feeds(site, words), **calendar(site, words)},
-        not_found=None if project.mount else all_pages.not_found(templates, root),
+        sources=_sources(project, inspection),
+        not_found=None if project.mount else all_pages.not_found(templates),
         state=site.worst.value,
         state_words={state.value: words.state(state) for state in State},
         search=tuple(search.entries(site)),
@@ -99,6 +102,15 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         checked=len(inspection.incidents),
         quarantined=quarantined,
     )
+
+
+def _sources(project: Project, inspection: Inspection) -> dict[str, str]:
+    """Of several files with one id the first, which is the one that is published."""
+    # Paths are shown as seen from the working folder, which may be below the incidents.
+    return {
+        incident.id: os.path.relpath(path, project.incidents).replace(os.sep, "/")
+        for path, incident in reversed(inspection.incidents)
+    }
 
 
 def _left_out(inspection: Inspection) -> set[str]:

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
 from straightup.model.incident import Incident, Kind, Promise, Update
-from straightup.outputs.language.words import Words, anchor
+from straightup.outputs.language.words import Words
 from straightup.outputs.prose import render
+from straightup.site import addresses
 from straightup.site.view import Report, Site
 
 MOST_ITEMS = 50
@@ -42,8 +41,6 @@ class Item:
     """None where the report itself is the news: a notice without updates."""
     site: Site
     words: Words
-    pages: frozenset[str]
-    """The ids of all reports: what a link of an author's may lead to."""
 
     @cached_property
     def title(self) -> str:
@@ -57,8 +54,8 @@ class Item:
     @cached_property
     def url(self) -> str:
         """Where it stands on the site."""
-        page = _clean(f"{base_of(self.site)}{self.report.url}")
-        return f"{page}#{anchor(self.update)}" if self.update else page
+        page = _clean(addresses.base_of(self.site.settings) + self.report.url)
+        return f"{page}#{addresses.anchor(self.update)}" if self.update else page
 
     @cached_property
     def html(self) -> str:
@@ -86,11 +83,9 @@ class Item:
         entry.updated(self.published)
         return entry
 
-    def _absolute(self, address: str) -> str:
-        path = PurePosixPath(address.partition("#")[0])
-        if path.suffix == ".md" and path.stem in self.pages:
-            return f"{base_of(self.site)}incidents/{path.stem}/"
-        return urljoin(f"{base_of(self.site)}{self.report.url}", address)
+    def _absolute(self, link: str) -> str:
+        base = addresses.base_of(self.site.settings)
+        return addresses.link_anywhere(link, base=base, page=self.report.url, reports=self.site.ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +111,9 @@ def feeds(site: Site, words: Words) -> dict[str, bytes]:
     """The newest updates by path: of everything in three formats, of each component, of each report still followed."""
     everything = list(items(site, words))
     found = {
-        "feed.xml": _rss(site, words, _whole(site, words, everything, "feed.xml")),
-        "atom.xml": _atom(site, words, _whole(site, words, everything, "atom.xml")),
-        "feed.json": _json(site, words, _whole(site, words, everything, "feed.json")),
+        addresses.FEED: _rss(site, words, _whole(site, words, everything, addresses.FEED)),
+        addresses.ATOM_FEED: _atom(site, words, _whole(site, words, everything, addresses.ATOM_FEED)),
+        addresses.JSON_FEED: _json(site, words, _whole(site, words, everything, addresses.JSON_FEED)),
     }
     for channel in (*_components(site, words, everything), *_reports(site, words, everything)):
         found[channel.path] = _rss(site, words, channel)
@@ -132,23 +127,15 @@ def has_feed(report: Report, now: datetime) -> bool:
     return report.open or report.active or report.upcoming or (last is not None and last > now - FOLLOWED)
 
 
-def base_of(site: Site) -> str:
-    """The address that the status pages are mounted at."""
-    return (site.settings.site_url or "http://localhost/") + (site.settings.path or "")
-
-
 def items(site: Site, words: Words) -> Iterator[Item]:
     """Every update of every report, newest first, no two at the same second."""
     found = sorted(_moments(site), key=lambda each: each[:2])
-    pages = frozenset(report.incident.id for report in site.reports)
     # Readers that go by date skip an item with the date of another: the later of two moves on by a second.
     last = None
     dated: list[Item] = []
     for moment, identity, report, update in found:
         last = moment if last is None or moment > last else last + timedelta(seconds=1)
-        dated.append(
-            Item(id=identity, published=last, report=report, update=update, site=site, words=words, pages=pages)
-        )
+        dated.append(Item(id=identity, published=last, report=report, update=update, site=site, words=words))
     yield from reversed(dated)
 
 
@@ -162,20 +149,20 @@ def _moments(site: Site) -> Iterator[tuple[datetime, str, Report, Update | None]
             # Two in one minute are a fault of the file, and both are news all the same.
             one = f"{at:%Y-%m-%dT%H:%M:%SZ}/{minutes[minute]}" if minutes[minute] else minute
             minutes[minute] += 1
-            yield _not_ahead(at, site.now), tag_of(site, f"{incident.id}/{one}"), report, update
+            yield _not_ahead(at, site.now), addresses.tag_of(site.settings, incident.id, one), report, update
         # What is planned has no time yet that would stay the same in the next build. An incident is news at once.
         is_news = incident.kind is Kind.INCIDENT or (incident.begins or site.now) <= site.now
         if incident.begins and is_news and not incident.updates:
-            yield _not_ahead(incident.begins, site.now), tag_of(site, incident.id), report, None
+            yield _not_ahead(incident.begins, site.now), addresses.tag_of(site.settings, incident.id), report, None
 
 
 def _whole(site: Site, words: Words, everything: list[Item], path: str) -> _Channel:
     return _Channel(
         path=path,
-        about="",
+        about=addresses.NOW,
         title=site.settings.site_name,
         description=words.language.gettext("Every update of %(name)s, each once.", name=site.settings.site_name),
-        id=tag_of(site, "feed"),
+        id=addresses.tag_of(site.settings, "feed"),
         items=everything[:MOST_ITEMS],
     )
 
@@ -192,11 +179,11 @@ def _components(site: Site, words: Words, everything: list[Item]) -> Iterator[_C
                 newest[url].append(item)
     for view in site.components:
         yield _Channel(
-            path=f"{view.url}feed.xml",
+            path=addresses.feed_of(view.url),
             about=view.url,
             title=f"{view.component.name} · {site.settings.site_name}",
             description=words.language.gettext("Every update of %(name)s, each once.", name=view.component.name),
-            id=tag_of(site, f"components/{view.component.id}"),
+            id=addresses.tag_of(site.settings, "components", view.component.id),
             items=newest[view.url],
         )
 
@@ -209,11 +196,11 @@ def _reports(site: Site, words: Words, everything: list[Item]) -> Iterator[_Chan
         incident = report.incident
         if has_feed(report, site.now):
             yield _Channel(
-                path=f"{report.url}feed.xml",
+                path=addresses.feed_of(report.url),
                 about=report.url,
                 title=f"{incident.title or incident.id} · {site.settings.site_name}",
                 description=words.language.gettext("Every update of %(name)s, each once.", name=report.reference),
-                id=tag_of(site, f"incidents/{incident.id}"),
+                id=addresses.tag_of(site.settings, "incidents", incident.id),
                 items=newest.get(incident.id, [])[:MOST_ITEMS],
             )
 
@@ -232,11 +219,6 @@ def _facts(item: Item, incident: Incident, update: Update) -> Iterator[str]:
         yield f"{item.site.name(component)}: {words.state_in_line(state)}"
 
 
-def tag_of(site: Site, specific: str) -> str:
-    """A tag URI (RFC 4151), which stays the same wherever the site moves."""
-    return f"tag:{site.settings.feed_authority or 'localhost,2026'}:{specific}"
-
-
 def _not_ahead(when: datetime, now: datetime) -> datetime:
     """Readers put an item from the future on top for hours, or drop it."""
     return min(when, now).astimezone(UTC)
@@ -247,7 +229,7 @@ def _clean(text: str) -> str:
 
 
 def _rss(site: Site, words: Words, channel: _Channel) -> bytes:
-    feed = _generator(site, words, channel, "application/rss+xml")
+    feed = _generator(site, words, channel, addresses.FEEDS[addresses.FEED])
     feed.description(_clean(channel.description))
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.lastBuildDate(channel.updated)
@@ -256,7 +238,7 @@ def _rss(site: Site, words: Words, channel: _Channel) -> bytes:
 
 
 def _atom(site: Site, words: Words, channel: _Channel) -> bytes:
-    feed = _generator(site, words, channel, "application/atom+xml")
+    feed = _generator(site, words, channel, addresses.FEEDS[addresses.ATOM_FEED])
     feed.id(_clean(channel.id))
     feed.subtitle(_clean(channel.description))
     feed.author(name=_clean(site.settings.site_name))
@@ -270,8 +252,8 @@ def _generator(site: Site, words: Words, channel: _Channel, kind: str) -> Any:
 
     feed = FeedGenerator()
     feed.title(_clean(channel.title))
-    feed.link(href=_clean(f"{base_of(site)}{channel.path}"), rel="self", type=kind)
-    feed.link(href=_clean(f"{base_of(site)}{channel.about}"), rel="alternate", type="text/html")
+    feed.link(href=_clean(addresses.base_of(site.settings) + channel.path), rel="self", type=kind)
+    feed.link(href=_clean(addresses.base_of(site.settings) + channel.about), rel="alternate", type="text/html")
     feed.generator("straightup")
     feed.language(words.language.code)
     for item in channel.items:
@@ -285,8 +267,8 @@ def _json(site: Site, words: Words, channel: _Channel) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": _clean(channel.title),
         "description": _clean(channel.description),
-        "home_page_url": f"{base_of(site)}{channel.about}",
-        "feed_url": f"{base_of(site)}{channel.path}",
+        "home_page_url": addresses.base_of(site.settings) + channel.about,
+        "feed_url": addresses.base_of(site.settings) + channel.path,
         "language": words.language.code,
         "authors": [{"name": _clean(site.settings.site_name)}],
         "items": list(_json_items(channel.items)),

@@ -9,6 +9,7 @@ from straightup.model.findings import Diagnostic
 from straightup.model.incident import Component, Incident
 from straightup.model.settings import Settings
 from straightup.record import Course
+from straightup.site import addresses
 from straightup.site.view import ComponentView, Report, Site
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -65,5 +66,5 @@ def _report(course: Course, settings: Settings) -> Report:
     return Report(
         **vars(course),
         reference=reference(incident, settings.reference_prefix),
-        url=f"incidents/{incident.id}/",
+        url=addresses.of_incident(incident.id),
     )

@@ -1,7 +1,5 @@
 """The site as one read-only view, which every output shares."""
 
-import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,11 +12,10 @@ from straightup.record import Course, Record
 from straightup.record.accounts import Ledger, Year
 from straightup.record.patterns import Patterns
 from straightup.record.uptime import Uptime
+from straightup.site import addresses
 
 RECENT = timedelta(days=14)
 LATELY = timedelta(days=90)
-LONGEST_ADDRESS = 64
-_ADDRESS = re.compile(r"(?!x-)[a-z0-9]+(?:[-_.][a-z0-9]+){0,20}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +63,7 @@ class ComponentView:
     @property
     def url(self) -> str:
         """Relative to where the status pages are mounted."""
-        identity = self.component.id
-        if len(identity) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(identity):
-            # Named by a report alone, and in no form that could be an address.
-            identity = f"x-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:12]}"
-        return f"components/{identity}/"
+        return addresses.of_component(self.component.id)
 
 
 @dataclass(frozen=True)
@@ -144,6 +137,11 @@ class Site:
         for view in self.components:
             groups.setdefault(view.component.group, []).append(view)
         return tuple((group, tuple(views)) for group, views in groups.items())
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of all reports."""
+        return frozenset(self._reports_by_id)
 
     @cached_property
     def _reports_by_id(self) -> dict[str, Report]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from markupsafe import Markup, escape
 
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState, Stage, State, Update
+from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState, Stage, State
 from straightup.outputs.language.language import N_, Language
 from straightup.record.promises import EtaPromise, Kept, Outcome, PromisedStep, Promises
 from straightup.record.uptime import Uptime
@@ -310,8 +310,3 @@ def verdict(promise: Kept) -> str:
     """`kept`, `late` or `open`, which is all that a colour may say."""
     words = {Outcome.KEPT: "kept", Outcome.LATE: "late", Outcome.OVERDUE: "late"}
     return words.get(promise.outcome, "open")
-
-
-def anchor(update: Update) -> str:
-    """The id of an update on its page, the same in the feed."""
-    return f"u{update.at.astimezone(UTC):%Y%m%dT%H%M}"
