@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +45,20 @@ def config_option(command: F) -> F:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="The mkdocs.yml to use. Default: the nearest one from here upwards.",
     )(command)
+
+
+def format_option(names: Iterable[str]) -> Callable[[F], F]:
+    """`--output-format`: one of `names`; `the_format` decides when it is not given."""
+    return click.option(
+        "--output-format",
+        type=click.Choice(list(names)),
+        help="Default: text; inside GitHub Actions github, for annotations.",
+    )
+
+
+def the_format(given: str | None) -> str:
+    """`given`, or else what is read where the command runs: annotations inside GitHub Actions, text by people."""
+    return given or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
 
 
 def the_time(at: datetime | None) -> datetime:

@@ -3,7 +3,6 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -106,6 +105,8 @@ def _message(text: str) -> str:
 
 def _fingerprints(diagnostics: Iterable[Diagnostic], lines: Lines) -> list[str]:
     """For each finding the hash of its rule, its report and the words of its line, and which one of these it is."""
+    import hashlib  # here, because it loads OpenSSL, and `check` starts without that
+
     seen: Counter[str] = Counter()
     prints = []
     for each in diagnostics:
