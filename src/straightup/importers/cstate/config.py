@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from straightup.importers.foreign_yaml import read_yaml
 from straightup.importers.naming import Ids, slug
-from straightup.importers.records import read_yaml
 from straightup.model.incident import Component
 
 _LINKS = ("http", "https", "mailto")

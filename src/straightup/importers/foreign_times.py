@@ -2,12 +2,9 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
-from straightup.importers import SourceError
+from straightup.importers.importer import SourceError, Zone
 from straightup.reading.moments import FIRST_YEAR, LAST_YEAR
-
-Zone = ZoneInfo | timezone
 
 _CLOCK = r"(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?"
 _ZONE = r"(?P<zone>UTC|GMT|Z|[+-]\d\d:?\d\d)"
