@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from straightup import rules
-from straightup.authoring import inputs
+from straightup.authoring import inputs, question_texts
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.update_questions import ETA_ASKED, next_proposal
@@ -65,7 +65,7 @@ def _asked(amendment: Amendment) -> str:
     incident = amendment.incident
     lines = [f"{incident.title} ({incident.id})", "", "What do you know, and what are you doing now?"]
     if amendment.stage in ETA_ASKED:
-        lines.append("ETA: 16:30 UTC, in 2-3 hours, or unknown until 15:00 UTC, because …")
+        lines.append(f"ETA: {question_texts.ETA_HINT}")
     lines += ["Next update: 14:50 UTC. Components: checkout degraded, api operational."]
     if incident.updates:
         last = incident.updates[-1]

@@ -61,6 +61,11 @@ def the_format(given: str | None) -> str:
     return given or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
 
 
+def answers_among(**options: str | None) -> dict[str, str]:
+    """The answers in `options`, which are called by the keys of their questions and None when they are not given."""
+    return {key: answer for key, answer in options.items() if answer is not None}
+
+
 def the_time(at: datetime | None) -> datetime:
     """`at`, or else the only reading of the clock in a command."""
     return at or datetime.now(UTC)
