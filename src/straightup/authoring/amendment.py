@@ -23,7 +23,8 @@ from straightup.model.incident import (
 from straightup.model.source import MASK, Entry, SectionName
 from straightup.reading import answers, read
 from straightup.writing import splice
-from straightup.writing.whole import moment, prevention_item, write, write_update
+from straightup.writing.backslashes import kept_as_text
+from straightup.writing.whole import moment, prevention_item, write_update
 
 _UNREADABLE = ("not-utf8", "bad-yaml", "unclosed-front-matter", "unclosed-block", "duplicate-section")
 
@@ -182,9 +183,8 @@ class Amendment:
         return self._with_answer(text, entry, SectionName.PREVENTION, items) if items else text
 
     def _with_answer(self, text: str, entry: Entry, name: SectionName, answer: str) -> str:
-        # Written and cut out again, so that no line of the answer becomes a heading or a comment.
         if name is not SectionName.PREVENTION:
-            answer = write(Incident(id="", impact=answer)).split("## Impact\n\n", 1)[1].rstrip("\n")
+            answer = kept_as_text(answer)
         section = entry.document.section(name)
         already = section.text.replace(MASK, "").strip() if section else ""
         if already and (not answers.answered(already) or name is SectionName.CAUSE):
