@@ -1,4 +1,4 @@
-"""What `update` and `resolve` decide: what may be said of a report, what is shown to its author, what gets written."""
+"""What `update` and `resolve` decide: what a report takes, what is shown to its author, and what gets written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -66,8 +66,10 @@ def _accepted(answers: Mapping[str, str], incident: Incident, *, resolving: bool
 
 
 def finish(amendment: Amendment, *, insist: bool = True) -> Amended:
-    """What is to be written. RefusedAnswer when it says nothing, when the file cannot take it without changing what
-    else it says or, if we `insist`, for the first error that it would bring into the file.
+    """The file with the update, and what is wrong with it that was not before.
+
+    RefusedAnswer when the update says nothing, when the file cannot take it without changing what else it says or, if
+    we `insist`, for the first error that it would bring.
     """
     if not amendment.message:
         raise RefusedAnswer("Say with -m what customers should know now, or write it with --edit.")

@@ -25,8 +25,8 @@ def edited(amendment: Amendment, text: str) -> Amendment | None:
     if not entry.incident.updates and not wrong:
         return None
     if wrong:
-        said = " ".join(f"Line {each.span.line - shift}: {each.message} {each.help}" for each in wrong)
-        raise RefusedAnswer(said, wrong[0].rule)
+        problems = " ".join(f"Line {each.span.line - shift}: {each.message} {each.help}" for each in wrong)
+        raise RefusedAnswer(problems, wrong[0].rule)
     update = entry.incident.updates[0]
     if not update.text:
         return None
@@ -57,7 +57,7 @@ def sheet(amendment: Amendment) -> str:
     parts = [write_update(blank), amendment.message]
     parts.append(f"<!--\n{_asked(amendment)}\n-->")
     if amendment.over:
-        parts += [f"## {name}\n\n{_said(amendment, name)}" for name in amendment.missing]
+        parts += [f"## {name}\n\n{_section(amendment, name)}" for name in amendment.missing]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -74,7 +74,7 @@ def _asked(amendment: Amendment) -> str:
     return "\n".join(lines).replace("--", "–")
 
 
-def _said(amendment: Amendment, name: SectionName) -> str:
+def _section(amendment: Amendment, name: SectionName) -> str:
     given = {SectionName.CAUSE: amendment.cause, SectionName.RESTORATION: amendment.restoration}
     if name is SectionName.PREVENTION and amendment.steps:
         return "\n".join(map(prevention_item, amendment.steps))

@@ -83,7 +83,7 @@ def safe_lines(text: str) -> list[str]:
 
 
 def refuse(refused: RefusedAnswer, shown: str = "") -> None:
-    """Why an answer was not taken, what the rule wants it for, and an answer that would be, unless one is `shown`."""
+    """Say why an answer was not taken and why the rule wants one; give an example, unless `shown` has one already."""
     say(str(refused), mark="  ✗")
     if refused.rule and refused.why:
         say(f"{refused.why} ({refused.rule.code})", dim=True)
@@ -169,7 +169,7 @@ def edit(text: str) -> str | None:
 
 
 def keep(text: str) -> None:
-    """Shows a text that could not be written: what somebody has typed is never thrown away."""
+    """Show a text that could not be written: what somebody has typed is never thrown away."""
     click.echo("\nThis is what you wrote:\n", err=True)
     click.echo("\n".join(safe_lines(text.rstrip("\n"))) + "\n", err=True)
 

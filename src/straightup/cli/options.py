@@ -24,10 +24,10 @@ class Moment(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
-        found = moments.moment(str(value))
-        if isinstance(found, datetime):
-            return found
-        return self.fail(f"{found.message} {found.help}", param, ctx)
+        parsed = moments.moment(str(value))
+        if isinstance(parsed, datetime):
+            return parsed
+        return self.fail(f"{parsed.message} {parsed.help}", param, ctx)
 
 
 def at_option(command: F) -> F:

@@ -30,15 +30,15 @@ _DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)[-_. ]*(.*)", re.DOTALL)
 def as_incident(issue: Issue, systems: Systems, ids: Ids, imported_on: date) -> ImportedIncident:
     """The incident, under an id that no other one has. SourceError when the format has no room for it."""
     kind = issue.kind
-    told = timeline(
+    history = timeline(
         issue.messages,
         kind=kind,
         started=issue.started,
         announced=issue.planned,
         ended=issue.ended if issue.resolved else None,
     )
-    remarks = [*notes(issue), *told.notes]
-    impact = told.undated
+    remarks = [*notes(issue), *history.notes]
+    impact = history.undated
     title = issue.title
     if len(title) > LONGEST_TITLE:
         remarks.append(f"Its title is longer than {LONGEST_TITLE} characters; the whole of it stands under Impact.")
@@ -56,12 +56,12 @@ def as_incident(issue: Issue, systems: Systems, ids: Ids, imported_on: date) -> 
         starts=issue.started if planned else None,
         ends=None if kind is Kind.INCIDENT else issue.ended,
         impact=settle(impact, 3),
-        updates=told.updates,
+        updates=history.updates,
         imported=Imported(source="cstate", on=imported_on.isoformat()),
     )
     incident = _as_it_will_be_read(incident)
     incident = replace(incident, id=ids.take(incident.id))
-    return ImportedIncident(source=issue.path, incident=incident, notes=tuple(remarks), labels=told.labels)
+    return ImportedIncident(source=issue.path, incident=incident, notes=tuple(remarks), labels=history.labels)
 
 
 def _as_it_will_be_read(incident: Incident) -> Incident:

@@ -8,7 +8,7 @@ from datetime import datetime
 from straightup.importers.cstate.body import Message, messages
 from straightup.importers.foreign_markdown import without_comments
 from straightup.importers.foreign_times import read_time
-from straightup.importers.foreign_yaml import Record, read_yaml
+from straightup.importers.foreign_yaml import YamlMapping, read_yaml
 from straightup.importers.importer import SourceError, Zone
 from straightup.model.incident import Kind, State
 from straightup.reading import LARGEST_FILE
@@ -100,7 +100,7 @@ def notes(issue: Issue) -> Iterator[str]:
         yield "It is not resolved, so its resolvedWhen was left out."
 
 
-def _halves(data: bytes) -> tuple[Record, str]:
+def _halves(data: bytes) -> tuple[YamlMapping, str]:
     """The front matter and the body."""
     if len(data) > LARGEST_FILE:
         raise SourceError(f"it is larger than {LARGEST_FILE // 1024} KiB", "Link to logs instead of pasting them.")
