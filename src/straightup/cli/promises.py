@@ -1,6 +1,5 @@
 """`straightup promises`: everything promised and not yet kept."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from straightup.cli.options import (
 from straightup.disk import project as projects
 from straightup.reading import read
 from straightup.record.pledges import pledged
-from straightup.reporters.open_promises import FORMATS, OpenPromises
+from straightup.reporters.open_promises import FORMATS, OpenPromises, discreet
 
 
 @click.command()
@@ -41,12 +40,8 @@ def promises_command(
     if unread := len(sources) - sum(entry.document.readable for entry in entries):
         files = "1 file" if unread == 1 else f"{unread} files"
         click.echo(f"{files} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
-    secretive = {entry.path for entry in entries if rules.holds_secret(entry)}
-    promises = tuple(
-        replace(each, text="", owner="", incident=replace(each.incident, title="")) if each.path in secretive else each
-        for each in pledged(entries, project.settings.grace)
-        if not overdue or each.late(now)
-    )
+    promises = tuple(each for each in pledged(entries, project.settings.grace) if not overdue or each.late(now))
+    promises = discreet(promises, {entry.path for entry in entries if rules.holds_secret(entry)})
     listed = OpenPromises(promises=promises, now=now, only_late=overdue, below=below_workspace())
     click.echo(FORMATS[the_format(output_format)](listed), nl=False)
     ctx.exit(1 if overdue and promises else 0)

@@ -1,7 +1,7 @@
 """The formats in which `promises` lists what is promised and not kept yet."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,6 +37,14 @@ class OpenPromises:
     """Whether the others were left out."""
     below: str = ""
     """The working folder within the repository, "" or ending in a slash: GitHub counts paths from its root."""
+
+
+def discreet(promises: Iterable[Pledged], secretive: Collection[str]) -> tuple[Pledged, ...]:
+    """The same promises, without an author's words where the file is one of the `secretive`, which hold a secret."""
+    return tuple(
+        replace(each, text="", owner="", incident=replace(each.incident, title="")) if each.path in secretive else each
+        for each in promises
+    )
 
 
 def as_text(open_promises: OpenPromises) -> str:
