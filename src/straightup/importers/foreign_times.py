@@ -2,13 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
-from straightup.importers import SourceError
+from straightup.importers.importer import SourceError, Zone
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.reading.moments import FIRST_YEAR, LAST_YEAR
-
-Zone = ZoneInfo | timezone
 
 _CLOCK = r"(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?"
 _ZONE = r"(?P<zone>UTC|GMT|Z|[+-]\d\d:?\d\d)"
@@ -53,7 +50,7 @@ def _naive(text: str, match: re.Match[str]) -> datetime:
     parts = match.groupdict()
     month = _MONTHS.index(parts["name"].lower()) + 1 if "name" in parts else int(parts["month"])
     try:
-        found = datetime(  # noqa: DTZ001 -- the caller adds the zone
+        naive = datetime(  # noqa: DTZ001 -- the caller adds the zone
             int(parts["year"]),
             month,
             int(parts["day"]),
@@ -63,9 +60,9 @@ def _naive(text: str, match: re.Match[str]) -> datetime:
         )
     except ValueError as error:
         raise SourceError(f"“{text}” is no time: {error}", "Correct it in the source.") from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not FIRST_YEAR <= naive.year <= LAST_YEAR:
         raise SourceError(f"“{text}” lies outside the years {FIRST_YEAR}-{LAST_YEAR}", "Correct it in the source.")
-    return found
+    return naive
 
 
 def _offset(text: str, zone: str) -> timezone:
