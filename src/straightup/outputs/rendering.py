@@ -26,7 +26,8 @@ from straightup.model import durations
 from straightup.model.errors import ConfigurationError
 from straightup.model.incident import Kind, State, stages_of
 from straightup.model.theme import Theme
-from straightup.outputs.language.words import Words, local_clock, stamp, time_tag, verdict, zone_name
+from straightup.outputs.language.times import local_clock, stamp, time_tag, zone_name
+from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answers import Answer, answers
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
