@@ -17,7 +17,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
 from straightup.building import mkdocs_runner, plan
-from straightup.building.fitting import Place, fit, material, vocabulary
+from straightup.building.fitting import Place, find_present, fit, material
 from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.slots import BODY, cut, page_classes, press
@@ -172,7 +172,7 @@ def on_post_page(output, page, config):
         for each in EDITION.pages
     ]
     theirs = [rendered[f"{each.url}index.html"].decode() for each in EDITION.pages]
-    known = vocabulary(zip(theirs, places, strict=True), [])
+    known = find_present(zip(theirs, places, strict=True), [])
     for each, place, html in zip(EDITION.pages, places, theirs, strict=True):
         (members,) = page_classes([each])
         with_icon = with_state_icon(html, place, "operational")

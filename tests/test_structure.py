@@ -43,7 +43,7 @@ OTHERS = {
     "babel": "outputs/language/language.py",
     "click": "cli/",
     "cmarkgfm": "outputs/prose.py",
-    "feedgen": "outputs/feeds.py",
+    "feedgen": "outputs/feed_formats.py",
     "icalendar": "outputs/calendar.py",
     "jinja2": "outputs/rendering.py",
     "markupsafe": "outputs/",

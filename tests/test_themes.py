@@ -1,6 +1,7 @@
 """The texts of a theme: the user's before ours, wherever they lie, and named where they cannot be used."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,6 +112,12 @@ def test_a_template_that_cannot_be_used_is_named_with_its_line(templates: dict[s
         filled(templates)
     assert str(caught.value).startswith(f"The template {said}")
     assert str(caught.value).endswith(". Correct it in your theme.")
+
+
+def test_our_templates_have_one_way_to_say_a_thing() -> None:
+    texts = read_theme([theme_folder()]).templates
+    assert len(texts) > 20
+    assert [name for name, text in texts.items() if re.search(r"(?<![.\w])words\.\w", text)] == []
 
 
 def test_a_fault_of_our_own_is_not_put_down_to_the_user() -> None:

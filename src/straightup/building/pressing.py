@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from straightup.building.fitting import Place, fit, vocabulary
+from straightup.building.fitting import Place, find_present, fit
 from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.shapes import NOT_FOUND, TEMPLATE, Archetype, file_of
@@ -26,7 +26,7 @@ def press_edition(
     """
     shells = list(_shells(project, edition, shapes, site))
     bodies = (page.body for shell in shells for page in shell.members.pages)
-    known = vocabulary(((shell.html, shell.place) for shell in shells), bodies)
+    present = find_present(((shell.html, shell.place) for shell in shells), bodies)
     made: dict[str, bytes] = {}
     for shell in shells:
         html = with_state_icon(shell.html, shell.place, edition.state)
@@ -34,7 +34,7 @@ def press_edition(
         if shell.in_a_folder:
             kind = shell.members.kind
             preview = link_preview(html, shell.place, project.settings.site_name, article=kind == "incident")
-        fitted = fit(html, shell.place, known, head=preview, policy=policy)
+        fitted = fit(html, shell.place, present, head=preview, policy=policy)
         made.update(fitted.files)
         if len(shell.members.pages) > 1:
             site.discard(shell.file)
@@ -57,7 +57,7 @@ def press_edition(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shell:
+class _UncutShell:
     """What the shell maker made of an archetype."""
 
     members: PageClass
@@ -68,7 +68,7 @@ class _Shell:
     """False for the page that stands in for those that are not there."""
 
 
-def _shells(project: Project, edition: Edition, shapes: Iterable[Archetype], site: SiteFolder) -> Iterator[_Shell]:
+def _shells(project: Project, edition: Edition, shapes: Iterable[Archetype], site: SiteFolder) -> Iterator[_UncutShell]:
     root = addresses.site_root(project.settings)
     for archetype in shapes:
         members = archetype.members
@@ -81,13 +81,13 @@ def _shells(project: Project, edition: Edition, shapes: Iterable[Archetype], sit
                 "of your own, it has to contain {{ page.content }}; if not, a plugin of yours takes the text out."
             )
         place = Place(address=root + url, site=root, root=addresses.root_from(url), read=site.read)
-        yield _Shell(members, html, file, place)
+        yield _UncutShell(members, html, file, place)
     html = _text(site, NOT_FOUND) if edition.not_found else ""
     if edition.not_found and BODY in html:
         # Shown at any address, so that nothing on it can be relative. One of the user's own is not ours to fill.
         on_host = addresses.path_on_host(project.settings)
         place = Place(address=root + NOT_FOUND, site=root, root=on_host, read=site.read)
-        yield _Shell(PageClass((edition.not_found,), ""), html, NOT_FOUND, place, in_a_folder=False)
+        yield _UncutShell(PageClass((edition.not_found,), ""), html, NOT_FOUND, place, in_a_folder=False)
 
 
 def _text(site: SiteFolder, file: str) -> str:

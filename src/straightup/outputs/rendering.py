@@ -26,7 +26,8 @@ from straightup.model import durations
 from straightup.model.errors import ConfigurationError
 from straightup.model.incident import Kind, State, stages_of
 from straightup.model.theme import Theme
-from straightup.outputs.language.words import Words, local_clock, stamp, time_tag, verdict, zone_name
+from straightup.outputs.language.times import local_clock, stamp, time_tag, zone_name
+from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answers import Answer, answers
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
@@ -44,7 +45,7 @@ class View:
     words: Words
 
     def names(self) -> dict[str, object]:
-        """What templates call by name."""
+        """What templates call by name. Ours say none of it as `words.…`; one of the user's may."""
         words = self.words
         return {
             "site": self.site,
@@ -70,7 +71,10 @@ class View:
             "stage_words": words.stage_words,
             "state_line": words.state_line,
             "uptime_line": words.uptime_line,
+            "eta_error": words.eta_error,
+            "questions_of": words.questions,
             "month_name": words.language.month_name,
+            "month_and_year": words.language.month,
             "promise_picture": partial(promise_picture, now=self.site.now),
         }
 
