@@ -121,7 +121,7 @@ def test_a_fault_of_ours_in_a_worker_is_the_same_fault_here(two_processors: None
 
 
 def test_a_result_that_cannot_be_told_is_no_wait_without_end(two_processors: None) -> None:
-    with pytest.raises((AttributeError, pickle.PicklingError), match="Can't (pickle|get) local object"):
+    with pytest.raises((AttributeError, pickle.PicklingError), match=r"Can't (pickle|get) local object"):
         workers.share_out(lambda share: lambda: share, range(ENOUGH))
     assert_no_children()
 

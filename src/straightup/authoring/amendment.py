@@ -105,10 +105,7 @@ class Amendment:
     @property
     def states(self) -> ComponentStates:
         """What state each component is in after this update."""
-        states = dict(self.incident.components)
-        for update in (*self.incident.updates, self.update):
-            states.update(update.components)
-        return tuple(states.items())
+        return replace(self.incident, updates=(*self.incident.updates, self.update)).states
 
     @property
     def asks_cause(self) -> bool:

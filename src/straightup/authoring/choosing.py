@@ -5,16 +5,14 @@ from datetime import datetime
 
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import did_you_mean
-from straightup.model.incident import Incident, Kind
+from straightup.model.incident import Incident
 
 _MOST_SHOWN = 5
 
 
 def is_open(incident: Incident, now: datetime) -> bool:
     """Whether customers are waiting for it to be over: an open incident, or a maintenance that has begun."""
-    if incident.kind is Kind.MAINTENANCE:
-        return not incident.over and incident.starts is not None and incident.starts <= now
-    return incident.kind is Kind.INCIDENT and not incident.over
+    return incident.open or incident.under_way(now)
 
 
 def named(word: str, ids: Sequence[str]) -> list[str]:

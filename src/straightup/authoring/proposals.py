@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from straightup.model import durations
-from straightup.model.incident import ComponentStates, Incident, State
+from straightup.model.incident import ComponentStates, Incident, State, worst_of
 from straightup.model.settings import Settings
 from straightup.record.usual import FEWEST, usual
 from straightup.writing.whole import moment
@@ -32,7 +32,7 @@ class Proposal:
 
 def worst(components: ComponentStates) -> State:
     """The worst state named."""
-    return max((state for _, state in components), key=lambda state: state.rank, default=State.OPERATIONAL)
+    return worst_of(state for _, state in components)
 
 
 def next_update(components: ComponentStates, settings: Settings, at: datetime, *answers: datetime | None) -> datetime:

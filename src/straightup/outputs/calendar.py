@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from straightup.model.incident import Incident, Kind, Stage
+from straightup.model.limits import YEAR
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import plain
 from straightup.site import addresses
@@ -17,8 +18,6 @@ from straightup.site.view import Report, Site
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
-KEPT = timedelta(days=365)
-"""How long a maintenance that is over stays in the calendar."""
 ASK_AGAIN = timedelta(hours=1)
 """How often calendars are asked to look; most have their own mind."""
 _NOT_TEXT = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,7 +37,7 @@ def calendar(site: Site, words: Words) -> dict[str, bytes]:
     # Oldest first, so that what is new comes at the end.
     for report in reversed(site.reports):
         window = window_of(report.incident)
-        if window and window[1] > site.now - KEPT:
+        if window and window[1] > site.now - YEAR:
             file.add_component(_event(site, words, report, window))
         if window and has_event(report):
             one = _file()

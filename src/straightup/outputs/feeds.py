@@ -1,9 +1,10 @@
 """The feeds: of everything in three formats, of each component, and of each report that is still followed."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
+from straightup.model.limits import YEAR
 from straightup.outputs.feed_formats import Channel, atom, entry, json_feed, rss
 from straightup.outputs.feed_items import Item, items
 from straightup.outputs.language.words import Words
@@ -11,7 +12,7 @@ from straightup.site import addresses
 from straightup.site.view import Report, Site
 
 MOST_ITEMS = 50
-FOLLOWED = timedelta(days=365)
+FOLLOWED = YEAR
 """How long after its last word a report has a feed of its own: whoever follows one incident has left long before, and
 thousands of old reports must not cost each build a file apiece."""
 

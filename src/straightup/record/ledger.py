@@ -24,22 +24,22 @@ from straightup.model.incident import CauseState, Incident, Kind, Stage
 from straightup.model.limits import YEAR
 from straightup.record.accounts import (
     Answered,
+    Asked,
     Estimate,
     Estimates,
+    FirstWords,
     Ledger,
     LeftOut,
     Line,
     Lines,
-    Question,
     Step,
     Steps,
     Tally,
     Unanswered,
     Word,
-    Words,
     Year,
 )
-from straightup.record.promises import EtaPromise, Kept, Outcome, Promises
+from straightup.record.promises import DatedPromise, EtaPromise, Outcome, Promises
 
 SILENCE = timedelta(hours=2)
 """An incident that has been open for longer without any restoration time counts as never estimated: after as long the
@@ -136,7 +136,7 @@ def _year(year: int, own: list[Entry], now: datetime, grace: timedelta) -> Year:
     )
 
 
-def _line(incident: Incident, promise: Kept, now: datetime) -> Line:
+def _line(incident: Incident, promise: DatedPromise, now: datetime) -> Line:
     late_by = None
     if promise.outcome is Outcome.OVERDUE:
         late_by = now - promise.promised
@@ -172,7 +172,7 @@ def _estimate(incident: Incident, etas: tuple[EtaPromise, ...], now: datetime) -
     )
 
 
-def _words(real: Iterable[Entry]) -> Words:
+def _words(real: Iterable[Entry]) -> FirstWords:
     words: list[Word] = []
     without: list[Incident] = []
     for incident, _ in real:
@@ -183,7 +183,7 @@ def _words(real: Iterable[Entry]) -> Words:
             words.append(Word(incident=incident, after=incident.updates[0].at - begins))
         else:
             without.append(incident)
-    return Words(words=tuple(words), without=tuple(without))
+    return FirstWords(words=tuple(words), without=tuple(without))
 
 
 def _questions(
@@ -209,15 +209,15 @@ def _questions(
     return tuple(asked), tuple(open_), tuple(set_aside)
 
 
-def _unanswered(incident: Incident) -> Iterator[Question]:
+def _unanswered(incident: Incident) -> Iterator[Asked]:
     if not incident.impact:
-        yield Question.IMPACT
+        yield Asked.IMPACT
     if incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET):
-        yield Question.CAUSE
+        yield Asked.CAUSE
     if not (incident.prevention or incident.prevention_text or incident.false_alarm):
-        yield Question.PREVENTION
+        yield Asked.PREVENTION
     if not incident.updates:
-        yield Question.UPDATES
+        yield Asked.UPDATES
 
 
 def _windows(entries: Iterable[Entry], now: datetime) -> Iterator[Line]:
@@ -232,4 +232,4 @@ def _windows(entries: Iterable[Entry], now: datetime) -> Iterator[Line]:
         else:
             outcome = Outcome.KEPT if completed <= incident.ends else Outcome.LATE
         said = incident.updates[0].at if incident.updates else incident.ends
-        yield _line(incident, Kept(said=said, promised=incident.ends, happened=completed, outcome=outcome), now)
+        yield _line(incident, DatedPromise(said=said, promised=incident.ends, happened=completed, outcome=outcome), now)

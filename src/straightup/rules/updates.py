@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Severity
-from straightup.model.incident import Kind, Stage, State
+from straightup.model.incident import Kind, Stage, State, worst_of
 from straightup.model.limits import CLOCK_SKEW
 from straightup.model.source import Entry, SectionName
 from straightup.rules.places import place_of_field, place_of_section
@@ -208,7 +208,7 @@ def long_silence(entry: Entry, context: Context) -> Iterator[Fault]:
     if incident.kind is not Kind.INCIDENT:
         return
     states = [state for _, state in incident.components]
-    worst = max(states, key=lambda state: state.rank, default=State.DEGRADED)
+    worst = worst_of(states, default=State.DEGRADED)
     longest = _SILENCE if worst.rank > State.DEGRADED.rank else 2 * _SILENCE
     if worst in context.settings.update_every:
         longest = 3 * context.settings.update_every[worst]

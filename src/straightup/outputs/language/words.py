@@ -8,7 +8,7 @@ from straightup.model.findings import Diagnostic
 from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState, Stage, State
 from straightup.outputs.language.language import N_
 from straightup.outputs.language.times import Times, time_tag
-from straightup.record.promises import EtaPromise, Kept, Outcome, PromisedStep, Promises
+from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
 from straightup.record.uptime import Uptime
 from straightup.site.view import Report
 
@@ -96,7 +96,7 @@ class Words(Times):
             return self._("%(length)s early", length=length)
         return ""
 
-    def answer_outcome(self, answer: Kept) -> Markup:
+    def answer_outcome(self, answer: DatedPromise) -> Markup:
         """What came of a promise to know the restoration time by then."""
         _html = self.language.markup
         if answer.happened:
@@ -224,7 +224,7 @@ class Words(Times):
         return self._("%(up)s, %(days)s", up=percent, days=days)
 
 
-def verdict(promise: Kept) -> str:
+def verdict(promise: DatedPromise) -> str:
     """`kept`, `late` or `open`, which is all that a colour may say."""
     words = {Outcome.KEPT: "kept", Outcome.LATE: "late", Outcome.OVERDUE: "late"}
     return words.get(promise.outcome, "open")

@@ -1,9 +1,9 @@
 """The pages for those who want to hear of it without looking: how to subscribe, and what is planned."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from straightup.model.incident import Incident, Kind, Stage
+from straightup.model.limits import YEAR
 from straightup.outputs.calendar import has_event, window_of
 from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words
@@ -12,7 +12,6 @@ from straightup.outputs.rendering import Templates
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
-PAST = timedelta(days=365)
 MOST_PAST = 30
 """How many past maintenances are listed before the page points to the history."""
 
@@ -63,11 +62,7 @@ def how_it_went(incident: Incident, words: Words) -> tuple[str, str]:
     _ = words.language.gettext
     if incident.stage is Stage.CANCELLED:
         return "", _("cancelled")
-    finished = None
-    for update in reversed(incident.updates):
-        if update.stage is not Stage.COMPLETED:
-            break
-        finished = update.at
+    finished = incident.completed
     window = window_of(incident)
     if finished is None or window is None or finished < window[0]:
         return "", _("done")
@@ -87,5 +82,5 @@ def _past(site: Site) -> tuple[tuple[Report, ...], bool]:
         for report in site.reports
         if report.incident.kind is Kind.MAINTENANCE and report.incident.over and report.incident.id not in cancelled
     ]
-    late = [report for report in over if (report.incident.ends or site.now) > site.now - PAST][:MOST_PAST]
+    late = [report for report in over if (report.incident.ends or site.now) > site.now - YEAR][:MOST_PAST]
     return tuple(late), len(late) < len(over)
