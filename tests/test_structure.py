@@ -19,25 +19,30 @@ from support.places import ROOT
 
 SOURCE = ROOT / "src" / "straightup"
 
-ROOMS: tuple[tuple[int, str, str], ...] = (
-    # layer, room, the rooms it may import: only rooms that stand above it here, so there are no circles
-    (0, "model", ""),
-    (1, "reading", "model"),
-    (1, "writing", "model reading"),
-    (2, "rules", "model"),
-    (2, "record", "model"),
-    (3, "site", "model record"),
-    (3, "checking", "model reading record rules"),
-    (4, "outputs", "model record site"),
-    (4, "reporters", "model record rules writing"),
-    (4, "importers", "model reading writing"),
-    (4, "authoring", "model reading record rules writing"),
-    (5, "disk", "model"),
-    (5, "building", "checking disk model outputs record site"),
-    (6, "cli", "authoring building checking disk importers model reading record reporters rules writing"),
-    (6, "mkdocs_plugin", "building disk model reporters"),
+ROOMS: tuple[tuple[int, str, str, str], ...] = (
+    # floor, room, what it is for, the rooms it may import: only rooms that stand above it here, so there are no circles
+    (0, "model", "plain frozen data: the incident, its source with places, findings, settings, limits, errors", ""),
+    (1, "reading", "a file's text to an `Entry`: front matter, sections, updates, times; it never raises", "model"),
+    (1, "writing", "an incident to Markdown: a whole file, or one changed in place", "model reading"),
+    (2, "rules", "what is wrong with an entry: one module a question, each rule with its documentation", "model"),
+    (2, "record", "what follows at a moment: states, uptime, promises kept, usual durations, patterns", "model"),
+    (3, "checking", "all files of a site read and checked, by several processes", "model reading record rules"),
+    (3, "site", "the one view that every output shares, and every address", "model record"),
+    (4, "outputs", "the site as bytes: pages, feeds, calendar, search; prose as HTML; languages", "model record site"),
+    (4, "reporters", "findings and open promises as text, JSON, SARIF, annotations", "model record rules writing"),
+    (4, "importers", "other tools' reports as incidents, a folder for each tool", "model reading writing"),
+    (4, "authoring", "what `new`, `update` and `resolve` ask and decide", "model reading record rules writing"),
+    (5, "disk", "the only room that opens files: settings, reports, themes, the swap of the finished site", "model"),
+    (5, "building", "a site composed and pressed into MkDocs' shells", "checking disk model outputs record site"),
+    (
+        6,
+        "cli",
+        "the commands: options in, text and exit codes out",
+        "authoring building checking disk importers model reading record reporters rules writing",
+    ),
+    (6, "mkdocs_plugin", "MkDocs' hooks, translated", "building disk model reporters"),
 )
-LAYER = {room: layer for layer, room, _ in ROOMS}
+FLOOR = {room: floor for floor, room, _, _ in ROOMS}
 OTHERS = {
     # What is not ours and not Python's own, and the only places that may know it.
     "babel": "outputs/language/language.py",
@@ -74,11 +79,11 @@ def room_of(file: str) -> str:
 
 
 def test_every_module_is_in_a_room_of_the_table_and_every_room_is_there() -> None:
-    assert {room_of(path.relative_to(SOURCE).as_posix()) for path in SOURCE.rglob("*.py")} == {"__init__", *LAYER}
+    assert {room_of(path.relative_to(SOURCE).as_posix()) for path in SOURCE.rglob("*.py")} == {"__init__", *FLOOR}
 
 
 def test_rooms_import_exactly_what_the_table_allows() -> None:
-    allowed = {(room, target) for _, room, targets in ROOMS for target in targets.split()}
+    allowed = {(room, target) for _, room, _, targets in ROOMS for target in targets.split()}
     own = {(room_of(file), name.split(".")[1]) for file, name in imports() if name.startswith("straightup.")}
     # `from straightup import __version__` asks for no room.
     found = {(room, target) for room, target in own if target not in {room, "__version__"}}
@@ -87,16 +92,24 @@ def test_rooms_import_exactly_what_the_table_allows() -> None:
 
 def test_the_table_only_leads_downwards() -> None:
     above: set[str] = set()
-    assert [layer for layer, _, _ in ROOMS] == sorted(layer for layer, _, _ in ROOMS)
-    for _, room, targets in ROOMS:
+    assert [row[0] for row in ROOMS] == sorted(row[0] for row in ROOMS)
+    for _, room, _, targets in ROOMS:
         assert above >= set(targets.split()), room
         above.add(room)
 
 
+def test_the_map_in_contributing_is_this_table() -> None:
+    rows = [
+        f"| {floor} | `{room}` | {purpose} | {', '.join(targets.split())} |" for floor, room, purpose, targets in ROOMS
+    ]
+    table = "\n".join(["| floor | room | what it is for | imports |", "|---|---|---|---|", *rows])
+    assert f"\n{table}\n" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), table
+
+
 def test_rules_see_plain_data_and_outputs_see_the_site() -> None:
-    allowed = {room: set(targets.split()) for _, room, targets in ROOMS}
-    assert {LAYER[target] for target in allowed["rules"]} == {0}
-    assert {target for target in allowed["outputs"] if LAYER[target] != 0} == {"site", "record"}
+    allowed = {room: set(targets.split()) for _, room, _, targets in ROOMS}
+    assert {FLOOR[target] for target in allowed["rules"]} == {0}
+    assert {target for target in allowed["outputs"] if FLOOR[target] != 0} == {"site", "record"}
 
 
 def test_the_two_doors_do_not_know_each_other() -> None:
