@@ -12,9 +12,7 @@ from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import State
-from straightup.outputs import search
-from straightup.outputs.calendar import calendar
-from straightup.outputs.feeds import feeds
+from straightup.outputs import files_of, search
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
@@ -90,7 +88,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     templates = Templates(View(site, words), later, theme)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
-        files={**feeds(site, words), **calendar(site, words)},
+        files=files_of(site, words),
         sources=_sources(project, inspection),
         not_found=None if project.mount else all_pages.not_found(templates),
         state=site.worst.value,
