@@ -10,8 +10,7 @@ import pytest
 
 from straightup.model.incident import Component, Incident, Stage, Update
 from straightup.model.settings import Settings
-from straightup.outputs.calendar import calendar
-from straightup.outputs.feeds import feeds
+from straightup.outputs import files_of
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.follow import MOST_PAST, follow_pages
@@ -190,7 +189,7 @@ def test_every_address_leads_to_a_file_of_the_edition() -> None:
     incidents = (plan(), read("2026-11-03-cards.md", OPEN).incident)
     shown = site(*incidents)
     words = Words(language("en"), NOW)
-    files = {**feeds(shown, words), **calendar(shown, words)}
+    files = files_of(shown, words)
     found = [each for page in pages_of(shown).values() for each in addresses(page.body)]
     assert len(found) > 8
     for each in found:

@@ -185,7 +185,9 @@ def test_files_are_read_as_they_are_and_shown_relative(tmp_path: Path, monkeypat
     file.parent.mkdir(parents=True)
     file.write_bytes(b"\xff\r\n")
     monkeypatch.chdir(tmp_path)
-    assert files.project_sources(site) == (Source("incidents/sub/2026-01-01-x.md", "2026-01-01-x", b"\xff\r\n"),)
+    assert files.project_sources(site) == (
+        Source("incidents/sub/2026-01-01-x.md", "2026-01-01-x", b"\xff\r\n", below="sub/2026-01-01-x.md"),
+    )
     monkeypatch.chdir(file.parent)
     assert only(files.project_sources(site)).path == "2026-01-01-x.md"
     (tmp_path / "elsewhere").mkdir()

@@ -112,6 +112,25 @@ def test_rules_see_plain_data_and_outputs_see_the_site() -> None:
     assert {target for target in allowed["outputs"] if FLOOR[target] != 0} == {"site", "record"}
 
 
+OPENS = re.compile(
+    r"\.(?:read|write)_(?:text|bytes)\(|(?<![\w.])(?<!def )open\(|\bos\.(?:open|scandir)\(|\.(?:unlink|mkdir|rename)\("
+)
+OPENERS = {
+    "cli/main.py": "os.devnull, when nobody reads the output any more",
+    "outputs/language/language.py": "the package's own translations",
+    "rules/text/vocabulary.py": "the package's own phrases",
+}
+
+
+def test_only_the_disk_opens_files_beside_the_packages_own_data() -> None:
+    opening = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if OPENS.search(path.read_text(encoding="utf-8"))
+    }
+    assert {file for file in opening if room_of(file) != "disk"} == set(OPENERS)
+
+
 def test_the_two_doors_do_not_know_each_other() -> None:
     names = [(room_of(file), name) for file, name in imports()]
     assert not [name for room, name in names if room == "cli" and name.startswith("straightup.mkdocs_plugin")]

@@ -1,7 +1,6 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
-import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,9 +12,10 @@ from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import State
-from straightup.outputs import search
-from straightup.outputs.calendar import calendar
-from straightup.outputs.feeds import feeds
+from straightup.model.settings import Settings
+from straightup.model.source import Source
+from straightup.model.theme import Theme
+from straightup.outputs import files_of, search
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
@@ -64,13 +64,34 @@ class Edition:
 
 
 def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
-    """The edition of `project` at `now`.
+    """The edition of what is on the disk in `project`; as `compose`."""
+    return compose(
+        project_sources(project),
+        project.settings,
+        read_theme(project.templates),
+        now=now,
+        keep_going=keep_going,
+        clock_was_set=clock_was_set,
+    )
+
+
+def compose(
+    sources: Iterable[Source],
+    settings: Settings,
+    theme: Theme,
+    *,
+    now: datetime,
+    keep_going: bool,
+    clock_was_set: bool = False,
+) -> Edition:
+    """The edition of the reports in `sources` at `now`, without a look at any disk.
 
     RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
     With `clock_was_set` the pages say that `now` was given by hand.
     """
-    inspection = inspect(project_sources(project), project.settings, now=now)
+    sources = tuple(sources)
+    inspection = inspect(sources, settings, now=now)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     bad_paths = _left_out(inspection)
@@ -79,22 +100,22 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
     site_at = partial(
         assemble,
         published,
-        project.settings,
+        settings,
         clock_was_set=clock_was_set,
         quarantined=quarantined,
         findings=_unanswered(inspection),
     )
-    theme = read_theme(project.templates)
-    spoken = language(project.settings.language, theme.languages)
+    spoken = language(settings.language, theme.languages)
     site = site_at(now)
     words = Words(spoken, now)
     later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
     templates = Templates(View(site, words), later, theme)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
-        files={**feeds(site, words), **calendar(site, words)},
-        sources=_sources(project, inspection),
-        not_found=None if project.mount else all_pages.not_found(templates),
+        files=files_of(site, words),
+        # Of several files with one id the first is the one that is published.
+        sources={source.id: source.below for source in reversed(sources)},
+        not_found=None if settings.path else all_pages.not_found(templates),
         state=site.worst.value,
         state_words={state.value: words.state(state) for state in State},
         search=tuple(search.entries(site)),
@@ -102,15 +123,6 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         checked=len(inspection.incidents),
         quarantined=quarantined,
     )
-
-
-def _sources(project: Project, inspection: Inspection) -> dict[str, str]:
-    """Of several files with one id the first, which is the one that is published."""
-    # Paths are shown as seen from the working folder, which may be below the incidents.
-    return {
-        incident.id: os.path.relpath(path, project.incidents).replace(os.sep, "/")
-        for path, incident in reversed(inspection.incidents)
-    }
 
 
 def _left_out(inspection: Inspection) -> set[str]:

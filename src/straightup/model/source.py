@@ -36,6 +36,8 @@ class Source:
     data: bytes
     fault: Finding | None = None
     """Why `data` is empty although there is something of that name."""
+    below: str = ""
+    """Its path relative to the incidents' folder, with forward slashes; "" of a file that was named by hand."""
 
 
 @dataclass(frozen=True, slots=True)
