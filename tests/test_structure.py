@@ -112,6 +112,18 @@ def test_rules_see_plain_data_and_outputs_see_the_site() -> None:
     assert {target for target in allowed["outputs"] if FLOOR[target] != 0} == {"site", "record"}
 
 
+def test_no_module_and_no_function_is_longer_than_one_reads_at_once() -> None:
+    long = []
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > 300:
+            long.append(path.name)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 45:
+                long.append(f"{path.name}: {node.name}")
+    assert long == []
+
+
 OPENS = re.compile(
     r"\.(?:read|write)_(?:text|bytes)\(|(?<![\w.])(?<!def )open\(|\bos\.(?:open|scandir)\(|\.(?:unlink|mkdir|rename)\("
 )

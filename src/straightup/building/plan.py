@@ -11,7 +11,7 @@ from straightup.disk.project import Project
 from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import State
+from straightup.model.incident import Incident, State
 from straightup.model.settings import Settings
 from straightup.model.source import Source
 from straightup.model.theme import Theme
@@ -94,9 +94,7 @@ def compose(
     inspection = inspect(sources, settings, now=now)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
-    bad_paths = _left_out(inspection)
-    published = [incident for path, incident in inspection.incidents if path not in bad_paths]
-    quarantined = tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
+    published, quarantined = _parted(inspection)
     site_at = partial(
         assemble,
         published,
@@ -106,8 +104,7 @@ def compose(
         findings=_unanswered(inspection),
     )
     spoken = language(settings.language, theme.languages)
-    site = site_at(now)
-    words = Words(spoken, now)
+    site, words = site_at(now), Words(spoken, now)
     later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
     templates = Templates(View(site, words), later, theme)
     return Edition(
@@ -123,6 +120,13 @@ def compose(
         checked=len(inspection.incidents),
         quarantined=quarantined,
     )
+
+
+def _parted(inspection: Inspection) -> tuple[list[Incident], tuple[str, ...]]:
+    """The reports that are published, and the ids of those that are left out."""
+    bad_paths = _left_out(inspection)
+    published = [incident for path, incident in inspection.incidents if path not in bad_paths]
+    return published, tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
 
 
 def _left_out(inspection: Inspection) -> set[str]:
