@@ -42,6 +42,7 @@ def test_a_month_has_a_page_for_each_of_its_parts() -> None:
         ("incidents/a/", "feed.xml", "../../feed.xml"),
         ("incidents/a/", "incidents/b/event.ics", "../b/event.ics"),
         ("incidents/a/", "incidents/a/", ""),
+        ("a/b/", "a", "../../a"),
     ],
 )
 def test_the_way_from_a_page_is_as_short_as_it_can_be(page: str, target: str, link: str) -> None:

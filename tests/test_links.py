@@ -130,7 +130,10 @@ def test_a_link_in_an_answer_leads_from_the_page_of_the_plans_to_the_same_place(
         assert urljoin(AT + url, link_in(bodies()[url], number)) == place.replace("OWN", PLAN)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(["http://[", "//x", "a:b"]))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+    | st.sampled_from(["http://[", "//x", "a:b", "1:2", " //[", "1://["])
+)
 def test_every_link_in_a_feed_is_complete_whatever_its_author_wrote(link: str) -> None:
     first = report("2026-11-03-cards", OPEN)
     said = replace(first, updates=(replace(first.updates[0], text=f'<a href="{escape(link)}">x</a>'),))

@@ -26,6 +26,8 @@ SUBSCRIBE: Final = "subscribe/"
 _INCIDENTS = "incidents/"
 _COMPONENTS = "components/"
 _LONGEST = 64
+_SCHEME = re.compile("[a-z]", re.IGNORECASE)
+"""How one begins."""
 _PLAIN = re.compile(r"(?!x-)[a-z0-9]+(?:[-_.][a-z0-9]+){0,20}")
 
 
@@ -42,6 +44,7 @@ def of_component(identity: str) -> str:
 
 
 def of_year(year: int) -> str:
+    """The page of a year."""
     return f"{HISTORY}{year}/"
 
 
@@ -124,14 +127,12 @@ def root_from(page: str) -> str:
 def way(page: str, target: str) -> str:
     """The shortest link from `page` to `target`."""
     here, there = page.split("/")[:-1], target.split("/")
-    while here and here[0] == there[0]:
+    while here and len(there) > 1 and here[0] == there[0]:
         del here[0], there[0]
     return "../" * len(here) + "/".join(there)
 
 
 # What an author wrote
-
-_SCHEME = re.compile(r"[a-z]", re.IGNORECASE)
 
 
 def link_on_page(link: str, *, root: str, page: str, reports: Container[str]) -> str:
