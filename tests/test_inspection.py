@@ -120,7 +120,7 @@ def test_a_fault_of_ours_in_a_worker_is_an_internal_error(two_processors: None) 
 
 
 def test_a_result_that_cannot_be_told_is_an_internal_error(two_processors: None) -> None:
-    with pytest.raises(InternalError, match="Can't (pickle|get) local object"):
+    with pytest.raises(InternalError, match=r"Can't (pickle|get) local object"):
         workers.share_out(lambda share: lambda: share, range(ENOUGH))
     assert_no_children()
 
