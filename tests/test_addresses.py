@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from straightup.model.incident import Stage, Update
+from straightup.model.incident import Update
 from straightup.model.settings import Settings
+from straightup.model.states import Stage
 from straightup.site import addresses
 
 ROOT = Path(__file__).resolve().parents[1]

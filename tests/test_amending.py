@@ -11,8 +11,9 @@ from straightup.authoring.author_question import take
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.sheet import edited, sheet
 from straightup.authoring.update_questions import remaining
-from straightup.model.incident import Component, Incident, Kind, Promise, Stage, Update
+from straightup.model.incident import Incident, Promise, Update
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Kind, Stage
 from straightup.reading import read
 from support.excerpts import MAINTENANCE, OPEN
 

@@ -11,18 +11,15 @@ from markupsafe import Markup
 from straightup.model.findings import Diagnostic, Severity, Span
 from straightup.model.incident import (
     CauseState,
-    Component,
     Incident,
-    Kind,
     PreventionItem,
     PreventionState,
     Promise,
-    Stage,
-    State,
     UnknownUntil,
     Update,
 )
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Kind, Stage, State
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answers import Answer, answers

@@ -8,8 +8,9 @@ from straightup.authoring import begin, prepared_report
 from straightup.authoring.draft import Draft
 from straightup.authoring.prepared_report import PreparedReport, read_prepared_report
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.model.incident import Component, Incident, Kind, Stage, State, Update
+from straightup.model.incident import Incident, Update
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Kind, Stage, State
 from straightup.reading import read
 
 NOW = datetime(2026, 11, 20, 3, 7, tzinfo=UTC)

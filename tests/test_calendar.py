@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from straightup.model.incident import Component, Edit, Incident, Kind, Stage
+from straightup.model.incident import Edit, Incident
 from straightup.model.limits import YEAR
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Kind, Stage
 from straightup.outputs.calendar import calendar
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words

@@ -15,8 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from straightup import rules
-from straightup.model.incident import Component
 from straightup.model.settings import Settings
+from straightup.model.states import Component
 from straightup.reading import read
 from straightup.reporters.formats import FORMATS
 from straightup.rules import Context

@@ -16,8 +16,9 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from straightup.model.incident import Component, Incident, Stage, State
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Stage, State
 from straightup.outputs.feeds import FOLLOWED, MOST_ITEMS, feeds
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words

@@ -8,8 +8,9 @@ from html import unescape
 
 import pytest
 
-from straightup.model.incident import Component, Incident, Stage, Update
+from straightup.model.incident import Incident, Update
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Stage
 from straightup.outputs import files_of
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words

@@ -14,7 +14,7 @@ import pytest
 
 from straightup.importers import Import, ImportedIncident, Skipped, Zone
 from straightup.importers.cstate.folder import import_site
-from straightup.model.incident import Component, Kind
+from straightup.model.states import Component, Kind
 from straightup.reading import read
 from straightup.writing.whole import write
 from support.places import TESTS

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from straightup import rules
-from straightup.model.incident import Component
 from straightup.model.settings import Settings
+from straightup.model.states import Component
 from straightup.reading import moments, read
 from straightup.rules import Context
 from support.places import TESTS

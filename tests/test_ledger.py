@@ -13,14 +13,13 @@ from straightup.model.incident import (
     Eta,
     Imported,
     Incident,
-    Kind,
     PreventionItem,
     PreventionState,
     Promise,
-    Stage,
     UnknownUntil,
     Update,
 )
+from straightup.model.states import Kind, Stage
 from straightup.record.accounts import Asked, Ledger, Tally
 from straightup.record.ledger import by_year, ledger
 from straightup.record.promises import Outcome, promises

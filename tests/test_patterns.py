@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model.incident import Imported, Incident, Kind, PreventionItem, PreventionState, Stage, State, Update
+from straightup.model.incident import Imported, Incident, PreventionItem, PreventionState, Update
+from straightup.model.states import Kind, Stage, State
 from straightup.record.patterns import Standing, patterns
 from support.reports import incident
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from straightup import rules
 from straightup.model.findings import Diagnostic, Span
-from straightup.model.incident import Component, Incident, Kind, State, Update, stages_of
+from straightup.model.incident import Incident, Update
 from straightup.model.settings import Settings
 from straightup.model.source import Document, Entry
+from straightup.model.states import STATED, Component, Kind, State, stages_of
 from straightup.reading import read
 from straightup.rules import Context
 from straightup.site.assemble import assemble
@@ -69,7 +70,7 @@ def grammar(draw: st.DrawFn) -> str:
 
 _HOURS = st.integers(-100 * 24, 20 * 24).map(lambda hours: NOW + timedelta(hours=hours))
 _STATES = st.dictionaries(
-    st.sampled_from([component.id for component in SETTINGS.components]), st.sampled_from(list(State)), max_size=2
+    st.sampled_from([component.id for component in SETTINGS.components]), st.sampled_from(STATED), max_size=2
 ).map(lambda states: tuple(states.items()))
 
 

@@ -12,17 +12,15 @@ from straightup.model.incident import (
     CauseState,
     Edit,
     Imported,
-    Kind,
     Link,
     PreventionItem,
     PreventionState,
     Promise,
-    Stage,
-    State,
     UnknownUntil,
 )
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Entry, SectionName
+from straightup.model.states import Kind, Stage, State
 from straightup.reading import frontmatter, read
 from straightup.rules import Context
 from support.excerpts import MAINTENANCE, OPEN

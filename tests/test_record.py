@@ -6,17 +6,8 @@ from typing import Any
 
 import pytest
 
-from straightup.model.incident import (
-    Incident,
-    Kind,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    Stage,
-    State,
-    UnknownUntil,
-    Update,
-)
+from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
+from straightup.model.states import Kind, Stage, State
 from straightup.record.intervals import Interval, effects, state_at, worst
 from straightup.record.promises import Outcome, promises
 from straightup.record.uptime import uptime

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from straightup.building import mkdocs_runner, plan
 from straightup.disk import project
 from straightup.disk.publish import staged
-from straightup.model.incident import Component, Incident, PreventionItem, PreventionState, State
+from straightup.model.incident import Incident, PreventionItem, PreventionState
 from straightup.model.settings import Settings
+from straightup.model.states import Component, State
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import SHOWN, error_columns, record_pages, word_columns
 from straightup.site.assemble import assemble

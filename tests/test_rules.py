@@ -11,8 +11,8 @@ import pytest
 import straightup
 from straightup import rules
 from straightup.model.findings import Misread, Severity
-from straightup.model.incident import Component
 from straightup.model.settings import Settings
+from straightup.model.states import Component
 from straightup.reading import moments, read
 from straightup.rules import Context, Rule, waivers
 from support.excerpts import MAINTENANCE, OPEN, whole

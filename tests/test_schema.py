@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 
 from straightup import rules
 from straightup.authoring import schema
-from straightup.model.incident import Component, Kind, State
 from straightup.model.settings import Settings
+from straightup.model.states import STATED, Component, Kind
 from straightup.reading import moments
 from straightup.reading.keys import KEYS
 from support.commands import CONFIG, straightup
@@ -65,7 +65,7 @@ def test_it_has_the_keys_kinds_states_and_codes_that_reading_and_the_rules_have(
     keys = ANY["properties"]
     assert tuple(keys) == KEYS
     assert keys["kind"]["anyOf"][0]["enum"] == list(Kind)
-    assert keys["components"]["additionalProperties"]["anyOf"][0]["enum"] == list(State)
+    assert keys["components"]["additionalProperties"]["anyOf"][0]["enum"] == list(STATED)
     assert set(keys["exempt"]["propertyNames"]["enum"]) == {r.code for r in rules.ALL if r.code[0] not in "FX"}
     assert all(key["description"] for key in keys.values())
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from straightup.model.incident import Component, State
 from straightup.model.settings import Contact, Settings, from_mapping
+from straightup.model.states import Component, State
 
 
 def good(options: dict[str, Any], mkdocs: dict[str, Any] | None = None) -> Settings:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from straightup.model.incident import Component, Incident, Kind, Stage, State, Update
+from straightup.model.incident import Incident, Update
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Kind, Stage, State
 from straightup.site.assemble import assemble, reference
 from straightup.site.view import Site
 from support.reports import incident, told

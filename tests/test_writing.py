@@ -12,17 +12,15 @@ from straightup.model.incident import (
     Edit,
     Imported,
     Incident,
-    Kind,
     Link,
     PreventionItem,
     PreventionState,
     Promise,
-    Stage,
-    State,
     UnknownUntil,
     Update,
 )
 from straightup.model.source import SectionName
+from straightup.model.states import Kind, Stage, State
 from straightup.reading import read
 from straightup.reading.markdown import Scanner
 from straightup.writing.whole import moment, prevention_item, write, write_update

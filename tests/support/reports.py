@@ -4,7 +4,8 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from straightup.model.incident import Eta, Incident, Stage, State, Update
+from straightup.model.incident import Eta, Incident, Update
+from straightup.model.states import Stage, State
 
 _FIELDS = frozenset(field.name for field in fields(Incident))
 

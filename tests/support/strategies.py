@@ -14,16 +14,14 @@ from straightup.model.incident import (
     Edit,
     Imported,
     Incident,
-    Kind,
     Link,
     PreventionItem,
     PreventionState,
     Promise,
-    State,
     UnknownUntil,
     Update,
-    stages_of,
 )
+from straightup.model.states import STATED, Kind, State, stages_of
 from straightup.reading import answers
 
 IDENTITY = "2026-11-03-card-payments-eu"
@@ -91,7 +89,7 @@ def prose() -> st.SearchStrategy[str]:
 
 def component_states() -> st.SearchStrategy[tuple[tuple[str, State], ...]]:
     ids = st.sampled_from(["checkout", "api", "search", "ci.jenkins.io", "web-shop"])
-    return st.dictionaries(ids, st.sampled_from(list(State)), max_size=3).map(lambda states: tuple(states.items()))
+    return st.dictionaries(ids, st.sampled_from(STATED), max_size=3).map(lambda states: tuple(states.items()))
 
 
 def prevention_items() -> st.SearchStrategy[PreventionItem]:

@@ -12,8 +12,9 @@ from straightup.authoring.refusal import RefusedAnswer, not_taken
 from straightup.authoring.update_questions import ALL_QUESTIONS, promised
 from straightup.model import durations
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import Incident, Kind, Stage
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
+from straightup.model.states import Kind, Stage
 from straightup.writing.whole import moment
 
 _OF_INCIDENTS = ("eta", "component", "resolved", "cause", "restoration", "prevention")

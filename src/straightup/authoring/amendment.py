@@ -7,20 +7,9 @@ from straightup import rules
 from straightup.authoring.prepared_report import comments, prepared_steps
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import (
-    FINAL_STAGES,
-    CauseState,
-    ComponentStates,
-    Eta,
-    Incident,
-    Kind,
-    PreventionItem,
-    Promise,
-    Stage,
-    UnknownUntil,
-    Update,
-)
+from straightup.model.incident import CauseState, Eta, Incident, PreventionItem, Promise, UnknownUntil, Update
 from straightup.model.source import MASK, Entry, SectionName
+from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage
 from straightup.reading import answers, read
 from straightup.writing import splice
 from straightup.writing.backslashes import kept_as_text

@@ -10,8 +10,9 @@ from straightup.authoring.new_questions import QUESTIONS
 from straightup.authoring.prepared_report import PreparedReport
 from straightup.authoring.proposals import from_the_record
 from straightup.authoring.refusal import RefusedAnswer, not_taken
-from straightup.model.incident import Incident, Kind
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
+from straightup.model.states import Kind
 
 
 def begin(

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from straightup import rules
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import CauseState, ComponentStates, Eta, Incident, Kind, Stage, Update
+from straightup.model.incident import CauseState, Eta, Incident, Update
 from straightup.model.settings import Settings
 from straightup.model.source import SectionName
+from straightup.model.states import ComponentStates, Kind, Stage
 from straightup.reading import answers, read
 from straightup.writing.whole import write
 

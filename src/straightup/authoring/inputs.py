@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model import durations
 from straightup.model.findings import did_you_mean
-from straightup.model.incident import ComponentStates, Eta, Kind, PreventionItem, Promise, Stage, State, stages_of
+from straightup.model.incident import Eta, PreventionItem, Promise
 from straightup.model.settings import Settings
+from straightup.model.states import STATED, ComponentStates, Kind, Stage, State, stages_of
 from straightup.reading import answers, moments, read
 from straightup.reading.moments import NoTime
 
@@ -68,16 +69,16 @@ def _component(name: str, declared: list[str], settings: Settings) -> str:
 
 def _states_like(word: str) -> list[State]:
     folded = word.casefold()
-    return [state for state in State if state == folded or (len(folded) > 2 and state.startswith(folded))]
+    return [state for state in STATED if state == folded or (len(folded) > 2 and state.startswith(folded))]
 
 
 def _state(word: str, component: str) -> State:
     meant = _states_like(word)
     if len(meant) == 1:
         return meant[0]
-    otherwise = f"The states are {', '.join(State)}."
+    otherwise = f"The states are {', '.join(STATED)}."
     problem = f"“{word}” is no state." if word else f"“{component}” has no state, such as {component}=degraded."
-    raise RefusedAnswer(f"{problem} {did_you_mean(word, State, otherwise)}", "S04")
+    raise RefusedAnswer(f"{problem} {did_you_mean(word, STATED, otherwise)}", "S04")
 
 
 def past(text: str, now: datetime) -> datetime:

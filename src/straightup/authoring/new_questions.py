@@ -8,9 +8,10 @@ from straightup.authoring import inputs, proposals, question_texts
 from straightup.authoring.author_question import AuthorQuestion
 from straightup.authoring.draft import Draft
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.model.incident import Kind, Promise, State, UnknownUntil
+from straightup.model.incident import Promise, UnknownUntil
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.source import SectionName
+from straightup.model.states import Kind, State
 from straightup.reading import answers
 from straightup.reading.answers import known_by
 from straightup.writing.whole import moment

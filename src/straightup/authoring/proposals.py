@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from straightup.model import durations
-from straightup.model.incident import ComponentStates, Incident, State, worst_of
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
+from straightup.model.states import ComponentStates, State, worst_of
 from straightup.record.usual import FEWEST, usual
 from straightup.writing.whole import moment
 

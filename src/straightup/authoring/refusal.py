@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable
 
 from straightup import rules
-from straightup.model.incident import Kind
+from straightup.model.states import Kind
 
 _LABEL = re.compile(r"(?:- ETA|- Next update|title|components|started|resolved|starts|ends): ?")
 _SENTENCE = re.compile(r"(?<=[.!?])[”)]?\s+(?=[A-Z“])")

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from straightup.model.findings import is_binding
-from straightup.model.incident import Component, Kind, State
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.settings import Settings
+from straightup.model.states import STATED, Component, Kind
 from straightup.reading.keys import KEYS
 from straightup.rules import ALL
 
@@ -80,7 +80,7 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
 
 
 def _components(components: Iterable[Component]) -> dict[str, Any]:
-    state = _one_of(State)
+    state = _one_of(STATED)
     known = {each.id: {"description": each.description or each.name, **state} for each in components}
     return {
         "description": "Each component that is affected, with its state from “started” on.",

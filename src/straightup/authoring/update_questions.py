@@ -8,8 +8,9 @@ from straightup.authoring import inputs, proposals, question_texts
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.author_question import AuthorQuestion
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.model.incident import CauseState, Kind, Stage, UnknownUntil, Update, stages_of
+from straightup.model.incident import CauseState, UnknownUntil, Update
 from straightup.model.source import SectionName
+from straightup.model.states import Kind, Stage, stages_of
 from straightup.reading import answers, moments
 from straightup.writing.whole import moment, write_update
 

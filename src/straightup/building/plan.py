@@ -11,9 +11,10 @@ from straightup.disk.project import Project
 from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import Incident, State
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
 from straightup.model.source import Source
+from straightup.model.states import State
 from straightup.model.theme import Theme
 from straightup.outputs import files_of, search
 from straightup.outputs.language.language import language

@@ -14,9 +14,10 @@ from typing import Generic, NamedTuple, TypeVar
 from straightup import rules
 from straightup.checking.workers import share_out
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import Incident, State
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
 from straightup.model.source import Document, Entry, Source
+from straightup.model.states import State
 from straightup.reading import read
 from straightup.record.usual import Past, past, usual_of
 

@@ -11,7 +11,7 @@ from straightup import reporters
 from straightup.cli.options import at_option, the_time
 from straightup.disk import files
 from straightup.importers import IMPORTERS, Import, Importer
-from straightup.model.incident import Component
+from straightup.model.states import Component
 from straightup.writing.whole import write
 
 _UNANSWERED = (

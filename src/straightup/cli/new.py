@@ -17,7 +17,8 @@ from straightup.cli.options import answers_among, at_option, config_option, the_
 from straightup.disk import files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
-from straightup.model.incident import Incident, Kind
+from straightup.model.incident import Incident
+from straightup.model.states import Kind
 from straightup.reading import read
 from straightup.reporters import safe
 

@@ -11,7 +11,8 @@ from datetime import date, timezone
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from straightup.model.incident import Component, Incident
+from straightup.model.incident import Incident
+from straightup.model.states import Component
 
 Zone = ZoneInfo | timezone
 

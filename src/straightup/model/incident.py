@@ -1,67 +1,10 @@
 """What an incident is: plain, frozen data that every other part of straightup shares."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-
-class State(StrEnum):
-    """How a component works. The values are what an author writes; `rank` orders them, worst highest."""
-
-    OPERATIONAL = "operational"
-    MAINTENANCE = "maintenance"
-    DEGRADED = "degraded"
-    PARTIAL_OUTAGE = "partial-outage"
-    MAJOR_OUTAGE = "major-outage"
-
-    @property
-    def rank(self) -> int:
-        """0 for operational, higher is worse. Planned work is better than anything unplanned."""
-        return _STATES.index(self)
-
-
-_STATES = list(State)
-
-
-def worst_of(states: Iterable[State], default: State = State.OPERATIONAL) -> State:
-    """The worst of `states`, or `default` where there are none."""
-    return max(states, key=_STATES.index, default=default)
-
-
-class Kind(StrEnum):
-    """What sort of report a file holds."""
-
-    INCIDENT = "incident"
-    MAINTENANCE = "maintenance"
-    NOTICE = "notice"
-
-
-class Stage(StrEnum):
-    """How far an incident or a maintenance has come; the heading of each update says it."""
-
-    INVESTIGATING = "Investigating"
-    IDENTIFIED = "Identified"
-    MONITORING = "Monitoring"
-    RESOLVED = "Resolved"
-    SCHEDULED = "Scheduled"
-    IN_PROGRESS = "In progress"
-    COMPLETED = "Completed"
-    CANCELLED = "Cancelled"
-
-
-INCIDENT_STAGES = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MONITORING, Stage.RESOLVED)
-MAINTENANCE_STAGES = (Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.COMPLETED, Stage.CANCELLED)
-FINAL_STAGES = frozenset({Stage.RESOLVED, Stage.COMPLETED, Stage.CANCELLED})
-
-
-def stages_of(kind: Kind) -> tuple[Stage, ...]:
-    """The stages that a report of this kind passes, in order; a notice may use any of them."""
-    if kind is Kind.INCIDENT:
-        return INCIDENT_STAGES
-    if kind is Kind.MAINTENANCE:
-        return MAINTENANCE_STAGES
-    return (*INCIDENT_STAGES, *MAINTENANCE_STAGES)
+from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, State, worst_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +37,13 @@ class Edit:
     because: str
 
 
-ComponentStates = tuple[tuple[str, State], ...]
-"""(component id, state) in the author's order, each id once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Planned work was moved to another time."""
+
+    starts: datetime
+    ends: datetime
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +51,26 @@ class Update:
     """One thing that customers were told, at one moment."""
 
     at: datetime
-    """Aware, in the author's own offset."""
+    """Aware, in the author's own offset. Where the time could not be read: that of the nearest readable one above it
+    (else `started`, else the day of the file's name), plus one second for each place."""
     stage: Stage
+    """Where it could not be read: that of the update before it, or the one that the report begins with."""
     text: str
     """GitHub-flavoured Markdown without the fields; may be empty."""
     eta: Eta | None = None
     next_update: datetime | None = None
     components: ComponentStates = ()
     edits: tuple[Edit, ...] = ()
+    began: datetime | None = None
+    """Since when it is broken again; only of an update that opens a report once more."""
+    restored: datetime | None = None
+    """Since when customers were whole again; only of a Resolved."""
+    window: Window | None = None
+    """The new time of planned work; only of a maintenance."""
+    heading: str = ""
+    """As it is written, where its time or its stage could not be read; "" where both could."""
+    unread: tuple[str, ...] = ()
+    """The names of its fields that could not be read, as in the format: `ETA`, `Next update`."""
 
 
 class PreventionState(StrEnum):
@@ -200,6 +160,12 @@ class Incident:
     exempt: tuple[tuple[str, str], ...] = ()
     """(rule code, reason)"""
     imported: Imported | None = None
+    unread: tuple[str, ...] = ()
+    """The keys of the front matter whose values could not be read, as in the format: `started`, `components`."""
+    unread_states: tuple[str, ...] = ()
+    """The ids of components that it names with a state that could not be read."""
+    withheld: str = ""
+    """The key that says that nobody is to see the report yet, such as `draft`; "" for one that is published."""
 
     @property
     def stage(self) -> Stage:
@@ -279,14 +245,3 @@ class Incident:
         if self.kind is Kind.MAINTENANCE:
             return self.starts
         return self.started or (self.updates[0].at if self.updates else None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
-    """Something customers use and have a name for."""
-
-    id: str
-    name: str
-    group: str = ""
-    description: str = ""
-    link: str = ""

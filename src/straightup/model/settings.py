@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from straightup.model import durations
 from straightup.model.findings import did_you_mean
-from straightup.model.incident import Component, State
+from straightup.model.states import STATED, Component, State
 
 _COMPONENT_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(?:@[A-Za-z0-9.-]+)?,\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -127,9 +127,9 @@ def _contact(value: Any) -> Contact:
 def _update_every(value: Any) -> dict[State, timedelta]:
     if not isinstance(value, Mapping):
         raise ValueError("expected component states with lengths of time")
-    unknown = [str(state) for state in value if state not in list(State)]
+    unknown = [str(state) for state in value if state not in STATED]
     if unknown:
-        raise ValueError(f"“{unknown[0]}” is no component state; they are {', '.join(State)}")
+        raise ValueError(f"“{unknown[0]}” is no component state; they are {', '.join(STATED)}")
     return {State(state): _duration(length) for state, length in value.items()}
 
 

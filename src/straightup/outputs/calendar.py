@@ -8,8 +8,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from straightup.model.incident import Incident, Kind, Stage
+from straightup.model.incident import Incident
 from straightup.model.limits import YEAR
+from straightup.model.states import Kind, Stage
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import plain
 from straightup.site import addresses

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from straightup.model.incident import Incident, Kind, Promise, Update
+from straightup.model.incident import Incident, Promise, Update
+from straightup.model.states import Kind
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import render
 from straightup.site import addresses

@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 
 from straightup.model import durations
 from straightup.model.errors import ConfigurationError
-from straightup.model.incident import Kind, State, stages_of
+from straightup.model.states import Kind, State, stages_of
 from straightup.model.theme import Theme
 from straightup.outputs.language.times import local_clock, stamp, time_tag, zone_name
 from straightup.outputs.language.words import Words, verdict

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from straightup.model.findings import Finding, Misread, Span
-from straightup.model.incident import CauseState, Incident, Kind, Link
+from straightup.model.incident import CauseState, Incident, Link
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Document, Entry, PreventionSource, Section, SectionName, UpdateSource, published
+from straightup.model.states import Kind
 from straightup.reading import answers, frontmatter, moments, prevention, sections, updates
 from straightup.reading.keys import Keys
 from straightup.reading.markdown import Line, prose_lines

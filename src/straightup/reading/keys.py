@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from straightup.model.findings import Finding, Misread, Span, did_you_mean, nearest
-from straightup.model.incident import ComponentStates, Imported, Incident, Kind
+from straightup.model.incident import Imported, Incident
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.source import Field, Items, Node, Pairs, Text
+from straightup.model.states import ComponentStates, Kind
 from straightup.reading import answers, moments, updates
 from straightup.reading.frontmatter import FrontMatter
 from straightup.reading.moments import NoTime

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from straightup.model.findings import Finding, Misread, Span, did_you_mean, nearest
-from straightup.model.incident import (
+from straightup.model.incident import Edit, Eta, UnknownUntil, Update
+from straightup.model.source import MASK, Section, UpdateField, UpdateSource, published
+from straightup.model.states import (
     INCIDENT_STAGES,
     MAINTENANCE_STAGES,
+    STATED,
     ComponentStates,
-    Edit,
-    Eta,
     Kind,
     Stage,
     State,
-    UnknownUntil,
-    Update,
     stages_of,
 )
-from straightup.model.source import MASK, Section, UpdateField, UpdateSource, published
 from straightup.reading import moments
 from straightup.reading.markdown import Line
 from straightup.reading.moments import NoTime
@@ -63,7 +61,7 @@ def read_updates(section: Section, lines: Sequence[Line], kind: Kind) -> Updates
 def component_states(pairs: Sequence[tuple[str, str, Span]], findings: list[Finding]) -> ComponentStates:
     """The states of (component id, state as written, its place); what is no state is reported and left out."""
     states: dict[str, State] = {}
-    known = list(State)
+    known = STATED
     for component, text, span in pairs:
         word = re.sub(r"[\s_]+", "-", text.strip().casefold())
         if word in known and word == text.strip().casefold():

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from straightup.model.incident import Incident, Kind, Stage, State, worst_of
+from straightup.model.incident import Incident
+from straightup.model.states import Kind, Stage, State, worst_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ What counts, and where:
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from straightup.model.incident import CauseState, Incident, Kind, Stage
+from straightup.model.incident import CauseState, Incident
 from straightup.model.limits import YEAR
+from straightup.model.states import Kind, Stage
 from straightup.record.accounts import (
     Answered,
     Asked,

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model.incident import Incident, Kind, PreventionItem, PreventionState, State
+from straightup.model.incident import Incident, PreventionItem, PreventionState
 from straightup.model.limits import YEAR
+from straightup.model.states import Kind, State
 from straightup.record.intervals import Interval, effects, worst
 from straightup.record.ledger import date_of, originals
 

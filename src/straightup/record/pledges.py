@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from straightup.model.incident import CauseState, Incident, Kind, PreventionState, Promise, Stage
+from straightup.model.incident import CauseState, Incident, PreventionState, Promise
 from straightup.model.source import Document, Entry, SectionName
+from straightup.model.states import Kind, Stage
 
 
 class Pledge(StrEnum):

@@ -5,16 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model.incident import (
-    Incident,
-    Kind,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    Stage,
-    State,
-    UnknownUntil,
-)
+from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil
+from straightup.model.states import Kind, Stage, State
 
 
 class Outcome(StrEnum):

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from straightup.model.incident import Incident, Kind, State, Update, worst_of
+from straightup.model.incident import Incident, Update
 from straightup.model.limits import CLOCK_SKEW
 from straightup.model.settings import Settings
+from straightup.model.states import Kind, State, worst_of
 from straightup.record.accounts import Ledger, Year
 from straightup.record.intervals import Interval, effects, state_at, state_since, union_length
 from straightup.record.ledger import by_year, ledger

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from straightup.model.incident import State, worst_of
+from straightup.model.states import State, worst_of
 from straightup.record.intervals import Interval, worst
 
 DAYS = 90

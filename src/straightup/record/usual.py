@@ -7,7 +7,8 @@ from math import ceil
 from statistics import median
 from typing import NamedTuple
 
-from straightup.model.incident import ComponentStates, Incident, Kind, Stage, State
+from straightup.model.incident import Incident
+from straightup.model.states import ComponentStates, Kind, Stage, State
 
 FEWEST = 5
 """Below this number a median says more about chance than about the team."""

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Severity
-from straightup.model.incident import CauseState, Incident, Kind, Stage
+from straightup.model.incident import CauseState, Incident
 from straightup.model.source import Entry, SectionName
+from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_prose, place_of_section
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.names import known_names

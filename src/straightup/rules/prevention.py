@@ -5,9 +5,10 @@ from datetime import UTC
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Severity
-from straightup.model.incident import Kind, PreventionState, Stage
+from straightup.model.incident import PreventionState
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import Entry, SectionName
+from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_section
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.names import known_names

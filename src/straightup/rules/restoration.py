@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Misread, Severity
-from straightup.model.incident import Kind, Promise, Stage, UnknownUntil, Update
+from straightup.model.incident import Promise, UnknownUntil, Update
 from straightup.model.source import Entry, UpdateSource
+from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_field
 from straightup.rules.rule import Context, Rule, rule
 

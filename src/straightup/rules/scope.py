@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean
-from straightup.model.incident import Kind
 from straightup.model.limits import CLOCK_SKEW
 from straightup.model.source import Entry, Pairs, SectionName, Text
+from straightup.model.states import Kind
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
 

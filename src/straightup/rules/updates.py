@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Severity
-from straightup.model.incident import Kind, Stage, State, worst_of
 from straightup.model.limits import CLOCK_SKEW
 from straightup.model.source import Entry, SectionName
+from straightup.model.states import Kind, Stage, State, worst_of
 from straightup.rules.places import place_of_field, place_of_section
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.names import known_names, substance_of

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from straightup.model.findings import Fault, Severity
-from straightup.model.incident import Promise, Stage, Update
+from straightup.model.incident import Promise, Update
 from straightup.model.source import Entry, Prose, SectionName
+from straightup.model.states import Stage
 from straightup.rules.places import IN_PROSE, texts_of
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.names import known_names, substance_of

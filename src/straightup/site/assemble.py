@@ -6,8 +6,9 @@ from datetime import datetime
 
 from straightup import record
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import Component, Incident
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
+from straightup.model.states import Component
 from straightup.record import Course
 from straightup.site import addresses
 from straightup.site.view import ComponentView, Report, Site

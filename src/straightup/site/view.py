@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import Component, Kind, Stage, State, stages_of, worst_of
 from straightup.model.settings import Settings
+from straightup.model.states import Component, Kind, Stage, State, stages_of, worst_of
 from straightup.record import Course, Record
 from straightup.record.accounts import Ledger, Year
 from straightup.record.patterns import Patterns

@@ -8,18 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from straightup.model.incident import (
-    Eta,
-    Incident,
-    Kind,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-    Update,
-)
+from straightup.model.incident import Eta, Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import SectionName
+from straightup.model.states import Kind
 from straightup.reading.moments import LAST_YEAR
 from straightup.writing.backslashes import kept_as_text, on_one_line, without_fields, without_tasks
 

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from straightup.importers.foreign_markdown import scan
 from straightup.importers.foreign_times import read_time
 from straightup.importers.importer import SourceError, Zone
-from straightup.model.incident import Stage
+from straightup.model.states import Stage
 
 
 class Role(Enum):

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from straightup.importers.foreign_yaml import read_yaml
 from straightup.importers.naming import Ids, slug
-from straightup.model.incident import Component
+from straightup.model.states import Component
 
 _LINKS = ("http", "https", "mailto")
 

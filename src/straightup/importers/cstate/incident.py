@@ -18,8 +18,9 @@ from straightup.importers.cstate.timeline import timeline
 from straightup.importers.foreign_markdown import settle
 from straightup.importers.importer import ImportedIncident, SourceError
 from straightup.importers.naming import Ids, slug
-from straightup.model.incident import Imported, Incident, Kind, State
+from straightup.model.incident import Imported, Incident
 from straightup.model.limits import LONGEST_TITLE
+from straightup.model.states import Kind, State
 from straightup.reading import read
 from straightup.reading.moments import NoTime, day
 from straightup.writing.whole import write

@@ -10,8 +10,8 @@ from straightup.importers.foreign_markdown import without_comments
 from straightup.importers.foreign_times import read_time
 from straightup.importers.foreign_yaml import YamlMapping, read_yaml
 from straightup.importers.importer import SourceError, Zone
-from straightup.model.incident import Kind, State
 from straightup.model.limits import MAX_BYTES
+from straightup.model.states import Kind, State
 
 STATES = {"down": State.MAJOR_OUTAGE, "disrupted": State.DEGRADED}
 """What cState's severities say of the systems affected. `notice`, its third, says nothing of them."""

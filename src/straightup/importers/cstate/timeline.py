@@ -6,7 +6,8 @@ from datetime import datetime
 
 from straightup.importers.cstate.body import Message, Role
 from straightup.importers.foreign_markdown import settle
-from straightup.model.incident import Kind, Stage, Update, stages_of
+from straightup.model.incident import Update
+from straightup.model.states import Kind, Stage, stages_of
 
 _FINAL = {Kind.INCIDENT: Stage.RESOLVED, Kind.MAINTENANCE: Stage.COMPLETED}
 

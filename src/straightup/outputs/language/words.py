@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState, Stage, State
+from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState
+from straightup.model.states import Stage, State
 from straightup.outputs.language.language import N_
 from straightup.outputs.language.times import Times, time_tag
 from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
@@ -18,6 +19,7 @@ _STATES = {
     State.DEGRADED: N_("Degraded"),
     State.PARTIAL_OUTAGE: N_("Partly down"),
     State.MAJOR_OUTAGE: N_("Down"),
+    State.NOT_KNOWN: N_("Not known"),
 }
 _STATES_IN_LINE = {
     State.OPERATIONAL: N_("works"),
@@ -25,6 +27,7 @@ _STATES_IN_LINE = {
     State.DEGRADED: N_("degraded"),
     State.PARTIAL_OUTAGE: N_("partly down"),
     State.MAJOR_OUTAGE: N_("down"),
+    State.NOT_KNOWN: N_("not known"),
 }
 _OUTAGES = {
     State.MAINTENANCE: N_("maintenance"),

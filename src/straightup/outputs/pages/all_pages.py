@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TypeVar
 
-from straightup.model.incident import Kind, Stage, State
+from straightup.model.states import Kind, Stage, State
 from straightup.outputs.calendar import has_event
 from straightup.outputs.feeds import has_feed
 from straightup.outputs.pages.follow import follow_pages

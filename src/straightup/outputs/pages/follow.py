@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from straightup.model.incident import Incident, Kind, Stage
+from straightup.model.incident import Incident
 from straightup.model.limits import YEAR
+from straightup.model.states import Kind, Stage
 from straightup.outputs.calendar import has_event, window_of
 from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words

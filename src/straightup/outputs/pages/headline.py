@@ -1,6 +1,6 @@
 """The sentence on top: true whatever the reports say, and never a state that an open report contradicts."""
 
-from straightup.model.incident import Stage, State
+from straightup.model.states import Stage, State
 from straightup.outputs.language.words import Words
 from straightup.site.view import Report, Site
 

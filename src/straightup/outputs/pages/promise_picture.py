@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from straightup.model.incident import Kind, State
+from straightup.model.states import Kind, State
 from straightup.record.promises import EtaPromise
 from straightup.site.view import Report
 

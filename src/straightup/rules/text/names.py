@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from straightup.model.incident import ComponentStates
 from straightup.model.source import Entry, Prose
+from straightup.model.states import ComponentStates
 from straightup.rules.rule import Context
 from straightup.rules.text.substance import Substance, names_in, substance
 
