@@ -65,5 +65,5 @@ def test_the_examples_are_clean_at_the_time_that_the_format_names(tmp_path: Path
         draw(tmp_path, {f"incidents/{name}.md": (ROOT / "incidents" / f"{name}.md").read_text(encoding="utf-8")})
     site = project.load(tmp_path / "mkdocs.yml")
     found = reports.inspect(files.project_sources(site), site.settings, now=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
-    assert len(found.incidents) == 3
+    assert len(found.readings) == 3
     assert found.diagnostics == ()

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from straightup.checking.published import Published, published
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.files import project_sources
 from straightup.disk.project import Project
 from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import Incident
 from straightup.model.settings import Settings
 from straightup.model.source import Source
 from straightup.model.states import State
@@ -33,7 +33,7 @@ class RefusedError(StraightupError):
 
     def __init__(self, inspection: Inspection) -> None:
         self.diagnostics = inspection.diagnostics
-        self.checked = len(inspection.incidents)
+        self.checked = len(inspection.readings)
         count = len({found.path for found in self.diagnostics if found.stops_publishing})
         reports = "1 report has errors" if count == 1 else f"{count} reports have errors"
         super().__init__(f"{reports}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
@@ -60,8 +60,8 @@ class Edition:
     """What is wrong with the reports, also with those that are left out."""
     checked: int = 0
     """How many reports there are."""
-    quarantined: tuple[str, ...] = ()
-    """The ids of the reports that are left out."""
+    published: Published = field(default_factory=lambda: Published(incidents=()))
+    """Which of the reports are published, and what becomes of the others."""
 
 
 def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
@@ -95,18 +95,18 @@ def compose(
     inspection = inspect(sources, settings, now=now)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
-    published, quarantined = _parted(inspection)
+    shown = published(sources, inspection.readings, settings, now)
     site_at = partial(
         assemble,
-        published,
+        shown.incidents,
         settings,
         clock_was_set=clock_was_set,
-        quarantined=quarantined,
-        findings=_unanswered(inspection),
+        left_out=shown.left_out,
+        findings=_unanswered(sources, inspection.diagnostics),
     )
     spoken = language(settings.language, theme.languages)
     site, words = site_at(now), Words(spoken, now)
-    later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
+    later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(shown.incidents, now)]
     templates = Templates(View(site, words), later, theme)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
@@ -118,35 +118,15 @@ def compose(
         state_words={state.value: words.state(state) for state in State},
         search=tuple(search.entries(site)),
         diagnostics=inspection.diagnostics,
-        checked=len(inspection.incidents),
-        quarantined=quarantined,
+        checked=len(sources),
+        published=shown,
     )
 
 
-def _parted(inspection: Inspection) -> tuple[list[Incident], tuple[str, ...]]:
-    """The reports that are published, and the ids of those that are left out."""
-    bad_paths = _left_out(inspection)
-    published = [incident for path, incident in inspection.incidents if path not in bad_paths]
-    return published, tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
-
-
-def _left_out(inspection: Inspection) -> set[str]:
-    """The paths that are not published. Of several files with one id the first stays: the news is not to be lost."""
-    first: dict[str, str] = {}
-    for path, incident in inspection.incidents:
-        first.setdefault(incident.id.casefold(), path)
-    firsts = set(first.values())
-    return {
-        found.path
-        for found in inspection.diagnostics
-        if found.quarantines and not (found.name == "duplicate-id" and found.path in firsts)
-    }
-
-
-def _unanswered(inspection: Inspection) -> dict[str, tuple[Diagnostic, ...]]:
-    ids = {path: incident.id for path, incident in inspection.incidents}
+def _unanswered(sources: Iterable[Source], diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
+    ids = {source.path: source.id for source in sources}
     found: dict[str, tuple[Diagnostic, ...]] = {}
-    for diagnostic in inspection.diagnostics:
+    for diagnostic in diagnostics:
         if diagnostic.stops_publishing:
             identity = ids[diagnostic.path]
             found[identity] = (*found.get(identity, ()), diagnostic)

@@ -12,6 +12,8 @@ from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from straightup import rules
+from straightup.checking.blanking import without_secrets
+from straightup.checking.published import Reading
 from straightup.checking.workers import share_out
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
@@ -28,8 +30,8 @@ Kept = TypeVar("Kept")
 class Inspection:
     """What the incident files say, and everything that is wrong with them."""
 
-    incidents: tuple[tuple[str, Incident], ...]
-    """The path of each file and what it says, in the order of the files."""
+    readings: tuple[Reading, ...]
+    """What each file says, in the order of the files."""
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by path and place."""
 
@@ -48,9 +50,9 @@ def check(
 def inspect(sources: Iterable[Source], settings: Settings, *, now: datetime) -> Inspection:
     """As `check` of all reports of a site, together with what they say."""
     sources = tuple(sources)
-    found = _checked(sources, settings, now, {}, keep=lambda entry: entry.incident)
+    found = _checked(sources, settings, now, {}, keep=_reading)
     return Inspection(
-        incidents=tuple((source.path, each.kept) for source, each in zip(sources, found, strict=True)),
+        readings=tuple(each.kept for each in found),
         diagnostics=tuple(sorted(chain.from_iterable(each.diagnostics for each in found))),
     )
 
@@ -90,6 +92,18 @@ def _checked(
     for place, diagnostics in zip(concerned, chain.from_iterable(again), strict=True):
         found[place] = found[place]._replace(diagnostics=diagnostics)
     return found
+
+
+def _reading(entry: Entry) -> Reading:
+    """What can be published of `entry`: without secrets, and nothing at all where it says neither what nor where."""
+    incident = entry.incident
+    says = incident.title or incident.components or {"title", "components"} & {*incident.unread}
+    if not (entry.document.readable and (says or incident.unread_states)):
+        return Reading(incident=incident, readable=False)
+    clean = without_secrets(entry) if rules.holds_secret(entry) else entry
+    if clean is None:
+        return Reading(incident=Incident(id=incident.id, withheld=incident.withheld), readable=False)
+    return Reading(incident=clean.incident, readable=True, blanked=clean is not entry)
 
 
 def _alone(sources: Sequence[Source], *, context: rules.Context, keep: Callable[[Entry], Kept]) -> list[_Checked[Kept]]:

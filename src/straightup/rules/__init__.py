@@ -17,10 +17,22 @@ from straightup.rules import (
     wording,
 )
 from straightup.rules.rule import Context, Question, Rule
-from straightup.rules.text.credentials import holds_secret
+from straightup.rules.text.credentials import holds_secret, secrets_in
 from straightup.rules.text.substance import normal_text
 
-__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "holds_secret", "normal_text", "of"]
+__all__ = [
+    "ALL",
+    "Context",
+    "Question",
+    "Rule",
+    "check",
+    "check_all",
+    "find",
+    "holds_secret",
+    "normal_text",
+    "of",
+    "secrets_in",
+]
 
 ALL: tuple[Rule, ...] = (
     *form.RULES,

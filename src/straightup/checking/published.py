@@ -1,0 +1,112 @@
+"""What of the reports is published: everything that can be read, but for secrets and for what nobody is to see yet."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from straightup.model.incident import Incident
+from straightup.model.left_out import LeftOut
+from straightup.model.settings import Settings
+from straightup.model.source import Document, Source
+from straightup.rules import secrets_in
+
+RECENT = timedelta(days=14)
+"""A report of this age that cannot be shown may hide something that is still going on."""
+_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>.+?)(?P=quote)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What is known of one file after it was read: what it says, and how much of it can be shown."""
+
+    incident: Incident
+    readable: bool
+    """False when nothing can be known of it."""
+    blanked: bool = False
+    """Something was taken out of it because it looks like a secret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Which reports are published, and what becomes of the others."""
+
+    incidents: tuple[Incident, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """The ids of reports that say that nobody is to see them yet."""
+    blanked: tuple[str, ...] = ()
+    """The ids of reports out of which a secret was taken."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything was published that stands in the files."""
+        return not (self.left_out or self.withheld or self.blanked)
+
+
+def published(sources: Sequence[Source], readings: Iterable[Reading], settings: Settings, now: datetime) -> Published:
+    """What is published of `readings`, which belong to `sources` in their order.
+
+    Of several files with one id the first is published, and the others are left out: the news is not to be lost.
+    """
+    incidents: dict[str, Incident] = {}
+    left_out: list[LeftOut] = []
+    withheld: list[str] = []
+    blanked: list[str] = []
+    for source, reading in zip(sources, readings, strict=True):
+        incident = reading.incident
+        if incident.withheld:
+            withheld.append(incident.id)
+        elif not reading.readable or incident.id.casefold() in incidents:
+            left_out.append(_left_out(source, reading, settings, now))
+        else:
+            incidents[incident.id.casefold()] = incident
+            blanked += [incident.id] if reading.blanked else []
+    return Published(
+        incidents=tuple(incidents.values()),
+        left_out=tuple(left_out),
+        withheld=tuple(withheld),
+        blanked=tuple(blanked),
+    )
+
+
+def _left_out(source: Source, reading: Reading, settings: Settings, now: datetime) -> LeftOut:
+    text = _decoded(source)
+    return LeftOut(
+        id=source.id,
+        title=reading.incident.title or _title_in(text or ""),
+        components=None if text is None else tuple(_named_in(text, settings)),
+        recent=_is_recent(source.id, now),
+    )
+
+
+def _decoded(source: Source) -> str | None:
+    """The text of the file; None where it cannot be decoded, or was not read at all."""
+    if source.fault is not None:
+        return None
+    try:
+        return source.data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _title_in(text: str) -> str:
+    found = _TITLE.search(text)
+    title = " ".join(found["title"].split()) if found else ""
+    return "" if any(True for _ in secrets_in(Document((title,)))) else title
+
+
+def _named_in(text: str, settings: Settings) -> Iterable[str]:
+    """The ids of the declared components that `text` names, by id or by name."""
+    folded = text.casefold()
+    for component in settings.components:
+        words = {component.id.casefold(), component.name.casefold()}
+        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) for word in words if word in folded):
+            yield component.id
+
+
+def _is_recent(identity: str, now: datetime) -> bool:
+    try:
+        return now.date() - date.fromisoformat(identity[:10]) <= RECENT
+    except ValueError:
+        return True  # without a date it stands until it is mended
