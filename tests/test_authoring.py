@@ -8,13 +8,13 @@ import pytest
 
 from straightup import rules
 from straightup.authoring import inputs, proposals
+from straightup.authoring.author_question import answer, new_faults, take
 from straightup.authoring.choosing import is_open, named, the_one
 from straightup.authoring.draft import Draft, slug
-from straightup.authoring.question import answer, new_faults, take
-from straightup.authoring.questions import QUESTIONS
+from straightup.authoring.new_questions import QUESTIONS
+from straightup.authoring.prepared_report import comments, prepared_steps, read_prepared_report
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.authoring.templates import comments, prepared_steps, read_template
-from straightup.disk import project
+from straightup.disk import files, project
 from straightup.model.incident import (
     Component,
     Incident,
@@ -228,7 +228,7 @@ def test_a_secret_is_refused_in_any_answer() -> None:
 
 
 def test_equal_faults_are_counted_so_that_a_second_one_is_new() -> None:
-    one = draft().faults
+    one = draft().check()
     assert new_faults(one, one) == []
     assert [each.code for each in new_faults((), one)] == list(dict.fromkeys(each.code for each in new_faults((), one)))
 
@@ -258,14 +258,14 @@ def test_text_goes_where_it_belongs_even_without_the_section() -> None:
         with_answer(commented, read(PATH, commented).document, SectionName.CAUSE, "A disk.")
 
 
-TEMPLATES = project.prepared_reports(
+TEMPLATES = files.prepared_reports(
     project.project_of(Path("mkdocs.yml"), {}, {})
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_of_ours_asks_and_puts_no_words_in_anybodys_mouth(name: str) -> None:
-    template = read_template(name, TEMPLATES[name])
+    template = read_prepared_report(name, TEMPLATES[name])
     assert template.summary.endswith(".")
     assert SectionName.IMPACT in template.notes
     told = template.incident
@@ -276,7 +276,7 @@ def test_a_template_of_ours_asks_and_puts_no_words_in_anybodys_mouth(name: str) 
 
 
 def test_what_a_template_asks_stays_in_the_file_until_it_is_answered() -> None:
-    started = read_template("x", TEMPLATES["expired-certificate"]).draft(NOW, SHOP)
+    started = read_prepared_report("x", TEMPLATES["expired-certificate"]).draft(NOW, SHOP)
     entry = read(f"{started.id}.md", started.text)
     assert "Who cannot connect" in comments(entry.document, SectionName.IMPACT)
     assert len(prepared_steps(comments(entry.document, SectionName.PREVENTION))) == 3
@@ -285,9 +285,9 @@ def test_what_a_template_asks_stays_in_the_file_until_it_is_answered() -> None:
 
 def test_a_template_that_cannot_be_read_says_where() -> None:
     with pytest.raises(RefusedAnswer, match="The template mine, line 1: The file does not begin with front matter"):
-        read_template("mine", b"# Certificate\n")
+        read_prepared_report("mine", b"# Certificate\n")
     with pytest.raises(RefusedAnswer, match="The template mine, line 2: "):
-        read_template("mine", b"---\ntitle: a: b\n---\n")
+        read_prepared_report("mine", b"---\ntitle: a: b\n---\n")
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from straightup.model.incident import Component, Edit, Incident, Kind, Stage
+from straightup.model.limits import YEAR
 from straightup.model.settings import Settings
-from straightup.outputs.calendar import KEPT, calendar
+from straightup.outputs.calendar import calendar
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
@@ -123,8 +124,8 @@ def test_without_a_window_there_is_no_event() -> None:
 def test_what_is_over_stays_for_a_year() -> None:
     done = continued(plan(), Stage.COMPLETED)
     ended = datetime(2026, 11, 28, 5, tzinfo=UTC)
-    assert len(events(done, now=ended + KEPT - timedelta(seconds=1))) == 1
-    assert events(done, now=ended + KEPT) == []
+    assert len(events(done, now=ended + YEAR - timedelta(seconds=1))) == 1
+    assert events(done, now=ended + YEAR) == []
 
 
 def test_what_is_to_come_or_goes_on_has_a_file_of_its_own_with_the_same_event() -> None:

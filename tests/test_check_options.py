@@ -18,6 +18,7 @@ from straightup import rules
 from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import read
+from straightup.reporters.formats import FORMATS
 from straightup.rules import Context
 from support.commands import AT, CONFIG, GOOD, straightup
 from support.excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
@@ -330,7 +331,7 @@ def completed(program: Path, *words: str) -> list[str]:
 def test_bash_completes_commands_options_choices_and_rules(program: Path) -> None:
     assert completed(program, "che") == ["check"]
     assert completed(program, "check", "--out") == ["--output-format"]
-    assert completed(program, "check", "--output-format", "") == ["text", "json", "github", "sarif"]
+    assert completed(program, "check", "--output-format", "") == [*FORMATS]
     assert completed(program, "check", "--select", "E02") == ["E02"]
     assert completed(program, "check", "--ignore", "E02,eta-unr") == ["E02,eta-unreadable"]
     assert completed(program, "completion", "") == ["bash", "zsh", "fish"]

@@ -7,7 +7,7 @@ import pytest
 
 from straightup import rules
 from straightup.checking import reports
-from straightup.disk import project
+from straightup.disk import files, project
 from straightup.rules import book
 from support.places import ROOT
 from support.sites import draw
@@ -36,7 +36,7 @@ def test_the_demonstration_has_exactly_these_warnings(monkeypatch: pytest.Monkey
     monkeypatch.chdir(ROOT)
     site = project.load(ROOT / "mkdocs.yml")
     assert site.messages == ()
-    found = reports.inspect(site, project.project_sources(site), now=NOW)
+    found = reports.inspect(files.project_sources(site), site.settings, now=NOW)
     assert [(each.path, each.span.line, each.code, each.severity) for each in found.diagnostics] == [
         ("incidents/2026-10-07-slow-filters.md", 31, "P03", "warning"),
         ("incidents/2026-11-20-slow-search.md", 22, "U05", "warning"),
@@ -45,7 +45,7 @@ def test_the_demonstration_has_exactly_these_warnings(monkeypatch: pytest.Monkey
 
 def test_the_demonstration_has_something_of_everything() -> None:
     site = project.load(ROOT / "mkdocs.yml")
-    found = reports.inspect(site, project.project_sources(site), now=NOW)
+    found = reports.inspect(files.project_sources(site), site.settings, now=NOW)
     incidents = [incident for _, incident in found.incidents]
     assert len(incidents) >= 12
     assert sum(not incident.over and incident.kind == "incident" for incident in incidents) == 1
@@ -64,6 +64,6 @@ def test_the_examples_are_clean_at_the_time_that_the_format_names(tmp_path: Path
     for name in examples:
         draw(tmp_path, {f"incidents/{name}.md": (ROOT / "incidents" / f"{name}.md").read_text(encoding="utf-8")})
     site = project.load(tmp_path / "mkdocs.yml")
-    found = reports.inspect(site, project.project_sources(site), now=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+    found = reports.inspect(files.project_sources(site), site.settings, now=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
     assert len(found.incidents) == 3
     assert found.diagnostics == ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from straightup.building.fitting import POLICY, Fitted, Place, Vocabulary, fit, material, vocabulary
+from straightup.building.fitting import POLICY, Fitted, Place, Present, find_present, fit, material
 from straightup.building.fitting.css import split
 from straightup.building.fitting.device import Palette, Palettes
 from straightup.building.fitting.preview import link_preview, with_state_icon
@@ -36,7 +36,7 @@ def place(files: Mapping[str, str] | None = None, url: str = "incidents/a/", roo
 
 
 def fitted(html: str, files: Mapping[str, str] | None = None, *, policy: bool = False, url: str = "a/b/") -> Fitted:
-    return fit(html, place(files, url), Vocabulary(), policy=policy)
+    return fit(html, place(files, url), Present(), policy=policy)
 
 
 def css_of(page: Fitted) -> str:
@@ -48,8 +48,8 @@ def rules_of(text: str) -> list[str]:
     return [str(rule) for rule in split(text) or () if rule.prelude != '@charset "utf-8"']
 
 
-def bundle(*sheets: Sheet, known: Vocabulary | None = None, palettes: Palettes | None = None) -> list[str]:
-    return rules_of(join(sheets, "assets/straightup", known or Vocabulary(), palettes))
+def bundle(*sheets: Sheet, present: Present | None = None, palettes: Palettes | None = None) -> list[str]:
+    return rules_of(join(sheets, "assets/straightup", present or Present(), palettes))
 
 
 # The page
@@ -151,7 +151,7 @@ def test_a_file_is_named_after_what_is_in_it_and_addressed_from_the_page() -> No
         assert re.fullmatch(rf"assets/straightup/(site|page)-{hashlib.sha256(data).hexdigest()[:10]}\.(css|js)", name)
         assert f'"{name}"' in flat.html
         assert f'"../../../{name}"' in deep.html
-    anywhere = fit(html, place(url="404.html", root="/x/"), Vocabulary())
+    anywhere = fit(html, place(url="404.html", root="/x/"), Present())
     assert all(f'"/x/{name}"' in anywhere.html for name in anywhere.files)
     assert set(fitted(html.replace("x()", "y()")).files) != set(flat.files)
 
@@ -206,7 +206,7 @@ def test_all_sheets_are_joined_in_their_order_where_the_first_stood() -> None:
 def test_a_sheet_that_cannot_be_joined_stays_and_the_later_one_still_wins() -> None:
     links = [f'<link rel="stylesheet" href="{name}.css">' for name in ("one", "gone", "two", "broken", "three", "four")]
     files = {"one": "a{b:c}", "two": "a{b:d}", "broken": "a{b:e", "three": "a{b:f}", "four": '@import "g.css";a{b:h}'}
-    page = fit("".join(links), place({f"{name}.css": css for name, css in files.items()}, url=""), Vocabulary())
+    page = fit("".join(links), place({f"{name}.css": css for name, css in files.items()}, url=""), Present())
     said = [rules_of(page.files[href].decode()) if href in page.files else href for href in SHEET.findall(page.html)]
     assert said == [
         ["a{b:c}"], "gone.css", ["a{b:d}"], "broken.css", ["a{b:f}"], ['@import "../../g.css";', "a{b:h}"],
@@ -274,8 +274,8 @@ def test_only_rules_of_the_theme_that_nothing_can_match_go() -> None:
         "@media print{.tabbed-set{a:b}}@media print{.tabbed-set{a:b}.y{a:b}}@supports (a:b){.tabbed-x,.y{a:b}}"
         "@keyframes tabbed-set{to{a:b}}.tabbed\\:x{a:b}"
     )
-    known = Vocabulary(unused=frozenset({"tabbed", "admonition"}))
-    assert bundle(Sheet(css, "", trimmed=True), known=known) == [
+    known = Present(unused=frozenset({"tabbed", "admonition"}))
+    assert bundle(Sheet(css, "", trimmed=True), present=known) == [
         "details{a:b}",
         ":not(.tabbed-set){a:b}",
         ".x:is(.tabbed-set,.y){a:b}",
@@ -287,7 +287,7 @@ def test_only_rules_of_the_theme_that_nothing_can_match_go() -> None:
         "@keyframes tabbed-set{to{a:b}}",
         ".tabbed\\:x{a:b}",
     ]
-    assert bundle(Sheet(css, ""), known=known) == rules_of(css)
+    assert bundle(Sheet(css, ""), present=known) == rules_of(css)
 
 
 def test_custom_properties_go_when_nothing_reads_them_any_more() -> None:
@@ -295,21 +295,21 @@ def test_custom_properties_go_when_nothing_reads_them_any_more() -> None:
         ":root{--md-a-icon:url('data:;{}');--md-b:1;--md-c:var(--md-d);--md-d:2;--own:3}"
         ".x{color:var( --md-b )}.tabbed-x{color:var(--md-c)}"
     )
-    known = Vocabulary(unused=frozenset({"tabbed"}))
-    assert bundle(Sheet(css, "", trimmed=True), known=known) == [":root{--md-b:1;--own:3}", ".x{color:var( --md-b )}"]
+    known = Present(unused=frozenset({"tabbed"}))
+    assert bundle(Sheet(css, "", trimmed=True), present=known) == [":root{--md-b:1;--own:3}", ".x{color:var( --md-b )}"]
     theirs = Sheet(".y{color:var(--md-c)}", "")
     assert (
-        bundle(Sheet(css, "", trimmed=True), theirs, known=known)[0]
+        bundle(Sheet(css, "", trimmed=True), theirs, present=known)[0]
         == ":root{--md-b:1;--md-c:var(--md-d);--md-d:2;--own:3}"
     )
-    script = Vocabulary(unused=frozenset({"tabbed"}), words="--md-a-icon")
-    assert "--md-a-icon" in bundle(Sheet(css, "", trimmed=True), known=script)[0]
+    script = Present(unused=frozenset({"tabbed"}), words="--md-a-icon")
+    assert "--md-a-icon" in bundle(Sheet(css, "", trimmed=True), present=script)[0]
 
 
 def test_what_a_shell_a_body_or_a_script_uses_is_kept() -> None:
     def unused(html: str = "", body: str = "", script: str = "") -> frozenset[str]:
         shell = (f'{html}<script src="/x/own.js"></script>', place({"own.js": script}))
-        return vocabulary([shell], [body]).unused
+        return find_present([shell], [body]).unused
 
     assert {"tabbed", "admonition", "md-banner"} <= unused()
     assert "md-banner" not in unused('<aside class="x md-banner">')
@@ -327,8 +327,8 @@ def test_no_palette_that_is_there_loses_its_colours() -> None:
         "[data-md-color-primary=red]{a:b}[data-md-color-primary='white'] .x{a:b}"
         ".y:not([data-md-color-primary=red]){a:b}"
     )
-    known = vocabulary([('<input data-md-color-primary="white">', place())], [])
-    assert bundle(Sheet(css, "", trimmed=True), known=known) == [
+    known = find_present([('<input data-md-color-primary="white">', place())], [])
+    assert bundle(Sheet(css, "", trimmed=True), present=known) == [
         "[data-md-color-primary='white'] .x{a:b}",
         ".y:not([data-md-color-primary=red]){a:b}",
     ]

@@ -8,20 +8,18 @@ from html import unescape
 
 import pytest
 
-from straightup.disk.project import theme_folder
 from straightup.model.incident import Component, Incident, Stage, Update
 from straightup.model.settings import Settings
-from straightup.outputs.calendar import calendar
-from straightup.outputs.feeds import feeds
+from straightup.outputs import files_of
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.follow import MOST_PAST, follow_pages
 from straightup.outputs.pages.page import Page
-from straightup.outputs.rendering import Templates, View
 from straightup.reading import read
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 from support.excerpts import MAINTENANCE, OPEN
+from support.sites import templates_of
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 BEGIN, END = datetime(2026, 11, 28, 4, tzinfo=UTC), datetime(2026, 11, 28, 5, tzinfo=UTC)
@@ -45,11 +43,7 @@ def site(*incidents: Incident, now: datetime = NOW, settings: Settings = SETTING
 
 
 def pages_of(shown: Site, *later: Site) -> dict[str, Page]:
-    def view(each: Site) -> View:
-        return View(each, Words(language("en"), each.now))
-
-    templates = Templates(view(shown), [view(each) for each in later], [theme_folder()])
-    return {page.kind: page for page in follow_pages(shown, view(shown).words, templates.page)}
+    return {page.kind: page for page in follow_pages(templates_of(shown, *later))}
 
 
 def maintenance(*incidents: Incident, now: datetime = NOW) -> str:
@@ -195,7 +189,7 @@ def test_every_address_leads_to_a_file_of_the_edition() -> None:
     incidents = (plan(), read("2026-11-03-cards.md", OPEN).incident)
     shown = site(*incidents)
     words = Words(language("en"), NOW)
-    files = {**feeds(shown, words), **calendar(shown, words)}
+    files = files_of(shown, words)
     found = [each for page in pages_of(shown).values() for each in addresses(page.body)]
     assert len(found) > 8
     for each in found:

@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from straightup.importers import Import, ImportedIncident, Skipped
+from straightup.importers import Import, ImportedIncident, Skipped, Zone
 from straightup.importers.cstate.folder import import_site
-from straightup.importers.times import Zone
 from straightup.model.incident import Component, Kind
 from straightup.reading import read
 from straightup.writing.whole import write

@@ -12,10 +12,11 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from straightup.model.errors import ConfigurationError
-from straightup.outputs.language.language import available, language
+from straightup.outputs.language.language import language
 from support.places import ROOT
 
 LANGUAGES = ROOT / "src" / "straightup" / "outputs" / "language"
+TRANSLATED = sorted(file.stem for file in LANGUAGES.glob("*.po"))
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_html": None, "markup": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
@@ -45,7 +46,7 @@ def messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-@pytest.mark.parametrize("code", [code for code in available() if code != "en"])
+@pytest.mark.parametrize("code", TRANSLATED)
 def test_a_language_translates_every_sentence_and_nothing_else(code: str) -> None:
     with (LANGUAGES / f"{code}.po").open("rb") as file:
         catalog = read_po(file, locale=code)
@@ -57,7 +58,7 @@ def test_a_language_translates_every_sentence_and_nothing_else(code: str) -> Non
     assert (empty, fuzzy) == ([], [])
 
 
-@pytest.mark.parametrize("code", [code for code in available() if code != "en"])
+@pytest.mark.parametrize("code", TRANSLATED)
 def test_a_translation_keeps_every_place_that_is_filled(code: str) -> None:
     with (LANGUAGES / f"{code}.po").open("rb") as file:
         catalog = read_po(file, locale=code)
@@ -74,7 +75,7 @@ def test_a_translation_keeps_every_place_that_is_filled(code: str) -> None:
 
 
 def test_german_and_a_language_from_right_to_left_come_with_it() -> None:
-    assert {"en", "de", "ar"} <= set(available())
+    assert {"de", "ar"} <= set(TRANSLATED)
     assert [language(code).direction for code in ("en", "de", "ar")] == ["ltr", "ltr", "rtl"]
 
 
@@ -106,34 +107,42 @@ def test_a_regional_code_uses_the_file_of_its_language() -> None:
     assert language("de-AT").code == "de-AT"
 
 
-def test_a_file_of_ones_own_wins_over_ours(tmp_path: Path) -> None:
-    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    (tmp_path / "de.po").write_text(f'{header}msgid "Everything works."\nmsgstr "Läuft."\n', encoding="utf-8")
-    assert language("de", [tmp_path]).gettext("Everything works.") == "Läuft."
-    assert language("de", [tmp_path]).gettext("Planned") == "Planned"
-
-
-def test_a_broken_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "de.po").write_text('msgid "Everything works.\n', encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"de\.po cannot be used"):
-        language("de", [tmp_path])
-
-
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
-def test_a_sentence_that_asks_for_a_value_that_there_is_not_stays_english(tmp_path: Path) -> None:
+def own(text: str, code: str = "de") -> dict[str, bytes]:
+    """A translation of the user's."""
+    return {f"/theirs/straightup/languages/{code}.po": (HEADER + text).encode()}
+
+
+def test_a_file_of_ones_own_wins_over_ours() -> None:
+    german = language("de", own('msgid "Everything works."\nmsgstr "Läuft."\n'))
+    assert german.gettext("Everything works.") == "Läuft."
+    assert german.gettext("Planned") == "Planned"
+
+
+def test_of_two_files_of_ones_own_the_first_wins_and_one_for_the_region_over_one_for_the_language() -> None:
+    first, second = ({f"/{place}/de.po": own(f'msgid "Now"\nmsgstr "{place}"\n').popitem()[1]} for place in "ab")
+    assert language("de", first | second).gettext("Now") == "a"
+    regional = own('msgid "Now"\nmsgstr "Heuer"\n', "de-AT")
+    assert language("de-AT", first | regional).gettext("Now") == "Heuer"
+    assert language("de-CH", first | regional).gettext("Now") == "a"
+
+
+def test_a_broken_file_is_named() -> None:
+    with pytest.raises(ConfigurationError, match=r"/theirs/straightup/languages/de\.po cannot be used"):
+        language("de", own('msgid "Everything works.\n'))
+
+
+def test_a_sentence_that_asks_for_a_value_that_there_is_not_stays_english() -> None:
     bad = 'msgid "done %(day)s"\nmsgstr "erledigt %(tag)s"\n\nmsgid "due %(day)s"\nmsgstr "am %(day)s, 100 % sicher"\n'
     good = 'msgid "dropped"\nmsgstr "fallen gelassen, 100 %"\n'
-    (tmp_path / "de.po").write_text(HEADER + bad + "\n" + good, encoding="utf-8")
-    german = language("de", [tmp_path])
+    german = language("de", own(bad + "\n" + good))
     assert german.gettext("done %(day)s", day="3 Nov") == "done 3 Nov"
     assert german.gettext("due %(day)s", day="3 Nov") == "due 3 Nov"
     assert german.gettext("dropped") == "fallen gelassen, 100 %"
 
 
-def test_a_pattern_that_is_none_does_not_cost_the_day(tmp_path: Path) -> None:
-    (tmp_path / "de.po").write_text(
-        HEADER + 'msgctxt "date"\nmsgid "d MMMM y"\nmsgstr "QQQQQQQ jjj {"\n', encoding="utf-8"
-    )
-    assert "2026" in language("de", [tmp_path]).day(date(2026, 11, 3))
+def test_a_pattern_that_is_none_does_not_cost_the_day() -> None:
+    german = language("de", own('msgctxt "date"\nmsgid "d MMMM y"\nmsgstr "QQQQQQQ jjj {"\n'))
+    assert "2026" in german.day(date(2026, 11, 3))

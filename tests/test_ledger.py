@@ -21,7 +21,7 @@ from straightup.model.incident import (
     UnknownUntil,
     Update,
 )
-from straightup.record.accounts import Ledger, Question, Tally
+from straightup.record.accounts import Asked, Ledger, Tally
 from straightup.record.ledger import by_year, ledger
 from straightup.record.promises import Outcome, promises
 from support.reports import incident, told
@@ -262,24 +262,24 @@ def test_a_question_is_open_only_once_the_grace_is_over() -> None:
     at, after = (record(report, now=BEGAN + GRACE + extra * MINUTE).questions for extra in (0, 1))
     assert (at.asked, at.open) == ((), ())
     assert (len(after.asked), after.answered, after.percent) == (1, 0, None)
-    assert [each.questions for each in after.open] == [(Question.CAUSE,)]
+    assert [each.questions for each in after.open] == [(Asked.CAUSE,)]
 
 
 @pytest.mark.parametrize(
     ("missing", "questions"),
     [
-        ({"impact": ""}, [Question.IMPACT]),
-        ({"cause_state": CauseState.NOT_KNOWN_YET}, [Question.CAUSE]),
+        ({"impact": ""}, [Asked.IMPACT]),
+        ({"cause_state": CauseState.NOT_KNOWN_YET}, [Asked.CAUSE]),
         ({"cause_state": CauseState.NOT_FOUND}, []),
         ({"cause_state": CauseState.SUSPECTED}, []),
-        ({"prevention_text": ""}, [Question.PREVENTION]),
+        ({"prevention_text": ""}, [Asked.PREVENTION]),
         ({"prevention_text": "", "prevention": (step(PreventionState.OPEN),)}, []),
         ({"prevention_text": "", "false_alarm": True}, []),
-        ({"updates": (), "resolved": BEGAN}, [Question.UPDATES]),
-        ({"impact": "", "prevention_text": ""}, [Question.IMPACT, Question.PREVENTION]),
+        ({"updates": (), "resolved": BEGAN}, [Asked.UPDATES]),
+        ({"impact": "", "prevention_text": ""}, [Asked.IMPACT, Asked.PREVENTION]),
     ],
 )
-def test_what_is_asked_of_a_report(missing: dict[str, Any], questions: list[Question]) -> None:
+def test_what_is_asked_of_a_report(missing: dict[str, Any], questions: list[Asked]) -> None:
     found = record(restored(30, **missing)).questions
     assert [question for each in found.open for question in each.questions] == questions
     assert found.answered == int(not questions)
@@ -291,7 +291,7 @@ def test_a_question_that_was_set_aside_with_a_reason_is_neither_open_nor_answere
     assert (aside.answered, aside.open, len(aside.set_aside)) == (0, (), 1)
     assert len(record(restored(30, prevention_text="", exempt=none)).questions.open) == 1
     both = record(restored(30, prevention_text="", impact="", exempt=reason)).questions
-    assert [each.questions for each in both.open] == [(Question.IMPACT,)]
+    assert [each.questions for each in both.open] == [(Asked.IMPACT,)]
 
 
 def test_a_question_of_an_earlier_year_stays_on_record_for_as_long_as_it_is_open() -> None:

@@ -16,8 +16,8 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from straightup.building import mkdocs_runner
-from straightup.building.fitting import Place, fit, material, vocabulary
+from straightup.building import mkdocs_runner, plan
+from straightup.building.fitting import Place, find_present, fit, material
 from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.slots import BODY, cut, page_classes, press
@@ -56,6 +56,8 @@ def page(url: str, kind: str, title: str = "", body: str = "") -> Page:
         title=title or f"Title of {url}",
         description=f"What {url} “says” & <means>.",
         body=body or f"<h1>{escape(title or url)}</h1>",
+        incident=url.split("/")[1] if kind == "incident" else "",
+        in_navigation={"": 1, "history/": 2}.get(url, 0),
         updated="2026-11-03",
         label="" if url else "Now",
     )
@@ -170,7 +172,7 @@ def on_post_page(output, page, config):
         for each in EDITION.pages
     ]
     theirs = [rendered[f"{each.url}index.html"].decode() for each in EDITION.pages]
-    known = vocabulary(zip(theirs, places, strict=True), [])
+    known = find_present(zip(theirs, places, strict=True), [])
     for each, place, html in zip(EDITION.pages, places, theirs, strict=True):
         (members,) = page_classes([each])
         with_icon = with_state_icon(html, place, "operational")
@@ -408,7 +410,8 @@ def test_the_edit_link_of_an_incident_leads_to_its_file_and_other_pages_have_non
         "incidents/2025/2026-11-04-b.md": INCIDENT,
         f"{docs}/guide.md": "# Guide\n",
     }
-    files = build(tmp_path, tree)
+    sources = {"2026-11-03-a": "2026-11-03-a.md", "2026-11-04-b": "2025/2026-11-04-b.md"}
+    files = build(tmp_path, tree, replace(EDITION, sources=sources))
     edits = {
         name: re.findall(r'<a href="([^"]*)" title="[^"]*" class="md-content__button', data.decode())
         for name, data in files.items()
@@ -419,6 +422,26 @@ def test_the_edit_link_of_an_incident_leads_to_its_file_and_other_pages_have_non
         "incidents/2026-11-03-a/index.html": ["https://github.com/o/r/edit/main/incidents/2026-11-03-a.md"],
         "incidents/2026-11-04-b/index.html": ["https://github.com/o/r/edit/main/incidents/2025/2026-11-04-b.md"],
     }
+
+
+@pytest.mark.parametrize("working", [".", "incidents", "incidents/2025", "docs"])
+def test_an_edition_knows_the_files_of_its_incidents_wherever_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, working: str
+) -> None:
+    names = ("2026-11-03-a.md", "2025/2026-11-04-b.md", "2025/2026-11-03-a.md", "2025/1/2026-11-05-c.MD")
+    drawn = draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/x.md": "", **{f"incidents/{name}": INCIDENT for name in names}})
+    monkeypatch.chdir(tmp_path / working)
+    edition = plan.prepare(project.load(drawn), now=NOW, keep_going=True)
+    # Of two files with one id the first is published, so that is the one to edit.
+    assert edition.sources == {
+        "2026-11-03-a": "2025/2026-11-03-a.md",
+        "2026-11-04-b": "2025/2026-11-04-b.md",
+        "2026-11-05-c": "2025/1/2026-11-05-c.MD",
+    }
+    assert {page.incident for page in edition.pages} == {"", *edition.sources}
+    assert [page.url for page in sorted(edition.pages, key=lambda each: each.in_navigation) if page.in_navigation] == [
+        "", "history/", "maintenance/", "promises/", "subscribe/",
+    ]  # fmt: skip
 
 
 def test_the_theme_stays_the_users(tmp_path: Path) -> None:

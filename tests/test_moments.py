@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from straightup.model import durations
+from straightup.model.findings import Misread
 from straightup.model.incident import Promise, UnknownUntil
 from straightup.reading import moments
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 from support.reports import utc
 
 CET = timezone(timedelta(hours=1))
@@ -21,9 +22,9 @@ def promised(text: str, at: datetime = AT) -> tuple[datetime, datetime]:
     return eta.earliest, eta.by
 
 
-def fault(text: str) -> Fault:
+def fault(text: str) -> NoTime:
     found = moments.eta(text, AT)
-    assert isinstance(found, Fault), found
+    assert isinstance(found, NoTime), found
     return found
 
 
@@ -85,7 +86,7 @@ def test_the_seconds_of_a_moment_count() -> None:
     ],
 )
 def test_a_time_without_a_zone_is_refused_with_the_fix_spelled_out(text: str, message: str, help_text: str) -> None:
-    assert moments.moment(text) == Fault("time-without-zone", message, help_text)
+    assert moments.moment(text) == NoTime(Misread.TIME_WITHOUT_ZONE, message, help_text)
 
 
 @pytest.mark.parametrize(
@@ -104,14 +105,14 @@ def test_a_time_without_a_zone_is_refused_with_the_fix_spelled_out(text: str, me
 )
 def test_what_is_no_moment_is_refused_in_the_authors_own_words(text: str, message: str) -> None:
     found = moments.moment(text)
-    assert isinstance(found, Fault)
+    assert isinstance(found, NoTime)
     assert (found.rule, found.message) == ("bad-time", message)
 
 
 @pytest.mark.parametrize("text", ["2026-02-29 14:05 UTC", "2026-11-03 24:00 UTC", "2026-13-03 14:05 UTC"])
 def test_a_day_or_an_hour_that_does_not_exist_is_refused(text: str) -> None:
     found = moments.moment(text)
-    assert isinstance(found, Fault)
+    assert isinstance(found, NoTime)
     assert found.rule == "bad-time"
 
 
@@ -121,7 +122,7 @@ def test_the_first_and_the_last_year_are_read() -> None:
 
 
 def test_digits_of_other_scripts_are_no_time() -> None:
-    assert isinstance(moments.moment("٢٠٢٦-١١-٠٣ ١٤:٠٥ UTC"), Fault)
+    assert isinstance(moments.moment("٢٠٢٦-١١-٠٣ ١٤:٠٥ UTC"), NoTime)
 
 
 # Days
@@ -135,7 +136,7 @@ def test_a_day_is_a_date_or_the_date_of_a_moment() -> None:
 @pytest.mark.parametrize("text", ["2026-02-29", "20 November", "2026-11-20 12:00", "2026-W47-5", "20261120"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     found = moments.day(text)
-    assert isinstance(found, Fault)
+    assert isinstance(found, NoTime)
     assert found.rule == "bad-time"
     assert found.message.startswith(f"“{text}” is no date")
 
@@ -168,8 +169,8 @@ def test_a_time_of_day_counts_in_its_own_zone_and_not_in_that_of_the_update() ->
 
 
 def test_a_time_of_day_with_an_impossible_hour_or_offset_is_refused() -> None:
-    assert isinstance(moments.when("24:30 UTC", AT), Fault)
-    assert isinstance(moments.when("14:30 +15:00", AT), Fault)
+    assert isinstance(moments.when("24:30 UTC", AT), NoTime)
+    assert isinstance(moments.when("14:30 +15:00", AT), NoTime)
 
 
 def test_a_full_moment_stands_wherever_a_time_of_day_may() -> None:
@@ -179,7 +180,7 @@ def test_a_full_moment_stands_wherever_a_time_of_day_may() -> None:
 @pytest.mark.parametrize("text", ["11:00-12:00", "11:00–12:00"])
 def test_a_range_without_a_zone_is_not_taken_for_a_time_with_an_offset(text: str) -> None:
     for found in (moments.when(text, AT), moments.eta(text, AT)):
-        assert isinstance(found, Fault)
+        assert isinstance(found, NoTime)
         assert found.rule == "time-without-zone"
         assert found.help == "Write “11:00-12:00 UTC” if those are UTC times, else put their offset in place of UTC."
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from straightup.disk import project
-from straightup.disk.project import MAX_BYTES, Project, Source
+from straightup.disk import files, project
+from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError
+from straightup.model.limits import MAX_BYTES
+from straightup.model.source import Source
 
 PLUGIN = "site_name: S\nplugins: [straightup]\n"
 
@@ -28,7 +30,7 @@ def load(root: Path, **files: str) -> Project:
 
 
 def names(site: Project) -> list[str]:
-    return [path.relative_to(site.incidents).as_posix() for path in project.incident_files(site)]
+    return [path.relative_to(site.incidents).as_posix() for path in files.incident_files(site)]
 
 
 def only(sources: tuple[Source, ...]) -> Source:
@@ -174,7 +176,7 @@ def test_a_site_without_incidents_has_none_but_a_mistyped_folder_is_refused(tmp_
     assert names(load(tmp_path, mkdocs_yml=PLUGIN)) == []
     site = load(tmp_path, mkdocs_yml="plugins:\n- straightup: {incidents_dir: incdents}\n")
     with pytest.raises(ConfigurationError, match="incdents is not a folder"):
-        project.incident_files(site)
+        files.incident_files(site)
 
 
 def test_files_are_read_as_they_are_and_shown_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,12 +185,14 @@ def test_files_are_read_as_they_are_and_shown_relative(tmp_path: Path, monkeypat
     file.parent.mkdir(parents=True)
     file.write_bytes(b"\xff\r\n")
     monkeypatch.chdir(tmp_path)
-    assert project.project_sources(site) == (Source("incidents/sub/2026-01-01-x.md", "2026-01-01-x", b"\xff\r\n"),)
+    assert files.project_sources(site) == (
+        Source("incidents/sub/2026-01-01-x.md", "2026-01-01-x", b"\xff\r\n", below="sub/2026-01-01-x.md"),
+    )
     monkeypatch.chdir(file.parent)
-    assert only(project.project_sources(site)).path == "2026-01-01-x.md"
+    assert only(files.project_sources(site)).path == "2026-01-01-x.md"
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    assert only(project.project_sources(site)).path == file.as_posix()
+    assert only(files.project_sources(site)).path == file.as_posix()
 
 
 def test_named_files_are_read_whatever_they_are_called_and_each_once(
@@ -198,9 +202,9 @@ def test_named_files_are_read_whatever_they_are_called_and_each_once(
     (tmp_path / "incidents" / "2026-01-01-x.md").write_text("", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     given = [Path("incidents/note.md"), Path("incidents"), Path("incidents/../incidents/2026-01-01-x.md")]
-    assert [source.path for source in project.sources(given)] == ["incidents/note.md", "incidents/2026-01-01-x.md"]
+    assert [source.path for source in files.sources(given)] == ["incidents/note.md", "incidents/2026-01-01-x.md"]
     with pytest.raises(ConfigurationError, match="no file or folder nothing"):
-        project.sources([Path("nothing.md")])
+        files.sources([Path("nothing.md")])
 
 
 def test_what_is_no_regular_file_is_reported_and_never_read(tmp_path: Path) -> None:
@@ -213,7 +217,7 @@ def test_what_is_no_regular_file_is_reported_and_never_read(tmp_path: Path) -> N
     (site.incidents / "2026-01-03-folder.md").mkdir()
     os.mkfifo(site.incidents / "2026-01-04-pipe.md")
     (site.incidents / "2026-01-05-device.md").symlink_to("/dev/zero")
-    found = project.project_sources(site)
+    found = files.project_sources(site)
     assert [source.data for source in found] == [b""] * 5
     faults = [source.fault for source in found if source.fault]
     assert [fault.rule for fault in faults] == ["not-a-regular-file"] * 5
@@ -224,7 +228,7 @@ def test_what_is_no_regular_file_is_reported_and_never_read(tmp_path: Path) -> N
         "This is not a regular file but a pipe, a socket or a device.",
         "This is a link to another file,",
     ]
-    assert project.sources([site.incidents / "2026-01-03-folder.md"])[0].fault == faults[2]
+    assert files.sources([site.incidents / "2026-01-03-folder.md"])[0].fault == faults[2]
 
 
 def test_a_file_may_have_256_kib_and_not_a_byte_more(tmp_path: Path) -> None:
@@ -232,9 +236,9 @@ def test_a_file_may_have_256_kib_and_not_a_byte_more(tmp_path: Path) -> None:
     site.incidents.mkdir()
     file = site.incidents / "2026-01-01-x.md"
     file.write_bytes(b"x" * MAX_BYTES)
-    assert len(only(project.project_sources(site)).data) == MAX_BYTES
+    assert len(only(files.project_sources(site)).data) == MAX_BYTES
     os.truncate(file, 2**30)
-    source = only(project.project_sources(site))
+    source = only(files.project_sources(site))
     assert source.data == b""
     assert source.fault is not None
     assert (source.fault.rule, source.fault.message) == (
@@ -244,7 +248,7 @@ def test_a_file_may_have_256_kib_and_not_a_byte_more(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_costs_that_file_alone(tmp_path: Path) -> None:
-    fault = project._read(tmp_path / "gone").fault
+    fault = files._read(tmp_path / "gone").fault
     assert fault is not None
     assert fault.message == "This cannot be read: No such file or directory."
 

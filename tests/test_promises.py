@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from straightup import rules
-from straightup.disk import project
+from straightup.disk import files, project
 from straightup.model.source import Entry
 from straightup.reading import read
 from straightup.record.pledges import Pledge, pledged
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_read_is_not_passed_over_in_silence(site: Path) ->
 def entries() -> list[Entry]:
     """The demonstration, and every example of every rule that is a whole file or becomes one."""
     site = project.load(ROOT / "mkdocs.yml")
-    texts = [(source.path, source.data) for source in project.project_sources(site)]
+    texts = [(source.path, source.data) for source in files.project_sources(site)]
     for rule in rules.ALL:
         for example in (rule.bad, rule.good):
             if not example.startswith("("):

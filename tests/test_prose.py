@@ -54,16 +54,16 @@ def test_the_few_tags_that_the_format_allows_stay() -> None:
         assert tag in html
 
 
-def test_relative_links_are_asked_for_and_others_are_not() -> None:
+def test_links_that_do_not_say_all_of_their_address_are_asked_for_and_others_are_not() -> None:
     asked: list[str] = []
 
     def link_of(address: str) -> str:
         asked.append(address)
         return "there/"
 
-    html = render("[a](2026-11-03-a.md) [b](https://b.example) [c](#c) [d](mailto:d@e.example)", link_of)
-    assert asked == ["2026-11-03-a.md"]
-    assert 'href="there/"' in html
+    html = render("[a](2026-11-03-a.md) [b](https://b.example) [c](#c) [d](mailto:d@e.example) [e](/e?f)", link_of)
+    assert asked == ["2026-11-03-a.md", "#c", "/e?f"]
+    assert html.count('href="there/"') == 3
 
 
 def test_plain_text_has_no_markup_and_is_cut_at_a_word() -> None:

@@ -21,8 +21,9 @@ from straightup.model.incident import (
     State,
     UnknownUntil,
 )
+from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Entry, SectionName
-from straightup.reading import LARGEST_FILE, frontmatter, read
+from straightup.reading import frontmatter, read
 from straightup.rules import Context
 from support.excerpts import MAINTENANCE, OPEN
 from support.reports import utc
@@ -82,7 +83,7 @@ def test_a_text_and_its_bytes_give_the_same_entry() -> None:
 
 
 def test_a_file_of_exactly_the_limit_is_read_and_one_more_byte_is_not() -> None:
-    text = OPEN + "x" * (LARGEST_FILE - len(OPEN))
+    text = OPEN + "x" * (MAX_BYTES - len(OPEN))
     assert said(read(NAME, text)) == []
     for source in (text + "x", (text + "x").encode()):
         entry = read(NAME, source)
@@ -91,7 +92,7 @@ def test_a_file_of_exactly_the_limit_is_read_and_one_more_byte_is_not() -> None:
 
 
 def test_the_limit_counts_bytes_and_not_characters() -> None:
-    assert said(read(NAME, OPEN + "é" * (LARGEST_FILE // 2))) == [("too-large", 1, 1)]
+    assert said(read(NAME, OPEN + "é" * (MAX_BYTES // 2))) == [("too-large", 1, 1)]
 
 
 def test_front_matter_has_a_limit_of_its_own() -> None:

@@ -20,7 +20,7 @@ from straightup.model.incident import (
 from straightup.record.intervals import Interval, effects, state_at, worst
 from straightup.record.promises import Outcome, promises
 from straightup.record.uptime import uptime
-from straightup.record.usual import severity, usual
+from straightup.record.usual import usual
 from support.reports import incident, told, utc
 
 D, P, M = State.DEGRADED, State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE
@@ -409,5 +409,5 @@ def test_only_resolved_incidents_of_the_same_severity_and_component_count(other:
 
 
 def test_the_severity_of_a_report_is_the_worst_that_it_ever_said() -> None:
-    assert severity(incident(told(utc(15), web=M), told(utc(16), web=WORKS), api=D)) is M
-    assert severity(Incident(id="a")) is WORKS
+    assert incident(told(utc(15), web=M), told(utc(16), web=WORKS), api=D).worst is M
+    assert Incident(id="a").worst is WORKS

@@ -13,18 +13,14 @@ from hypothesis import strategies as st
 
 from straightup.building import mkdocs_runner, plan
 from straightup.disk import project
-from straightup.disk.project import theme_folder
 from straightup.disk.publish import staged
 from straightup.model.incident import Component, Incident, PreventionItem, PreventionState, State
 from straightup.model.settings import Settings
-from straightup.outputs.language.language import language
-from straightup.outputs.language.words import Words
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import SHOWN, error_columns, record_pages, word_columns
-from straightup.outputs.rendering import Templates, View
 from straightup.site.assemble import assemble
 from support import strategies
-from support.sites import draw, read_back
+from support.sites import draw, read_back, templates_of
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
 CONFIG = """\
@@ -339,9 +335,7 @@ def test_both_pages_are_in_the_built_site(tmp_path: Path) -> None:
 def rendered(incidents: list[Incident], settings: Settings = DECLARED) -> dict[str, str]:
     """The texts of both pages."""
     site = assemble(incidents, settings, NOW)
-    words = Words(language("en"), NOW)
-    templates = Templates(View(site, words), (), (theme_folder(),))
-    return {page.url: page.body for page in record_pages(site, words, templates.page)}
+    return {page.url: page.body for page in record_pages(templates_of(site))}
 
 
 @given(st.lists(strategies.incidents(), max_size=4), st.sampled_from(["", "0", "1", "2"]))

@@ -2,15 +2,19 @@
 
 import re
 from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+import straightup
 from straightup import rules
-from straightup.model.findings import Severity
+from straightup.model.findings import Misread, Severity
 from straightup.model.incident import Component
 from straightup.model.settings import Settings
 from straightup.reading import moments, read
-from straightup.rules import Context, Rule
+from straightup.rules import Context, Rule, waivers
 from support.excerpts import MAINTENANCE, OPEN, whole
 
 SETTINGS = Settings(
@@ -62,6 +66,27 @@ def test_every_rule_of_the_format_exists_under_its_question() -> None:
 def test_codes_and_names_are_unique_and_well_formed() -> None:
     assert len({rule.code for rule in rules.ALL}) == len({rule.name for rule in rules.ALL}) == len(rules.ALL)
     assert all(re.fullmatch(r"[FSCEPUWX]\d\d", rule.code) for rule in rules.ALL)
+
+
+def test_no_rule_is_written_and_then_forgotten() -> None:
+    modules = [import_module(f"straightup.rules.{found.name}") for found in iter_modules(rules.__path__)]
+    written = {value.code for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+    assert written == {rule.code for rule in rules.ALL}
+
+
+def test_a_code_that_another_room_names_is_the_code_of_a_rule() -> None:
+    # A room below the rules cannot import them, and knows them by their codes.
+    source = Path(straightup.__file__).parent
+    outside = [path for path in source.rglob("*.py") if path.parent != source / "rules"]
+    named = {code for path in outside for code in re.findall(r'"([FSCEPUWX]\d\d)"', path.read_text("utf-8"))}
+    assert len(named) > 10
+    assert named <= {rule.code for rule in rules.ALL}
+
+
+def test_what_reading_reports_is_explained_by_one_rule_each_and_every_other_rule_is_asked() -> None:
+    not_asked = [rule for rule in rules.ALL if rule.check is None and rule not in waivers.RULES]
+    assert sorted(rule.name for rule in not_asked) == sorted(Misread)
+    assert {rules.of(misread).name for misread in Misread} == set(Misread)
 
 
 def test_the_reports_that_examples_are_laid_over_have_no_fault() -> None:

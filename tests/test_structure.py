@@ -15,36 +15,40 @@ import pytest
 
 import straightup
 from straightup.disk.project import theme_folder
-from straightup.outputs.language.language import available
 from support.places import ROOT
 
 SOURCE = ROOT / "src" / "straightup"
 
-ROOMS: tuple[tuple[int, str, str], ...] = (
-    # layer, room, the rooms it may import: only rooms that stand above it here, so there are no circles
-    (0, "model", ""),
-    (1, "reading", "model"),
-    (1, "writing", "model reading"),
-    (2, "rules", "model"),
-    (2, "record", "model"),
-    (3, "site", "model record"),
-    (4, "outputs", "model record site"),
-    (4, "reporters", "model record rules writing"),
-    (4, "importers", "model reading writing"),
-    (4, "authoring", "model reading record rules writing"),
-    (5, "disk", "model"),
-    (5, "checking", "disk model reading record rules"),
-    (5, "building", "checking disk model outputs site"),
-    (6, "cli", "authoring building checking disk importers model reading record reporters rules writing"),
-    (6, "mkdocs_plugin", "building disk model reporters"),
+ROOMS: tuple[tuple[int, str, str, str], ...] = (
+    # floor, room, what it is for, the rooms it may import: only rooms that stand above it here, so there are no circles
+    (0, "model", "plain frozen data: the incident, its source with places, findings, settings, limits, errors", ""),
+    (1, "reading", "a file's text to an `Entry`: front matter, sections, updates, times; it never raises", "model"),
+    (1, "writing", "an incident to Markdown: a whole file, or one changed in place", "model reading"),
+    (2, "rules", "what is wrong with an entry: one module a question, each rule with its documentation", "model"),
+    (2, "record", "what follows at a moment: states, uptime, promises kept, usual durations, patterns", "model"),
+    (3, "checking", "all files of a site read and checked, by several processes", "model reading record rules"),
+    (3, "site", "the one view that every output shares, and every address", "model record"),
+    (4, "outputs", "the site as bytes: pages, feeds, calendar, search; prose as HTML; languages", "model record site"),
+    (4, "reporters", "findings and open promises as text, JSON, SARIF, annotations", "model record rules writing"),
+    (4, "importers", "other tools' reports as incidents, a folder for each tool", "model reading writing"),
+    (4, "authoring", "what `new`, `update` and `resolve` ask and decide", "model reading record rules writing"),
+    (5, "disk", "the only room that opens files: settings, reports, themes, the swap of the finished site", "model"),
+    (5, "building", "a site composed and pressed into MkDocs' shells", "checking disk model outputs record site"),
+    (
+        6,
+        "cli",
+        "the commands: options in, text and exit codes out",
+        "authoring building checking disk importers model reading record reporters rules writing",
+    ),
+    (6, "mkdocs_plugin", "MkDocs' hooks, translated", "building disk model reporters"),
 )
-LAYER = {room: layer for layer, room, _ in ROOMS}
+FLOOR = {room: floor for floor, room, _, _ in ROOMS}
 OTHERS = {
     # What is not ours and not Python's own, and the only places that may know it.
     "babel": "outputs/language/language.py",
     "click": "cli/",
     "cmarkgfm": "outputs/prose.py",
-    "feedgen": "outputs/feeds.py",
+    "feedgen": "outputs/feed_formats.py",
     "icalendar": "outputs/calendar.py",
     "jinja2": "outputs/rendering.py",
     "markupsafe": "outputs/",
@@ -75,11 +79,11 @@ def room_of(file: str) -> str:
 
 
 def test_every_module_is_in_a_room_of_the_table_and_every_room_is_there() -> None:
-    assert {room_of(path.relative_to(SOURCE).as_posix()) for path in SOURCE.rglob("*.py")} == {"__init__", *LAYER}
+    assert {room_of(path.relative_to(SOURCE).as_posix()) for path in SOURCE.rglob("*.py")} == {"__init__", *FLOOR}
 
 
 def test_rooms_import_exactly_what_the_table_allows() -> None:
-    allowed = {(room, target) for _, room, targets in ROOMS for target in targets.split()}
+    allowed = {(room, target) for _, room, _, targets in ROOMS for target in targets.split()}
     own = {(room_of(file), name.split(".")[1]) for file, name in imports() if name.startswith("straightup.")}
     # `from straightup import __version__` asks for no room.
     found = {(room, target) for room, target in own if target not in {room, "__version__"}}
@@ -88,16 +92,55 @@ def test_rooms_import_exactly_what_the_table_allows() -> None:
 
 def test_the_table_only_leads_downwards() -> None:
     above: set[str] = set()
-    assert [layer for layer, _, _ in ROOMS] == sorted(layer for layer, _, _ in ROOMS)
-    for _, room, targets in ROOMS:
+    assert [row[0] for row in ROOMS] == sorted(row[0] for row in ROOMS)
+    for _, room, _, targets in ROOMS:
         assert above >= set(targets.split()), room
         above.add(room)
 
 
+def test_the_map_in_contributing_is_this_table() -> None:
+    rows = [
+        f"| {floor} | `{room}` | {purpose} | {', '.join(targets.split())} |" for floor, room, purpose, targets in ROOMS
+    ]
+    table = "\n".join(["| floor | room | what it is for | imports |", "|---|---|---|---|", *rows])
+    assert f"\n{table}\n" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), table
+
+
 def test_rules_see_plain_data_and_outputs_see_the_site() -> None:
-    allowed = {room: set(targets.split()) for _, room, targets in ROOMS}
-    assert {LAYER[target] for target in allowed["rules"]} == {0}
-    assert {target for target in allowed["outputs"] if LAYER[target] != 0} == {"site", "record"}
+    allowed = {room: set(targets.split()) for _, room, _, targets in ROOMS}
+    assert {FLOOR[target] for target in allowed["rules"]} == {0}
+    assert {target for target in allowed["outputs"] if FLOOR[target] != 0} == {"site", "record"}
+
+
+def test_no_module_and_no_function_is_longer_than_one_reads_at_once() -> None:
+    long = []
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > 300:
+            long.append(path.name)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 45:
+                long.append(f"{path.name}: {node.name}")
+    assert long == []
+
+
+OPENS = re.compile(
+    r"\.(?:read|write)_(?:text|bytes)\(|(?<![\w.])(?<!def )open\(|\bos\.(?:open|scandir)\(|\.(?:unlink|mkdir|rename)\("
+)
+OPENERS = {
+    "cli/main.py": "os.devnull, when nobody reads the output any more",
+    "outputs/language/language.py": "the package's own translations",
+    "rules/text/vocabulary.py": "the package's own phrases",
+}
+
+
+def test_only_the_disk_opens_files_beside_the_packages_own_data() -> None:
+    opening = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if OPENS.search(path.read_text(encoding="utf-8"))
+    }
+    assert {file for file in opening if room_of(file) != "disk"} == set(OPENERS)
 
 
 def test_the_two_doors_do_not_know_each_other() -> None:
@@ -117,6 +160,26 @@ def test_other_packages_are_imported_where_the_table_says_and_nowhere_else() -> 
         strays = [file for file in found[package] if not file.startswith(tuple(places.split()))]
         unused = [place for place in places.split() if not any(file.startswith(place) for file in found[package])]
         assert (strays, unused) == ([], []), package
+
+
+OPENING = {"open", "fdopen", "read_text", "read_bytes", "write_text", "write_bytes"}
+OPEN_ALL_THE_SAME = {
+    "checking/workers.py": "pipes between processes",
+    "cli/main.py": "the null device, when nobody reads the output any more",
+    "outputs/language/language.py": "translations, which are a part of the package",
+    "rules/text/vocabulary.py": "phrases, which are a part of the package",
+}
+
+
+def test_only_the_disk_room_opens_files() -> None:
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        file = path.relative_to(SOURCE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                found |= {(file, name)} if name in OPENING else set()
+    assert [each for each in sorted(found) if room_of(each[0]) != "disk" and each[0] not in OPEN_ALL_THE_SAME] == []
 
 
 PROGRAM = """
@@ -200,7 +263,7 @@ def test_the_wheel_has_the_theme_and_nothing_but_the_package(tmp_path: Path) -> 
         names = opened.namelist()
     theme = {f"straightup/theme/{path.relative_to(theme_folder()).as_posix()}" for path in theme_folder().rglob("*.*")}
     assert {"straightup/theme/straightup/shell.html", "straightup/theme/assets/straightup/status.css"} <= theme
-    languages = {f"straightup/outputs/language/{code}.po" for code in available() if code != "en"}
+    languages = {f"straightup/outputs/language/{path.name}" for path in SOURCE.glob("outputs/language/*.po")}
     assert languages
     assert theme | languages <= set(names)
     assert {name.partition("/")[0] for name in names} == {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from straightup import rules
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.disk.project import write_over
+from straightup.disk.files import write_over
 from straightup.reading import read
 from support import strategies
 from support.commands import CONFIG, GOOD, straightup
@@ -97,8 +97,8 @@ def test_whatever_a_file_holds_only_an_update_is_added_or_nothing_is_done(text: 
     source = (("\ufeff" if bom else "") + text.replace("\n", line_end)).encode("utf-8", "replace")
     context = rules.Context(now=datetime(2099, 1, 1, tzinfo=UTC))
     try:
-        amendment = replace(Amendment.begin(strategies.PATH, source, context, force=True), message="Said.")
-        after = amendment.data
+        amendment = replace(Amendment.of(strategies.PATH, source, context, insist=False), message="Said.")
+        after = amendment.apply()
     except RefusedAnswer:
         return
     added = len(after) - len(source)

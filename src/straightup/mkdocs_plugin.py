@@ -4,10 +4,9 @@ Everything that can be refused is refused in `on_config`, as MkDocs empties the 
 build is made there too, so that one instance can build again and again.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,26 +22,26 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
+from straightup.building.additions import readable, with_feeds, with_script
 from straightup.building.fitting import material
 from straightup.building.plan import Edition, prepare
+from straightup.building.pressing import press_edition
 from straightup.building.shapes import (
     NOT_FOUND,
     Archetype,
     archetypes,
     is_incident_file,
-    press_edition,
     refuse_collisions,
+    source_of,
 )
 from straightup.building.slots import BODY, TITLE
 from straightup.disk.project import Project, project_of, theme_folder
+from straightup.disk.published import SiteFolder
 from straightup.model.errors import StraightupError
 from straightup.model.settings import from_mapping
 from straightup.reporters import discreet, one_line
 
 _log = get_plugin_logger("straightup")
-_FEEDS = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
-_SCRIPT = "assets/straightup/status.js"
-_THEME_SHEET = "assets/straightup/theme.css"
 _SKIP_TARGET = "straightup"
 """The id in the shell's template that “Skip to content” leads to."""
 
@@ -151,10 +150,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        if page.file.src_uri in self._build.shapes and page not in nav.pages:
-            mount = self._build.project.mount
-            past = page.url.startswith((f"{mount}incidents/", f"{mount}history/"))
-            home = f"{mount}history/" if past else mount
+        shape = self._build.shapes.get(page.file.src_uri)
+        if shape and page not in nav.pages:
+            home = self._build.project.mount + shape.section
             self._build.active = next((each for each in nav.pages if each.url == home), None)
             if self._build.active:
                 self._build.active.active = True
@@ -165,32 +163,23 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         if self._build.active:
             self._build.active.active = False
             self._build.active = None
-        is_theirs = page.file.src_uri not in self._build.shapes
+        build = self._build
+
+        def link_to(path: str) -> str:
+            return get_relative_url(path, page.url)
+
+        is_theirs = page.file.src_uri not in build.shapes
         if is_theirs and _is_instant(config):
-            # The theme puts our pages into this one, where their script has to be already.
-            script = f'<script src="{escape(get_relative_url(_SCRIPT, page.url))}" defer></script>\n  </body>'
-            output = output.replace("</body>", script, 1)
-        if is_theirs and not self._build.project.mount:
-            # A page of the user's own, on a status site: it keeps its freedom, and gets what everybody can read.
-            output = _readable(output, get_relative_url(_THEME_SHEET, page.url))
-        return self._with_feeds(output, lambda path: get_relative_url(path, page.url), config)
+            output = with_script(output, link_to)
+        if is_theirs and not build.project.mount:
+            # On a status site it keeps its freedom, and gets what everybody can read.
+            output = readable(output, link_to)
+        return with_feeds(output, build.project, build.edition, config.site_name, link_to)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         if template_name != NOT_FOUND:
             return output
-        # It is shown at any address, so nothing on it can be relative.
-        root = urlsplit(config.site_url or "/").path
-        return self._with_feeds(output, lambda path: f"{root.rstrip('/')}/{path}", config)
-
-    def _with_feeds(self, output: str, address_of: Callable[[str], str], config: MkDocsConfig) -> str:
-        links = "".join(f"{link}\n  " for link in self._feed_links(address_of, config))
-        return output.replace("</head>", f"{links}</head>", 1)
-
-    def _feed_links(self, address_of: Callable[[str], str], config: MkDocsConfig) -> Iterator[str]:
-        for name, kind in _FEEDS.items():
-            if name in self._build.edition.files:
-                address = escape(address_of(self._build.project.mount + name))
-                yield f'<link rel="alternate" type="{kind}" title="{escape(config.site_name)}" href="{address}">'
+        return with_feeds(output, self._build.project, self._build.edition, config.site_name)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -205,7 +194,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     def _pressed_files(self, config: MkDocsConfig) -> Iterator[File]:
         for each in self._build.edition.pages:
-            file = _virtual_file(config, f"{self._build.project.mount}{each.url}index.md", "", None)
+            file = _virtual_file(config, source_of(self._build.project.mount, each.url), "", None)
             page = Page(each.title, file, config)
             page.update_date = each.updated or page.update_date
             yield file
@@ -213,9 +202,10 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         build = self._build
+        site = SiteFolder(Path(config.site_dir))
         try:
             policy = not (_is_served(config) or (build.has_others and _is_instant(config)))
-            press_edition(build.project, build.edition, build.shapes.values(), Path(config.site_dir), policy=policy)
+            press_edition(build.project, build.edition, build.shapes.values(), site, policy=policy)
         except StraightupError as error:
             raise PluginError(str(error)) from error
 
@@ -225,12 +215,6 @@ def _speak(config: MkDocsConfig, code: object) -> None:
     known = any(Path(folder, "partials", "languages", f"{code}.html").is_file() for folder in config.theme.dirs)
     if known and config.theme.get("language") == "en":
         config.theme["language"] = code
-
-
-def _readable(html: str, sheet: str) -> str:
-    """A page without the known faults of Material's markup and colours; `sheet` is where the repaired colours are."""
-    mended, _ = material.mended(html)
-    return mended.replace("</head>", f'<link rel="stylesheet" href="{escape(sheet)}">\n  </head>', 1)
 
 
 def _is_served(config: MkDocsConfig) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from straightup.disk.project import theme_folder
+from straightup.disk.themes import read_theme
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.headline import headline
+from straightup.outputs.rendering import Templates, View
 from straightup.site.view import Site
 
 COLOURED = """\
@@ -51,3 +54,9 @@ def read_back(site: Path) -> dict[str, bytes]:
 def headline_of(site: Site) -> str:
     """The sentence on top of `site`, in English."""
     return headline(site, Words(language("en"), site.now))
+
+
+def templates_of(site: Site, *later: Site) -> Templates:
+    """Our own templates, filled from `site` as it is now and as it is `later`, in English."""
+    views = [View(each, Words(language("en"), each.now)) for each in (site, *later)]
+    return Templates(views[0], views[1:], read_theme([theme_folder()]))

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from straightup import rules
-from straightup.authoring.question import new_faults, refusal
+from straightup.authoring.prepared_report import comments, prepared_steps
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.authoring.templates import comments, prepared_steps
-from straightup.model.findings import Diagnostic, Severity
+from straightup.model.findings import Diagnostic
 from straightup.model.incident import (
     FINAL_STAGES,
     CauseState,
@@ -21,17 +20,18 @@ from straightup.model.incident import (
     UnknownUntil,
     Update,
 )
-from straightup.model.source import Entry, SectionName
+from straightup.model.source import MASK, Entry, SectionName
 from straightup.reading import answers, read
 from straightup.writing import splice
-from straightup.writing.whole import moment, prevention_item, write, write_update
+from straightup.writing.backslashes import kept_as_text
+from straightup.writing.whole import moment, prevention_item, write_update
 
 _UNREADABLE = ("not-utf8", "bad-yaml", "unclosed-front-matter", "unclosed-block", "duplicate-section")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """The answers so far."""
+    """An update, with the answers so far, and the file that it is for."""
 
     source: bytes
     before: Entry
@@ -49,13 +49,14 @@ class Amendment:
     restoration: str = ""
     steps: tuple[PreventionItem, ...] = ()
 
-    @classmethod
-    def begin(
-        cls, path: str, source: bytes, context: rules.Context, *, stage: Stage | None = None, force: bool = False
-    ) -> "Amendment":
-        """An update dated now to the minute, in the stage that the newest one has unless another is given.
+    answered: frozenset[str] = frozenset()
+    """The keys of the questions that options have answered, so that nobody is asked them."""
 
-        RefusedAnswer when the file cannot be read as it stands, or when its last update is not older (without `force`).
+    @classmethod
+    def of(cls, path: str, source: bytes, context: rules.Context, *, insist: bool = True) -> "Amendment":
+        """An empty update dated now to the minute, in the stage that the newest one has.
+
+        RefusedAnswer when the file cannot be read as it stands, or, if we `insist`, when its last update is not older.
         """
         before = read(path, source)
         broken = next((each for each in before.findings if each.rule in _UNREADABLE), None)
@@ -68,15 +69,17 @@ class Amendment:
             )
         at = context.now.replace(second=0, microsecond=0)
         last = before.incident.updates[-1].at if before.incident.updates else None
-        if last is not None and at <= last.replace(second=0, microsecond=0) and not force:
+        if last is not None and at <= last.replace(second=0, microsecond=0) and insist:
             raise RefusedAnswer(
                 f"The last update is of {moment(last)}, and this one would be of {moment(at)}. "
                 "Wait a minute, or give its time with --at.",
                 "U04",
             )
-        # A notice has no course of its own: what it tells is still to come.
-        begun = Stage.SCHEDULED if before.incident.kind is Kind.NOTICE and last is None else before.incident.stage
-        return cls(source=source, before=before, context=context, at=at, stage=stage or begun)
+        # The newest update says the stage. Without one an incident begins with Investigating, but what a notice tells
+        # is still to come.
+        upcoming = before.incident.kind is Kind.NOTICE and last is None
+        stage = Stage.SCHEDULED if upcoming else before.incident.stage
+        return cls(source=source, before=before, context=context, at=at, stage=stage)
 
     @property
     def incident(self) -> Incident:
@@ -102,10 +105,7 @@ class Amendment:
     @property
     def states(self) -> ComponentStates:
         """What state each component is in after this update."""
-        states = dict(self.incident.components)
-        for update in (*self.incident.updates, self.update):
-            states.update(update.components)
-        return tuple(states.items())
+        return replace(self.incident, updates=(*self.incident.updates, self.update)).states
 
     @property
     def asks_cause(self) -> bool:
@@ -142,9 +142,11 @@ class Amendment:
         """Steps against a repeat that a template has prepared in a comment."""
         return prepared_steps(comments(self.before.document, SectionName.PREVENTION))
 
-    @property
-    def data(self) -> bytes:
-        """The file with the update. RefusedAnswer when it would then say something else beside it."""
+    def apply(self) -> bytes:
+        """The file with the update, which is put in and read back.
+
+        RefusedAnswer when the file would then say something else beside it.
+        """
         text = self.source.decode("utf-8")
         steps = (self._with_update, self._with_cause, self._with_restoration, self._with_steps, self._with_resolved)
         for step in steps:
@@ -156,21 +158,9 @@ class Amendment:
             )
         return text.encode("utf-8")
 
-    @property
-    def faults(self) -> list[Diagnostic]:
-        """What `check` would find in the file with the update."""
-        return rules.check(read(self.before.path, self.data), self.context)
-
-    @property
-    def brings(self) -> list[Diagnostic]:
-        """What `check` finds with the update and did not find without it, errors first."""
-        return new_faults(rules.check(self.before, self.context), self.faults)
-
-    def insist(self) -> None:
-        """RefusedAnswer for the first error that the update would bring into the file."""
-        for found in self.brings:
-            if found.severity is Severity.ERROR and not found.lapse:
-                raise refusal(found)
+    def check(self) -> list[Diagnostic]:
+        """What `check` would find in the file that `apply` makes."""
+        return rules.check(read(self.before.path, self.apply()), self.context)
 
     def _read(self, text: str) -> Entry:
         return read(self.before.path, text)
@@ -182,20 +172,19 @@ class Amendment:
         return self._with_answer(text, entry, SectionName.CAUSE, self.cause) if self.cause else text
 
     def _with_restoration(self, text: str, entry: Entry) -> str:
-        said = self.restoration
-        return self._with_answer(text, entry, SectionName.RESTORATION, said) if said else text
+        restoration = self.restoration
+        return self._with_answer(text, entry, SectionName.RESTORATION, restoration) if restoration else text
 
     def _with_steps(self, text: str, entry: Entry) -> str:
-        said = "\n".join(map(prevention_item, self.steps))
-        return self._with_answer(text, entry, SectionName.PREVENTION, said) if said else text
+        items = "\n".join(map(prevention_item, self.steps))
+        return self._with_answer(text, entry, SectionName.PREVENTION, items) if items else text
 
     def _with_answer(self, text: str, entry: Entry, name: SectionName, answer: str) -> str:
-        # Written and cut out again, so that no line of the answer becomes a heading or a comment.
         if name is not SectionName.PREVENTION:
-            answer = write(Incident(id="", impact=answer)).split("## Impact\n\n", 1)[1].rstrip("\n")
+            answer = kept_as_text(answer)
         section = entry.document.section(name)
-        said = section.text.replace("\0", "").strip() if section else ""
-        if said and (not answers.answered(said) or name is SectionName.CAUSE):
+        already = section.text.replace(MASK, "").strip() if section else ""
+        if already and (not answers.answered(already) or name is SectionName.CAUSE):
             try:
                 return splice.with_answer(text, entry.document, name, answer)
             except ValueError:

@@ -5,48 +5,56 @@ from datetime import datetime
 
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import did_you_mean
-from straightup.model.incident import Incident, Kind
+from straightup.model.incident import Incident
 
 _MOST_SHOWN = 5
 
 
 def is_open(incident: Incident, now: datetime) -> bool:
     """Whether customers are waiting for it to be over: an open incident, or a maintenance that has begun."""
-    if incident.kind is Kind.MAINTENANCE:
-        return not incident.over and incident.starts is not None and incident.starts <= now
-    return incident.kind is Kind.INCIDENT and not incident.over
+    return incident.open or incident.under_way(now)
 
 
 def named(word: str, ids: Sequence[str]) -> list[str]:
-    """The ids that `word` may mean: that id, or all that it is a part of. RefusedAnswer when there is none."""
+    """The ids that `word` may mean: that id, or all that it is a part of, and all for "".
+
+    RefusedAnswer when there is none.
+    """
+    if not ids:
+        raise RefusedAnswer("There is no report yet. “straightup new” writes the first.")
     word = word.replace("\\", "/").rpartition("/")[2].removesuffix(".md").casefold()
     exact = [each for each in ids if each.casefold() == word]
-    found = exact or [each for each in ids if word in each.casefold()]
-    if not found:
+    meant = exact or [each for each in ids if word in each.casefold()]
+    if not meant:
         words = {each[11:]: each for each in ids}
         help_text = did_you_mean(word, [*ids, *words], "Write the name of its file, or a part of it.")
         raise RefusedAnswer(f"There is no report “{word}”. {help_text}")
-    return found
+    return meant
 
 
-def candidates(found: Iterable[Incident], now: datetime) -> tuple[Incident, ...]:
-    """Those of several that may be meant: the open ones, or all when none is open."""
-    found = tuple(found)
-    return tuple(incident for incident in found if is_open(incident, now)) or found
+def candidates(incidents: Iterable[Incident], now: datetime, *, word: str = "") -> tuple[Incident, ...]:
+    """Those of several that may be meant: the open ones; when none is open, all that a word names, and else none."""
+    incidents = tuple(incidents)
+    return tuple(incident for incident in incidents if is_open(incident, now)) or (incidents if word else ())
 
 
-def the_one(found: Iterable[Incident], now: datetime, *, word: str = "") -> Incident:
-    """The one of several that is open. RefusedAnswer lists them when that does not decide."""
-    found = tuple(found)
-    waiting = [incident for incident in found if is_open(incident, now)]
-    if len(waiting) == 1:
-        return waiting[0]
-    if len(found) == 1 and word:
-        return found[0]
-    if not waiting and not word:
+def the_one(incidents: Iterable[Incident], now: datetime, *, word: str = "") -> Incident:
+    """The only one of several that may be meant. RefusedAnswer lists them when there are more."""
+    meant = candidates(incidents, now, word=word)
+    if len(meant) == 1:
+        return meant[0]
+    if not meant and not word:
         raise RefusedAnswer("No incident is open. Name the report: “straightup update ID”, or a part of its name.")
-    shown = [f"  {incident.id}  {incident.title}" for incident in (waiting or found)[:_MOST_SHOWN]]
-    more = len(waiting or found) - len(shown)
-    said = f"“{word}” may be any of these" if word else "More than one incident is open"
-    listed = "\n".join([*shown, *([f"  and {more} more"] if more else [])])
-    raise RefusedAnswer(f"{said}:\n{listed}\nWrite as much of the name as tells them apart.")
+    lines = [f"  {incident.id}  {incident.title}" for incident in meant[:_MOST_SHOWN]]
+    if more := len(meant) - len(lines):
+        lines.append(f"  and {more} more")
+    listed = "\n".join(lines)
+    problem = f"“{word}” may be any of these" if word else "More than one incident is open"
+    raise RefusedAnswer(f"{problem}:\n{listed}\nWrite as much of the name as tells them apart.")
+
+
+def refuse_namesakes(paths: Sequence[str]) -> None:
+    """RefusedAnswer when the report that is meant stands in more than one file."""
+    if len(paths) > 1:
+        listed = " and ".join(paths)
+        raise RefusedAnswer(f"{listed} have the same name. Rename the one that is not published yet.", "F13")

@@ -31,13 +31,17 @@ PROMPTS: Mapping[Kind, Mapping[SectionName, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The answers so far."""
+    """A new report, with the answers so far."""
 
     now: datetime
     settings: Settings
     kind: Kind = Kind.INCIDENT
-    taken: frozenset[str] = frozenset()
+    other_ids: frozenset[str] = frozenset()
     """The ids that other reports have."""
+    answered: frozenset[str] = frozenset()
+    """The keys of the questions that options have answered, so that nobody is asked them."""
+    prepared: frozenset[str] = frozenset()
+    """The keys of the questions that a template answers; a person may answer them anew."""
     base: Incident = field(default_factory=lambda: Incident(id=""))
     """What a template has filled in already."""
     notes: Mapping[SectionName, str] = field(default_factory=dict)
@@ -101,9 +105,8 @@ class Draft:
         """The file."""
         return write(self.incident, {**PROMPTS[self.kind], **self.notes})
 
-    @property
-    def faults(self) -> list[Diagnostic]:
-        """What `check` would find in the file, by its place."""
+    def check(self) -> list[Diagnostic]:
+        """What `check` would find in the file, by its place. The file is written and read for it."""
         entry = read(f"{self.id}.md", self.text)
         return rules.check(entry, rules.Context(now=self.now, settings=self.settings))
 

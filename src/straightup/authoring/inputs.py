@@ -13,7 +13,7 @@ from straightup.model.findings import did_you_mean
 from straightup.model.incident import ComponentStates, Eta, Kind, PreventionItem, Promise, Stage, State, stages_of
 from straightup.model.settings import Settings
 from straightup.reading import answers, moments, read
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
 _AGO = re.compile(r"(?P<length>.+?)\s+ago", re.IGNORECASE)
 _ONE_STATE = re.compile(r"(?P<name>.*\S)\s+(?P<state>[a-z-]+)", re.IGNORECASE)
@@ -35,14 +35,14 @@ def component_states(texts: Iterable[str], settings: Settings, *, alone: State |
     one only. RefusedAnswer names the one that cannot be read.
     """
     declared = [component.id for component in settings.components]
-    found: dict[str, State] = {}
+    states: dict[str, State] = {}
     for text in texts:
         name, word = _parted(text, settings, alone)
         component = _component(name, declared, settings)
-        found[component] = _state(word, component)
-    if not found:
+        states[component] = _state(word, component)
+    if not states:
         raise RefusedAnswer("Name at least one component with its state, such as checkout=major-outage.", "S02")
-    return tuple(found.items())
+    return tuple(states.items())
 
 
 def _parted(text: str, settings: Settings, alone: State | None) -> tuple[str, str]:
@@ -72,12 +72,12 @@ def _states_like(word: str) -> list[State]:
 
 
 def _state(word: str, component: str) -> State:
-    like = _states_like(word)
-    if len(like) == 1:
-        return like[0]
+    meant = _states_like(word)
+    if len(meant) == 1:
+        return meant[0]
     otherwise = f"The states are {', '.join(State)}."
-    said = f"“{word}” is no state." if word else f"“{component}” has no state, such as {component}=degraded."
-    raise RefusedAnswer(f"{said} {did_you_mean(word, State, otherwise)}", "S04")
+    problem = f"“{word}” is no state." if word else f"“{component}” has no state, such as {component}=degraded."
+    raise RefusedAnswer(f"{problem} {did_you_mean(word, State, otherwise)}", "S04")
 
 
 def past(text: str, now: datetime) -> datetime:
@@ -89,53 +89,53 @@ def past(text: str, now: datetime) -> datetime:
     length = durations.parse(ago["length"]) if ago else None
     if length is not None:
         return now - length
-    found = moments.when(text, now - timedelta(days=1))
-    if isinstance(found, Fault):
-        raise RefusedAnswer(f"{found.message} {found.help}", found.rule)
-    return found
+    return _unless_fault(moments.when(text, now - timedelta(days=1)))
 
 
 def moment(text: str) -> datetime:
     """A moment with its date and its zone."""
-    found = moments.moment(text)
-    if isinstance(found, Fault):
-        raise RefusedAnswer(f"{found.message} {found.help}", found.rule)
-    return found
+    return _unless_fault(moments.moment(text))
+
+
+def _unless_fault(parsed: datetime | NoTime) -> datetime:
+    if isinstance(parsed, NoTime):
+        raise RefusedAnswer(f"{parsed.message} {parsed.help}", parsed.rule)
+    return parsed
 
 
 def ahead(text: str, at: datetime) -> datetime:
     """A time that is still to come: `14:50 UTC`, a full moment, `in 30 min`."""
-    found = moments.eta(text, at)
-    if not isinstance(found, Promise):
-        said = found.message if isinstance(found, Fault) else "That is no time."
-        zoneless = isinstance(found, Fault) and found.rule == "time-without-zone"
-        help_text = found.help if isinstance(found, Fault) and zoneless else "Such as “14:50 UTC” or “in 30 min”."
-        raise RefusedAnswer(f"{said} {help_text}", "F10" if zoneless else "U02")
-    if found.by <= at:
+    parsed = moments.eta(text, at)
+    if isinstance(parsed, NoTime) and parsed.rule == "time-without-zone":
+        raise RefusedAnswer(f"{parsed.message} {parsed.help}", "F10")
+    if not isinstance(parsed, Promise):
+        problem = parsed.message if isinstance(parsed, NoTime) else "That is no time."
+        raise RefusedAnswer(f"{problem} Such as “14:50 UTC” or “in 30 min”.", "U02")
+    if parsed.by <= at:
         raise RefusedAnswer("That is not after now. Give a time that is still to come.", "U03")
-    return found.by
+    return parsed.by
 
 
 def eta(text: str, at: datetime) -> Eta:
     """A restoration time, or until when it stays unknown and why."""
-    found = moments.eta(text, at)
-    if isinstance(found, Fault):
+    parsed = moments.eta(text, at)
+    if isinstance(parsed, NoTime):
         example = "Such as “16:30 UTC”, “in 2-3 hours”, or “unknown until 15:00 UTC, because we are still finding …”."
-        zoneless = found.rule == "time-without-zone"
-        rule = "E02" if found.rule == "bad-time" else found.rule
-        raise RefusedAnswer(f"{found.message} {found.help if zoneless else example}", rule)
-    return found
+        zoneless = parsed.rule == "time-without-zone"
+        rule = "E02" if parsed.rule == "bad-time" else parsed.rule
+        raise RefusedAnswer(f"{parsed.message} {parsed.help if zoneless else example}", rule)
+    return parsed
 
 
 def stage(text: str, kind: Kind) -> Stage:
     """A stage by its name, or by the beginning of it."""
     word = " ".join(text.split()).casefold()
     known = stages_of(kind)
-    like = [each for each in known if each.casefold() == word] or [
+    meant = [each for each in known if each.casefold() == word] or [
         each for each in known if len(word) > 1 and each.casefold().startswith(word)
     ]
-    if len(like) == 1:
-        return like[0]
+    if len(meant) == 1:
+        return meant[0]
     help_text = did_you_mean(text.strip(), known, f"The stages are {', '.join(known)}.")
     raise RefusedAnswer(f"“{text.strip()}” is no stage. {help_text}", "F11")
 
@@ -164,5 +164,5 @@ def _step(line: str, now: datetime, prepared: tuple[str, ...]) -> str:
 
 
 def _day(length: str, now: datetime) -> str:
-    found = durations.parse(length)
-    return (now.astimezone(UTC) + found).date().isoformat() if found else length
+    parsed = durations.parse(length)
+    return (now.astimezone(UTC) + parsed).date().isoformat() if parsed else length

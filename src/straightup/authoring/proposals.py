@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from straightup.model import durations
-from straightup.model.incident import ComponentStates, Incident, State
+from straightup.model.incident import ComponentStates, Incident, State, worst_of
 from straightup.model.settings import Settings
 from straightup.record.usual import FEWEST, usual
 from straightup.writing.whole import moment
@@ -32,7 +32,7 @@ class Proposal:
 
 def worst(components: ComponentStates) -> State:
     """The worst state named."""
-    return max((state for _, state in components), key=lambda state: state.rank, default=State.OPERATIONAL)
+    return worst_of(state for _, state in components)
 
 
 def next_update(components: ComponentStates, settings: Settings, at: datetime, *answers: datetime | None) -> datetime:
@@ -43,14 +43,14 @@ def next_update(components: ComponentStates, settings: Settings, at: datetime, *
     return min((soon, *(each for each in answers if each and each > at)))
 
 
-def said_time(when: datetime, at: datetime) -> str:
+def as_typed(when: datetime, at: datetime) -> str:
     """`14:50 UTC` when that is the next such time after `at`, else with the date."""
     when = when.astimezone(UTC)
     soon = at < when <= at + timedelta(days=1)
     return f"{when:%H:%M} UTC" if soon else f"{when:%Y-%m-%d %H:%M} UTC"
 
 
-def heard(when: datetime, at: datetime) -> str:
+def understood(when: datetime, at: datetime) -> str:
     """`2026-11-03 14:50 UTC, in 33 min`."""
     if when == at:
         return f"{moment(when)}, now"
@@ -75,8 +75,8 @@ def from_the_record(
         return Proposal(f"{said} This one has already taken longer than that.")
     # A range whose end lies more than twice as far away as its beginning says too little, so then only its end is said.
     if at < half < most and most - at <= 2 * (half - at) and most - half < timedelta(days=1):
-        return Proposal(said, f"{said_time(half, at).removesuffix(' UTC')}-{most.astimezone(UTC):%H:%M} UTC")
-    return Proposal(said, said_time(most, at))
+        return Proposal(said, f"{as_typed(half, at).removesuffix(' UTC')}-{most.astimezone(UTC):%H:%M} UTC")
+    return Proposal(said, as_typed(most, at))
 
 
 def _rounded(when: datetime) -> datetime:

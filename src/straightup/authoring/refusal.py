@@ -2,8 +2,10 @@
 
 import re
 import textwrap
+from collections.abc import Iterable
 
 from straightup import rules
+from straightup.model.incident import Kind
 
 _LABEL = re.compile(r"(?:- ETA|- Next update|title|components|started|resolved|starts|ends): ?")
 _SENTENCE = re.compile(r"(?<=[.!?])[”)]?\s+(?=[A-Z“])")
@@ -31,6 +33,12 @@ class RefusedAnswer(ValueError):  # noqa: N818 -- it is no error of the program 
         lines = [line.strip() for line in self.rule.good.split("\n")]
         new = [line for line in lines if line and line not in bad and not line.startswith(("#", "---"))]
         return textwrap.shorten(_LABEL.sub("", " ".join(new)), 240, placeholder=" …")
+
+
+def not_taken(kind: Kind, keys: Iterable[str]) -> RefusedAnswer:
+    """What is said of answers to questions that no report of this kind is asked."""
+    article = "An" if kind is Kind.INCIDENT else "A"
+    return RefusedAnswer(f"{article} {kind} has no {' and no '.join(f'--{key}' for key in keys)}.")
 
 
 def _shortened(text: str, room: int) -> str:

@@ -6,9 +6,11 @@ It knows the keys and what each takes. What depends on the rest of the file, or 
 from collections.abc import Iterable
 from typing import Any
 
+from straightup.model.findings import is_binding
 from straightup.model.incident import Component, Kind, State
+from straightup.model.limits import LONGEST_TITLE
 from straightup.model.settings import Settings
-from straightup.reading.keys import KEYS, LONGEST_TITLE
+from straightup.reading.keys import KEYS
 from straightup.rules import ALL
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,7 +18,7 @@ _DAY = "(?:20[0-9][0-9]|2100)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _ZONE = "(?:[Uu][Tt][Cc]|[Zz]|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
 MOMENT = f"^{_DAY}[ Tt]{_CLOCK} ?{_ZONE}$"
-"""A regular expression of ECMA-262 that matches what is read as a moment, and the 30th of February."""
+"""A regular expression of ECMA-262 that matches every moment that can be read, and also a 30th of February."""
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 """Every scalar is read as the text that the author typed, but an editor takes 404 for a number."""
@@ -43,8 +45,8 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         Kind.MAINTENANCE: "planned work, with starts and ends",
         Kind.NOTICE: "nothing is wrong",
     }
-    said = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
-    codes = [rule.code for rule in ALL if rule.code[0] not in "FX"]
+    meanings = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
+    codes = [rule.code for rule in ALL if not is_binding(rule.code)]
     return {
         "title": {
             "description": "What is wrong, in one sentence and in a customer's words.",
@@ -55,7 +57,7 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         "components": _components(settings.components),
         "started": _moment("When it began for customers."),
         "resolved": _moment("When customers were whole again, where that is not when the Resolved update was posted."),
-        "kind": {"description": f"The sort of report. {said}.", **_one_of(Kind), "default": Kind.INCIDENT},
+        "kind": {"description": f"The sort of report. {meanings}.", **_one_of(Kind), "default": Kind.INCIDENT},
         "starts": _moment("When the planned work starts."),
         "ends": _moment("When the planned work ends, or until when a notice holds."),
         "cause-category": _text("One word for the kind of cause, such as certificate, so that repeats can be counted."),
@@ -89,8 +91,8 @@ def _components(components: Iterable[Component]) -> dict[str, Any]:
 
 
 def _moment(description: str) -> dict[str, Any]:
-    said = f"{description} With its zone."
-    return {"description": said, "type": "string", "pattern": MOMENT, "examples": ["2026-11-03 14:05 UTC"]}
+    with_zone = f"{description} With its zone."
+    return {"description": with_zone, "type": "string", "pattern": MOMENT, "examples": ["2026-11-03 14:05 UTC"]}
 
 
 def _one_of(words: Iterable[str]) -> dict[str, Any]:
@@ -107,8 +109,8 @@ def _text(description: str) -> dict[str, Any]:
 
 
 def _mapping(description: str, example: dict[str, str]) -> dict[str, Any]:
-    taken: dict[str, Any] = {"description": description, "type": ["object", "null"], "additionalProperties": _TEXT}
-    return {**taken, "examples": [example]} if example else taken
+    mapping: dict[str, Any] = {"description": description, "type": ["object", "null"], "additionalProperties": _TEXT}
+    return {**mapping, "examples": [example]} if example else mapping
 
 
 def _is(*kinds: Kind) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from straightup import rules
-from straightup.authoring import inputs
+from straightup.authoring import inputs, question_texts
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.update_questions import ETA_ASKED, next_proposal
@@ -25,8 +25,8 @@ def edited(amendment: Amendment, text: str) -> Amendment | None:
     if not entry.incident.updates and not wrong:
         return None
     if wrong:
-        said = " ".join(f"Line {each.span.line - shift}: {each.message} {each.help}" for each in wrong)
-        raise RefusedAnswer(said, wrong[0].rule)
+        problems = " ".join(f"Line {each.span.line - shift}: {each.message} {each.help}" for each in wrong)
+        raise RefusedAnswer(problems, wrong[0].rule)
     update = entry.incident.updates[0]
     if not update.text:
         return None
@@ -57,7 +57,7 @@ def sheet(amendment: Amendment) -> str:
     parts = [write_update(blank), amendment.message]
     parts.append(f"<!--\n{_asked(amendment)}\n-->")
     if amendment.over:
-        parts += [f"## {name}\n\n{_said(amendment, name)}" for name in amendment.missing]
+        parts += [f"## {name}\n\n{_section(amendment, name)}" for name in amendment.missing]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -65,7 +65,7 @@ def _asked(amendment: Amendment) -> str:
     incident = amendment.incident
     lines = [f"{incident.title} ({incident.id})", "", "What do you know, and what are you doing now?"]
     if amendment.stage in ETA_ASKED:
-        lines.append("ETA: 16:30 UTC, in 2-3 hours, or unknown until 15:00 UTC, because …")
+        lines.append(f"ETA: {question_texts.ETA_HINT}")
     lines += ["Next update: 14:50 UTC. Components: checkout degraded, api operational."]
     if incident.updates:
         last = incident.updates[-1]
@@ -74,7 +74,7 @@ def _asked(amendment: Amendment) -> str:
     return "\n".join(lines).replace("--", "–")
 
 
-def _said(amendment: Amendment, name: SectionName) -> str:
+def _section(amendment: Amendment, name: SectionName) -> str:
     given = {SectionName.CAUSE: amendment.cause, SectionName.RESTORATION: amendment.restoration}
     if name is SectionName.PREVENTION and amendment.steps:
         return "\n".join(map(prevention_item, amendment.steps))
@@ -88,5 +88,4 @@ def _said(amendment: Amendment, name: SectionName) -> str:
 
 
 def _is_error(finding: Finding) -> bool:
-    rule = rules.find(finding.rule)
-    return (finding.severity or (rule.severity if rule else None)) is Severity.ERROR
+    return rules.of(finding.rule).severity is Severity.ERROR

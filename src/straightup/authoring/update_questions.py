@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from straightup.authoring import inputs, proposals
+from straightup.authoring import inputs, proposals, question_texts
 from straightup.authoring.amendment import Amendment
-from straightup.authoring.question import Question
+from straightup.authoring.author_question import AuthorQuestion
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.model.incident import CauseState, Kind, Stage, UnknownUntil, stages_of
+from straightup.model.incident import CauseState, Kind, Stage, UnknownUntil, Update, stages_of
 from straightup.model.source import SectionName
 from straightup.reading import answers, moments
 from straightup.writing.whole import moment, write_update
@@ -51,11 +51,11 @@ def next_proposal(given: Amendment) -> str:
     if incident.kind is Kind.MAINTENANCE:
         known = (incident.starts, incident.ends)
         soon = next((when for when in known if when and when > at), None)
-        return proposals.said_time(soon, at) if soon else ""
+        return proposals.as_typed(soon, at) if soon else ""
     until = given.eta.until if isinstance(given.eta, UnknownUntil) else None
     cause_by = next((when for when in moments.said_in(incident.cause, at)), None) if given.asks_cause else None
     soon = proposals.next_update(given.states, given.context.settings, at, until, cause_by)
-    return proposals.said_time(soon, at)
+    return proposals.as_typed(soon, at)
 
 
 def _follow_up(given: Amendment) -> str:
@@ -76,8 +76,8 @@ def _component(text: str, given: Amendment) -> Amendment:
 
 
 def _resolved(text: str, given: Amendment) -> Amendment:
-    found = inputs.past(text, given.at)
-    return replace(given, resolved=None if found == given.at else found)
+    since = inputs.past(text, given.at)
+    return replace(given, resolved=None if since == given.at else since)
 
 
 def _cause(text: str, given: Amendment) -> Amendment:
@@ -99,14 +99,14 @@ def _prevention(text: str, given: Amendment) -> Amendment:
     return replace(given, steps=inputs.steps(text, given.at, given.prepared))
 
 
-_STAGE = Question(
+_STAGE = AuthorQuestion(
     key="stage",
     text="How far are you?",
     hint="Investigating, Identified, Monitoring, Resolved; the first letters are enough",
     read=_stage,
     proposal=lambda given: str(given.stage),
 )
-_MESSAGE = Question(
+_MESSAGE = AuthorQuestion(
     key="message",
     text="What do you know, and what are you doing now?",
     hint="The new certificate runs on one gateway, where payments work again. The other three follow one by one.",
@@ -115,7 +115,7 @@ _MESSAGE = Question(
 )
 _OVER = "It is over: what do customers need to know now?"
 _OVER_HINT = "All four gateways accept EU cards since 16:12 UTC. The 212 queued payments are through."
-_COMPONENT = Question(
+_COMPONENT = AuthorQuestion(
     key="component",
     text="Does a component work better or worse than before? (Enter: no)",
     hint="checkout=degraded, api=operational",
@@ -123,25 +123,25 @@ _COMPONENT = Question(
     required=False,
     judged_by=("S",),
 )
-_ETA = Question(
+_ETA = AuthorQuestion(
     key="eta",
-    text="When will service be restored?",
-    hint="16:30 UTC, in 2-3 hours, or unknown until 15:00 UTC, because …; a time that moves says why: “…, because …”",
+    text=question_texts.ETA,
+    hint=f"{question_texts.ETA_HINT}; a time that moves says why: “…, because …”",
     read=_eta,
     judged_by=("E", "F09"),
     proposal=lambda given: "same" if given.same_eta else "",
-    heard=lambda given: write_update(given.update).partition("- ETA: ")[2].partition("\n")[0],
+    understood=lambda given: _eta_as_written(given.update),
 )
-_NEXT = Question(
+_NEXT = AuthorQuestion(
     key="next",
-    text="When do customers hear from you next?",
-    hint="14:50 UTC or in 30 min. A short update counts; a late one is called late.",
+    text=question_texts.NEXT,
+    hint=question_texts.NEXT_HINT,
     read=_next_update,
     judged_by=("U", "F09"),
     proposal=next_proposal,
-    heard=lambda given: proposals.heard(given.next_update, given.at) if given.next_update else "",
+    understood=lambda given: proposals.understood(given.next_update, given.at) if given.next_update else "",
 )
-_RESOLVED = Question(
+_RESOLVED = AuthorQuestion(
     key="resolved",
     text="Since when does everything work for customers again?",
     hint="16:12 UTC, 5 min ago, or 2026-11-03 16:12 UTC",
@@ -149,9 +149,9 @@ _RESOLVED = Question(
     required=False,
     judged_by=("S", "F09"),
     proposal=lambda _: "now",
-    heard=lambda given: proposals.heard(given.resolved or given.at, given.at),
+    understood=lambda given: proposals.understood(given.resolved or given.at, given.at),
 )
-_CAUSE = Question(
+_CAUSE = AuthorQuestion(
     key="cause",
     text="What was the cause?",
     hint="The certificate of our gateway expired at 14:03 UTC. Or: Not found: what was ruled out, what you watch now.",
@@ -160,7 +160,7 @@ _CAUSE = Question(
     required=False,
     judged_by=("C01", "C02", "C1"),
 )
-_RESTORATION = Question(
+_RESTORATION = AuthorQuestion(
     key="restoration",
     text="What brought service back? (Enter: later)",
     hint="We issued a new certificate by hand and rolled it out to all four gateways.",
@@ -168,7 +168,7 @@ _RESTORATION = Question(
     required=False,
     prose=True,
 )
-_PREVENTION = Question(
+_PREVENTION = AuthorQuestion(
     key="prevention",
     text="What keeps it from happening again? One step on each line. (Enter: later)",
     hint="Alert on certificates with fewer than 14 days left (owner: SRE, due: 2 weeks)",
@@ -194,28 +194,39 @@ ALL_QUESTIONS = (
 
 def promised(given: Amendment) -> str:
     """The restoration time that customers wait for, as it would stand in a file; "" for none."""
-    shown = write_update(replace(given.update, eta=given.same_eta))
-    return shown.partition("- ETA: ")[2].partition("\n")[0]
+    return _eta_as_written(replace(given.update, eta=given.same_eta))
 
 
-def update_questions(given: Amendment, *, stage_is_set: bool) -> tuple[Question[Amendment], ...]:
-    """What is asked of somebody who adds an update, in order, as far as the answers so far tell."""
+def _eta_as_written(update: Update) -> str:
+    return write_update(update).partition("- ETA: ")[2].partition("\n")[0]
+
+
+def remaining(given: Amendment) -> tuple[AuthorQuestion[Amendment], ...]:
+    """What is still to be asked of somebody who adds an update, in order, as far as the answers so far tell.
+
+    What an option has answered is not asked. What was answered on the terminal stays in the list, so that one can go
+    back to it.
+    """
+    return tuple(question for question in _asked(given) if question.key not in given.answered)
+
+
+def _asked(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
     kind = given.incident.kind
-    asked: list[Question[Amendment]] = []
-    if not stage_is_set and kind is not Kind.NOTICE:
+    if kind is not Kind.NOTICE:
         hint = ", ".join(stages_of(kind))
-        asked.append(replace(_STAGE, hint=f"{hint}; the first letters are enough"))
-    asked.append(replace(_MESSAGE, text=_OVER, hint=_OVER_HINT) if given.over else _MESSAGE)
+        yield replace(_STAGE, hint=f"{hint}; the first letters are enough")
+    yield replace(_MESSAGE, text=_OVER, hint=_OVER_HINT) if given.over else _MESSAGE
     if kind is Kind.INCIDENT and given.over:
-        asked += _still_to_tell(given)
+        yield from _still_to_tell(given)
     elif kind is not Kind.NOTICE and not given.over:
-        asked += [_COMPONENT] if kind is Kind.INCIDENT else []
-        asked += [_ETA] if kind is Kind.INCIDENT and given.stage in ETA_ASKED else []
-        asked.append(_NEXT)
-    return tuple(asked)
+        if kind is Kind.INCIDENT:
+            yield _COMPONENT
+            if given.stage in ETA_ASKED:
+                yield _ETA
+        yield _NEXT
 
 
-def _still_to_tell(given: Amendment) -> Iterator[Question[Amendment]]:
+def _still_to_tell(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
     if not given.incident.over and given.before.document.field("resolved") is None:
         yield _RESOLVED
     if SectionName.CAUSE in given.missing:

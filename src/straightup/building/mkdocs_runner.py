@@ -1,6 +1,7 @@
-"""Makes a site with MkDocs: the user's own pages, and shells for ours. The one place to change for another shell maker.
+"""Runs MkDocs, which makes the user's own pages, and shells for ours.
 
-It brings MkDocs with it, so commands that need no site must not import it.
+It brings MkDocs with it, so commands that need no site must not import it. Another shell maker would need a runner of
+its own, something in the place of the plugin, and what is known of its theme in the place of fitting/material.
 """
 
 import logging

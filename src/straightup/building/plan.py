@@ -1,25 +1,28 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from straightup.checking.reports import Inspection, inspect
-from straightup.disk.project import Project, project_sources
+from straightup.disk.files import project_sources
+from straightup.disk.project import Project
+from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import State
-from straightup.outputs import search
-from straightup.outputs.calendar import calendar
-from straightup.outputs.feeds import feeds
+from straightup.model.incident import Incident, State
+from straightup.model.settings import Settings
+from straightup.model.source import Source
+from straightup.model.theme import Theme
+from straightup.outputs import files_of, search
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
-from straightup.site.assemble import assemble, moments_ahead
+from straightup.record import moments_ahead
+from straightup.site.assemble import assemble
 
 
 class RefusedError(StraightupError):
@@ -42,6 +45,8 @@ class Edition:
     pages: tuple[Page, ...]
     files: Mapping[str, bytes]
     """By their paths relative to the mount."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The path of each incident file below the incidents folder, by the incident's id."""
     not_found: Page | None = None
     """What stands at addresses that do not exist; None beside documentation, whose own page that is."""
     state: str = State.OPERATIONAL.value
@@ -59,37 +64,55 @@ class Edition:
 
 
 def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
-    """The edition of `project` at `now`.
+    """The edition of what is on the disk in `project`; as `compose`."""
+    return compose(
+        project_sources(project),
+        project.settings,
+        read_theme(project.templates),
+        now=now,
+        keep_going=keep_going,
+        clock_was_set=clock_was_set,
+    )
+
+
+def compose(
+    sources: Iterable[Source],
+    settings: Settings,
+    theme: Theme,
+    *,
+    now: datetime,
+    keep_going: bool,
+    clock_was_set: bool = False,
+) -> Edition:
+    """The edition of the reports in `sources` at `now`, without a look at any disk.
 
     RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
     With `clock_was_set` the pages say that `now` was given by hand.
     """
-    inspection = inspect(project, project_sources(project), now=now, whole=True)
+    sources = tuple(sources)
+    inspection = inspect(sources, settings, now=now)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
-    bad_paths = _left_out(inspection)
-    published = [incident for path, incident in inspection.incidents if path not in bad_paths]
-    quarantined = tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
+    published, quarantined = _parted(inspection)
     site_at = partial(
         assemble,
         published,
-        project.settings,
+        settings,
         clock_was_set=clock_was_set,
         quarantined=quarantined,
         findings=_unanswered(inspection),
     )
-    spoken = language(project.settings.language, [folder / "straightup" / "languages" for folder in project.templates])
-    site = site_at(now)
-    words = Words(spoken, now)
+    spoken = language(settings.language, theme.languages)
+    site, words = site_at(now), Words(spoken, now)
     later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(published, now)]
-    templates = Templates(View(site, words), later, project.templates)
-    # A page that is shown at any address can lead nowhere but from the host's root.
-    root = urlsplit(project.settings.site_url).path or "/"
+    templates = Templates(View(site, words), later, theme)
     return Edition(
         pages=tuple(all_pages.pages(templates)),
-        files={**feeds(site, words), **calendar(site, words)},
-        not_found=None if project.mount else all_pages.not_found(templates, root),
+        files=files_of(site, words),
+        # Of several files with one id the first is the one that is published.
+        sources={source.id: source.below for source in reversed(sources)},
+        not_found=None if settings.path else all_pages.not_found(templates),
         state=site.worst.value,
         state_words={state.value: words.state(state) for state in State},
         search=tuple(search.entries(site)),
@@ -97,6 +120,13 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         checked=len(inspection.incidents),
         quarantined=quarantined,
     )
+
+
+def _parted(inspection: Inspection) -> tuple[list[Incident], tuple[str, ...]]:
+    """The reports that are published, and the ids of those that are left out."""
+    bad_paths = _left_out(inspection)
+    published = [incident for path, incident in inspection.incidents if path not in bad_paths]
+    return published, tuple(incident.id for path, incident in inspection.incidents if path in bad_paths)
 
 
 def _left_out(inspection: Inspection) -> set[str]:

@@ -1,20 +1,24 @@
-"""The incident files of a project, read and checked at one moment. Nothing is composed yet, so it starts at once."""
+"""The incident files of a site, read and checked at one moment. Nothing is composed yet, so it starts at once.
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+Each file is read and checked by itself first, by as many processes as are worth it. What a rule has to know of other
+reports is known after that, and only the files that it concerns are checked a second time.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from straightup import rules
-from straightup.checking.workers import in_two_steps
-from straightup.disk.project import Project, Source, display, incident_files
+from straightup.checking.workers import share_out
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import ComponentStates, Incident, Kind, State
-from straightup.model.source import Document, Entry
+from straightup.model.incident import Incident, State
+from straightup.model.settings import Settings
+from straightup.model.source import Document, Entry, Source
 from straightup.reading import read
-from straightup.record.usual import Past, past, severity, usual_of
+from straightup.record.usual import Past, past, usual_of
 
 Kept = TypeVar("Kept")
 
@@ -29,68 +33,71 @@ class Inspection:
     """Sorted by path and place."""
 
 
-def check(project: Project, sources: Iterable[Source], *, now: datetime, whole: bool = False) -> tuple[Diagnostic, ...]:
-    """What is wrong with `sources` at `now`, sorted, with every report of the project known by its name.
+def check(
+    sources: Iterable[Source], settings: Settings, *, now: datetime, known: Mapping[str, str] | None = None
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with `sources` at `now`, sorted.
 
-    `whole` says that `sources` are all of the project, so that its folders need not be looked through again.
+    `known` has the id of each other report of the site by its path, where `sources` are not all of them.
     """
-    found = _inspected(project, tuple(sources), now, keep=lambda _: None, whole=whole)
-    return tuple(sorted(chain.from_iterable(diagnostics for _, diagnostics in found)))
+    found = _checked(tuple(sources), settings, now, known or {}, keep=lambda _: None)
+    return tuple(sorted(chain.from_iterable(each.diagnostics for each in found)))
 
 
-def inspect(project: Project, sources: Iterable[Source], *, now: datetime, whole: bool = False) -> Inspection:
-    """As `check`, together with what the files say."""
+def inspect(sources: Iterable[Source], settings: Settings, *, now: datetime) -> Inspection:
+    """As `check` of all reports of a site, together with what they say."""
     sources = tuple(sources)
-    found = _inspected(project, sources, now, keep=lambda entry: entry.incident, whole=whole)
-    incidents = chain.from_iterable(kept for kept, _ in found)
+    found = _checked(sources, settings, now, {}, keep=lambda entry: entry.incident)
     return Inspection(
-        incidents=tuple(zip((source.path for source in sources), incidents, strict=True)),
-        diagnostics=tuple(sorted(chain.from_iterable(diagnostics for _, diagnostics in found))),
+        incidents=tuple((source.path, each.kept) for source, each in zip(sources, found, strict=True)),
+        diagnostics=tuple(sorted(chain.from_iterable(each.diagnostics for each in found))),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the rules have to know of other reports, from one share of them."""
+class _Checked(NamedTuple, Generic[Kept]):
+    """One file by itself: what is kept of it, what is wrong with it, and what others have to know of it."""
 
-    texts: dict[str, str]
-    """The oldest report with an update of each text: ids begin with their dates."""
-    past: tuple[Past, ...]
-    open: tuple[tuple[str, ComponentStates, State], ...]
-    """The id, the components and the severity of each open incident."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Others:
-    """What a share is told of the others."""
-
-    texts: dict[str, str]
-    """Of the texts that it has, those that an older report of another share has too."""
-    quickest: dict[str, tuple[timedelta, int]]
+    kept: Kept
+    diagnostics: list[Diagnostic]
+    texts: tuple[str, ...]
+    """Of its updates, so that a text that was said before is found."""
+    past: Past | None
+    open: tuple[tuple[str, ...], State] | None
+    """Of an open incident, its components and its worst state, so that it is compared with the like."""
 
 
-def _inspected(
-    project: Project, sources: tuple[Source, ...], now: datetime, keep: Callable[[Entry], Kept], *, whole: bool
-) -> list[tuple[list[Kept], list[Diagnostic]]]:
-    """What is kept of each entry, and all diagnostics, share by share."""
-    names = {source.path: source.id for source in sources}
-    if not whole:
-        names.update((display(path), path.stem) for path in incident_files(project))
+def _checked(
+    sources: tuple[Source, ...],
+    settings: Settings,
+    now: datetime,
+    known: Mapping[str, str],
+    keep: Callable[[Entry], Kept],
+) -> list[_Checked[Kept]]:
     files: dict[str, tuple[str, ...]] = {}
-    for path, identity in names.items():
+    for path, identity in {**{source.path: source.id for source in sources}, **known}.items():
         files[identity.casefold()] = (*files.get(identity.casefold(), ()), path)
-    context = rules.Context(now=now, settings=project.settings, files=files)
-    return in_two_steps(partial(_share, context=context, keep=keep), sources, _agree)
+    context = rules.Context(now=now, settings=settings, files=files)
+    ids = [source.id for source in sources]
+    found = list(chain.from_iterable(share_out(partial(_alone, context=context, keep=keep), sources)))
+    context = replace(context, texts=_oldest(ids, found), quickest=_quickest(ids, found))
+    concerned = [
+        place
+        for place, identity in enumerate(ids)
+        if identity in context.quickest or any(context.texts[text] < identity for text in found[place].texts)
+    ]
+    again = share_out(partial(_again, context=context), [sources[place] for place in concerned])
+    for place, diagnostics in zip(concerned, chain.from_iterable(again), strict=True):
+        found[place] = found[place]._replace(diagnostics=diagnostics)
+    return found
 
 
-def _share(
-    sources: Sequence[Source], context: rules.Context, keep: Callable[[Entry], Kept]
-) -> Generator[_Facts, _Others, tuple[list[Kept], list[Diagnostic]]]:
-    entries = [_entry(source) for source in sources]
-    facts = _facts([entry.incident for entry in entries])
-    others = yield facts
-    context = replace(context, texts=facts.texts | others.texts, quickest=others.quickest)
-    return [keep(entry) for entry in entries], rules.check_all(entries, context)
+def _alone(sources: Sequence[Source], *, context: rules.Context, keep: Callable[[Entry], Kept]) -> list[_Checked[Kept]]:
+    entries = map(_entry, sources)
+    return [_facts(entry, keep(entry), rules.check(entry, context)) for entry in entries]
+
+
+def _again(sources: Sequence[Source], *, context: rules.Context) -> list[list[Diagnostic]]:
+    return [rules.check(_entry(source), context) for source in sources]
 
 
 def _entry(source: Source) -> Entry:
@@ -99,39 +106,31 @@ def _entry(source: Source) -> Entry:
     return Entry(source.path, Document((), readable=False), Incident(id=source.id), (source.fault,))
 
 
-def _facts(incidents: Sequence[Incident]) -> _Facts:
-    texts: dict[str, str] = {}
-    for incident in incidents:
-        for update in incident.updates:
-            _note(texts, rules.normal_text(update.text), incident.id)
-    still_open = (each for each in incidents if each.kind is Kind.INCIDENT and not each.over)
-    return _Facts(
-        texts, tuple(past(incidents)), tuple((each.id, each.components, severity(each)) for each in still_open)
+def _facts(entry: Entry, kept: Kept, diagnostics: list[Diagnostic]) -> _Checked[Kept]:
+    incident = entry.incident
+    return _Checked(
+        kept,
+        diagnostics,
+        texts=tuple(rules.normal_text(update.text) for update in incident.updates),
+        past=next(past([incident]), None),
+        open=(tuple(component for component, _ in incident.components), incident.worst) if incident.open else None,
     )
 
 
-def _note(texts: dict[str, str], text: str, identity: str) -> None:
-    texts[text] = min(texts.get(text, identity), identity)
+def _oldest(ids: Sequence[str], found: Iterable[_Checked[Kept]]) -> dict[str, str]:
+    """The oldest report with an update of each text: ids begin with their dates."""
+    oldest: dict[str, str] = {}
+    for identity, each in zip(ids, found, strict=True):
+        for text in each.texts:
+            oldest[text] = min(oldest.get(text, identity), identity)
+    return oldest
 
 
-def _agree(told: Sequence[_Facts]) -> list[_Others]:
-    texts: dict[str, str] = {}
-    for facts in told if len(told) > 1 else ():
-        for text, identity in facts.texts.items():
-            _note(texts, text, identity)
-    quickest = _quickest(told)
-    return [
-        _Others({text: texts[text] for text, own in facts.texts.items() if texts.get(text, own) < own}, quickest)
-        for facts in told
-    ]
-
-
-def _quickest(told: Sequence[_Facts]) -> dict[str, tuple[timedelta, int]]:
-    """What the record says of incidents like the open ones."""
-    record = [each for facts in told for each in facts.past]
-    found: dict[str, tuple[timedelta, int]] = {}
-    for identity, components, worst in chain.from_iterable(facts.open for facts in told):
-        like = usual_of((component for component, _ in components), worst, record)
-        if like:
-            found[identity] = (like.least, like.count)
-    return found
+def _quickest(ids: Sequence[str], found: Sequence[_Checked[Kept]]) -> dict[str, tuple[timedelta, int]]:
+    """What the record says of incidents like the open ones, by the ids of those."""
+    record = [each.past for each in found if each.past]
+    quickest: dict[str, tuple[timedelta, int]] = {}
+    for identity, each in zip(ids, found, strict=True):
+        if each.open and (like := usual_of(*each.open, record)):
+            quickest[identity] = (like.least, like.count)
+    return quickest

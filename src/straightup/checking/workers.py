@@ -1,68 +1,74 @@
-"""Work on many things shared out among forks of this process, where there are enough of both to be worth it.
-
-A worker has everything that this process has; only what it says back, and what it is told, goes through a pipe.
-"""
+"""Work on many things shared out among forks of this process, where there are enough of both to be worth it."""
 
 import gc
 import os
-import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any, BinaryIO, NoReturn, TypeVar
+from typing import Any, TypeVar
 
-from straightup.model.errors import InternalError, StraightupError
+from straightup.model.errors import InternalError
 
 FEWEST = 400
 """With fewer things to do one process is done before others would have begun."""
 MOST = 8
+SHARE = 100
+"""How many things a worker takes at once: few enough that the workers end together, and soon after Ctrl-C."""
 
 Item = TypeVar("Item")
-Told = TypeVar("Told")
-Known = TypeVar("Known")
 Done = TypeVar("Done")
 
 
 def share_out(work: Callable[[Sequence[Item]], Done], items: Sequence[Item]) -> list[Done]:
-    """What `work` returns for each share of `items`, in their order; without workers there is one share."""
+    """What `work` returns for each share of neighbours among `items`, in their order; one share without workers.
 
-    def steps(share: Sequence[Item]) -> Generator[None, None, Done]:
-        yield
-        return work(share)
-
-    return in_two_steps(steps, items, lambda told: [None] * len(told))
-
-
-def in_two_steps(
-    work: Callable[[Sequence[Item]], Generator[Told, Known, Done]],
-    items: Sequence[Item],
-    agree: Callable[[list[Told]], list[Known]],
-) -> list[Done]:
-    """As `share_out`, for work that has to know something of the other shares.
-
-    `work` yields once what the others need; `agree` makes from what all have said what each is told in answer. All of
-    that, and what `work` returns, has to be picklable. A StraightupError in a worker is raised here, anything else that
-    ends one is an InternalError; no worker is left behind.
+    A worker has everything that this process has; what `work` returns has to be picklable. What it raises is raised
+    here, and a worker that is killed is an InternalError; none is left behind.
     """
-    shares = _shares(items)
     with _uncollected():
-        if len(shares) > 1:
-            return _by_workers(work, shares, agree)
-        steps = work(items)
-        (known,) = agree([next(steps)])
-        return [_end(steps, known)]
+        count = _workers(len(items))
+        if count == 1:
+            return [work(items)]
+        # Here, because a command that has little to do should start without them.
+        from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        ends = [*range(0, len(items), SHARE), len(items)]
+        # Forks have the work and the items without being sent them; only the ends of a share go through the queue.
+        pool = ProcessPoolExecutor(count, get_context("fork"), _begin, (work, items))
+        try:
+            return list(pool.map(_do, *zip(*pairwise(ends), strict=True)))
+        except BrokenProcessPool:
+            raise InternalError(_LOST) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def _shares(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Equal shares of neighbours, one for each worker; one share where no worker is to be had or worth it."""
+_LOST = "A worker process ended before its work was done; the system may be short of memory. Run the command again."
+_given: tuple[Callable[[Sequence[Any]], Any], Sequence[Any]]
+"""In a worker: its work, and all that there is to do."""
+
+
+def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
+    global _given  # noqa: PLW0603 -- a worker has one work from its first moment to its last
+    _given = work, items
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a word: the parent is the one who says goodbye
+
+
+def _do(begin: int, end: int) -> Any:
+    work, items = _given
+    return work(items[begin:end])
+
+
+def _workers(count: int) -> int:
+    """How many are worth it for so many things; 1 where no worker is to be had."""
     # A fork has one thread, and what others held stays locked in it for ever; on macOS the system itself starts some.
     able = hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
-    count = min(_processors(), MOST, len(items) * 2 // FEWEST) if able and len(items) >= FEWEST else 1
-    ends = [len(items) * number // count for number in range(count + 1)]
-    return [items[begin:end] for begin, end in pairwise(ends)]
+    return max(min(_processors(), MOST, count * 2 // FEWEST), 1) if able and count >= FEWEST else 1
 
 
 def _processors() -> int:
@@ -81,121 +87,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
-
-
-def _end(steps: Generator[Told, Known, Done], known: Known) -> Done:
-    try:
-        steps.send(known)
-    except StopIteration as end:
-        done: Done = end.value
-        return done
-    raise AssertionError("The work yields more than once.")
-
-
-def _by_workers(
-    work: Callable[[Sequence[Item]], Generator[Told, Known, Done]],
-    shares: Sequence[Sequence[Item]],
-    agree: Callable[[list[Told]], list[Known]],
-) -> list[Done]:
-    workers: list[_Worker] = []
-    try:
-        for share in shares:
-            workers.append(_Worker(work(share), workers))
-        known = agree([worker.hear() for worker in workers])
-        for worker, answer in zip(workers, known, strict=True):
-            worker.tell(answer)
-        return [worker.hear() for worker in workers]
-    finally:
-        for worker in workers:
-            worker.dismiss()
-
-
-class _Worker:
-    """A fork of this process, as seen from this process."""
-
-    def __init__(self, steps: Generator[Any, Any, Any], others: Iterable["_Worker"]) -> None:
-        reads, says = os.pipe()
-        hears, writes = os.pipe()
-        # Ctrl-C waits until it is clear which of the two it meets.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self.ends = (reads, writes)
-        try:
-            self.pid = os.fork()
-            if not self.pid:
-                _work(steps, hears, says, unused=(reads, writes, *(end for other in others for end in other.ends)))
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        os.close(says)
-        os.close(hears)
-        self.reads = os.fdopen(reads, "rb")
-        self.writes = os.fdopen(writes, "wb")
-
-    def hear(self) -> Any:
-        """The next thing that the worker says."""
-        try:
-            said, error = pickle.load(self.reads)  # noqa: S301 -- it comes from ourselves
-        except (EOFError, pickle.UnpicklingError):
-            raise self._lost() from None
-        if error is not None:
-            raise error
-        return said
-
-    def tell(self, known: object) -> None:
-        try:
-            self.writes.write(pickle.dumps(known, pickle.HIGHEST_PROTOCOL))
-            self.writes.flush()
-        except BrokenPipeError:
-            raise self._lost() from None
-
-    def _lost(self) -> BaseException:
-        """Why it is not there any more."""
-        _, status = os.waitpid(self.pid, 0)
-        self.pid = 0
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGINT:
-            return KeyboardInterrupt()  # it was a little faster here than in this process
-        return InternalError(_LOST)
-
-    def dismiss(self) -> None:
-        """Whatever it is doing, it ends."""
-        self.reads.close()
-        with suppress(BrokenPipeError):
-            self.writes.close()
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-
-
-_LOST = "A worker process ended before its work was done; the system may be short of memory. Run the command again."
-
-
-def _work(steps: Generator[Any, Any, Any], hears: int, says: int, unused: Iterable[int]) -> NoReturn:
-    """All that a worker does. It never returns into what its parent was doing."""
-    try:
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a word: the parent is the one who says goodbye
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        # While somebody holds an end of a pipe, nobody learns that its owner has gone.
-        for end in unused:
-            os.close(end)
-        with os.fdopen(hears, "rb") as heard, os.fdopen(says, "wb") as said:
-            _do(steps, heard, said)
-    finally:
-        os._exit(0)  # without doing for a second time what its parent does when it ends
-
-
-def _do(steps: Generator[Any, Any, Any], heard: BinaryIO, said: BinaryIO) -> None:
-    try:
-        _say(said, next(steps))
-        _say(said, _end(steps, pickle.load(heard)))  # noqa: S301 -- it comes from ourselves
-    except (BrokenPipeError, EOFError):
-        return  # the parent has gone
-    except StraightupError as error:
-        _say(said, None, error)
-    except Exception as error:
-        message = f"Something that cannot happen did ({type(error).__name__}: {error}). Please report it."
-        _say(said, None, InternalError(message))
-
-
-def _say(said: BinaryIO, what: object, error: StraightupError | None = None) -> None:
-    said.write(pickle.dumps((what, error), pickle.HIGHEST_PROTOCOL))
-    said.flush()

@@ -4,12 +4,12 @@ import contextlib
 import re
 import shutil
 import textwrap
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import click
 
-from straightup.authoring.question import Answers, Question, take
+from straightup.authoring.author_question import Answers, AuthorQuestion, take
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import Diagnostic
 from straightup.reporters import safe
@@ -21,24 +21,23 @@ A = TypeVar("A", bound=Answers)
 
 def ask(
     given: A,
-    questions: Callable[[A], Sequence[Question[A]]],
+    questions: Callable[[A], Sequence[AuthorQuestion[A]]],
     *,
-    answered: Collection[str] = (),
     insist: bool = True,
-    aside: Callable[[Question[A], A], Sequence[str]] = lambda _question, _given: (),
+    aside: Callable[[AuthorQuestion[A], A], Sequence[str]] = lambda _question, _given: (),
 ) -> A:
-    """`given` with an answer to each of `questions` but those `answered`, which is asked for anew after every answer.
+    """`given` with an answer to each of `questions`, which are worked out anew after every answer.
 
     `aside` is what else to show with a question. Without `insist`, what a rule calls an error is only remarked on.
     click.Abort when the person leaves.
     """
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 # with it, the arrow keys move in the line that is being typed
-    done = set(answered)
+    done: set[str] = set()
     history: list[tuple[str, A]] = []
     earlier: dict[str, str] = {}
     while True:
-        asked = [question for question in questions(given) if question.key not in answered]
+        asked = questions(given)
         question = next((each for each in asked if each.key not in done), None)
         if question is None:
             return given
@@ -68,8 +67,8 @@ def say(text: str, *, bold: bool = False, dim: bool = False, mark: str = "") -> 
     for number, line in enumerate(safe_lines(text)):
         first = f"{mark if number == 0 else '':<5}"
         wrapped = textwrap.wrap(line, max(width - 6, 30), initial_indent=first, subsequent_indent=" " * 5)
-        for each in wrapped or [first.rstrip()]:
-            click.secho(each, bold=bold or None, dim=dim or None)
+        for piece in wrapped or [first.rstrip()]:
+            click.secho(piece, bold=bold or None, dim=dim or None)
 
 
 def say_note(text: str) -> None:
@@ -84,7 +83,7 @@ def safe_lines(text: str) -> list[str]:
 
 
 def refuse(refused: RefusedAnswer, shown: str = "") -> None:
-    """Why an answer was not taken, what the rule wants it for, and an answer that would be, unless one is `shown`."""
+    """Say why an answer was not taken and why the rule wants one; give an example, unless `shown` has one already."""
     say(str(refused), mark="  ✗")
     if refused.rule and refused.why:
         say(f"{refused.why} ({refused.rule.code})", dim=True)
@@ -93,12 +92,12 @@ def refuse(refused: RefusedAnswer, shown: str = "") -> None:
         say(f"For example: {refused.example}", dim=True)
 
 
-def remark(found: Diagnostic) -> None:
+def remark(diagnostic: Diagnostic) -> None:
     """Something to think about that nobody insists on."""
-    say(f"{found.message} {found.help} ({found.code})".replace(" .", "."), mark="  !")
+    say(f"{diagnostic.message} {diagnostic.help} ({diagnostic.code})".replace(" .", "."), mark="  !")
 
 
-def _show(question: Question[A], number: str, aside: Sequence[str]) -> None:
+def _show(question: AuthorQuestion[A], number: str, aside: Sequence[str]) -> None:
     click.echo()
     say(question.text, bold=True, mark=number)
     say(f"e.g. {question.hint}", dim=True)
@@ -106,34 +105,35 @@ def _show(question: Question[A], number: str, aside: Sequence[str]) -> None:
         say(text)
 
 
-def _answer(question: Question[A], given: A, earlier: str, *, insist: bool) -> tuple[str, A] | None:
+def _answer(question: AuthorQuestion[A], given: A, earlier: str, *, insist: bool) -> tuple[str, A] | None:
     """What was typed, and the answers with it in them; None to go back. `earlier` is what Enter says again."""
-    kept: A | None = None
-    said = ""
+    remarked: A | None = None
+    """The answers with one that was remarked on, which Enter keeps."""
+    typed = ""
     while True:
-        proposal = "" if kept is not None else earlier or question.proposal(given)
-        answer = _text(proposal, said) if question.prose else _line(proposal)
+        proposal = "" if remarked is not None else earlier or question.proposal(given)
+        answer = _text(proposal, typed) if question.prose else _line(proposal)
         if answer.strip() == BACK:
             return None
-        if not answer.strip() and kept is not None:
-            return said, kept
-        said = answer if answer.strip() else proposal
+        if not answer.strip() and remarked is not None:
+            return typed, remarked
+        typed = answer if answer.strip() else proposal
         try:
-            after, found = take(question, said, given, insist=insist)
+            after, brought = take(question, typed, given, insist=insist)
         except RefusedAnswer as refused:
-            kept = None
+            remarked = None
             refuse(refused, question.hint)
-            if question.prose and said.strip():
+            if question.prose and typed.strip():
                 say(f"Write it again, or “{EDITOR}” to go on with it in your editor.", dim=True)
             continue
-        if heard := question.heard(after):
-            say(f"= {heard}", dim=True)
-        if not found:
-            return said, after
-        for each in found:
-            remark(each)
+        if understood := question.understood(after):
+            say(f"= {understood}", dim=True)
+        if not brought:
+            return typed, after
+        for diagnostic in brought:
+            remark(diagnostic)
         say("Enter keeps it as it is; or write it again.", dim=True)
-        kept = after
+        remarked = after
 
 
 def _line(proposal: str) -> str:
@@ -142,16 +142,16 @@ def _line(proposal: str) -> str:
     return answer
 
 
-def _text(proposal: str, said: str) -> str:
-    """Lines up to an empty one, or a text from an editor."""
+def _text(proposal: str, typed: str) -> str:
+    """Lines up to an empty one, or a text from an editor, which opens with what was `typed` before."""
     first = _line(proposal)
     if first.strip() == EDITOR:
         try:
-            return edit(said or proposal) or ""
+            return edit(typed or proposal) or ""
         except click.UsageError as error:
             # Whoever has come this far loses nothing because an editor is missing.
             say(f"{error.message} Or write it here.", mark="  ✗")
-            return _text(proposal, said)
+            return _text(proposal, typed)
     lines = [first]
     while lines[-1].strip() not in ("", BACK) and (following := _line("")).strip():
         lines.append(following)
@@ -169,7 +169,7 @@ def edit(text: str) -> str | None:
 
 
 def keep(text: str) -> None:
-    """Shows a text that could not be written: what somebody has typed is never thrown away."""
+    """Show a text that could not be written: what somebody has typed is never thrown away."""
     click.echo("\nThis is what you wrote:\n", err=True)
     click.echo("\n".join(safe_lines(text.rstrip("\n"))) + "\n", err=True)
 

@@ -1,25 +1,31 @@
 """`straightup check`: does each report answer what customers ask?"""
 
-import os
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from straightup import reporters, rules
+from straightup import reporters
 from straightup.checking import reports
-from straightup.cli.options import at_option, below_workspace, config_option, the_project, the_time
+from straightup.cli.options import (
+    at_option,
+    below_workspace,
+    config_option,
+    format_option,
+    the_format,
+    the_project,
+    the_time,
+)
 from straightup.cli.selection import Selector, selected
+from straightup.disk import files
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError, StraightupError
-from straightup.model.findings import Diagnostic, Severity
+from straightup.model.findings import Severity
 from straightup.reading import lines_of
-
-FORMATS = ("text", "json", "github", "sarif")
+from straightup.reporters.formats import FORMATS, Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +43,7 @@ class _Order:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--output-format", type=click.Choice(FORMATS), help="Default: text; inside GitHub Actions github, for annotations."
-)
+@format_option(FORMATS)
 @click.option("--select", type=Selector(), multiple=True, help="Only these rules: E, E02, eta-missing; by commas.")
 @click.option("--ignore", type=Selector(), multiple=True, help="Not these rules. The more exact of the two wins.")
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 for warnings too.")
@@ -64,11 +68,9 @@ def check_command(
     """
     if watch and output_format not in {None, "text"}:
         raise click.UsageError("--watch is for people, so it goes with --output-format text only.")
-    if output_format is None:
-        output_format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and not watch else "text"
     order = _Order(
         paths=paths,
-        output_format=output_format,
+        output_format="text" if watch else the_format(output_format),
         select=select,
         ignore=ignore,
         strict=strict,
@@ -83,33 +85,18 @@ def check_command(
 
 def _check(order: _Order, project: Project) -> bool:
     """Print what is wrong, and say whether that is enough to fail."""
-    sources = projects.sources(order.paths) if order.paths else projects.project_sources(project)
-    found = reports.check(project, sources, now=the_time(order.at), whole=not order.paths)
+    sources = files.sources(order.paths) if order.paths else files.project_sources(project)
+    # Reports that are not named are not read, but rules know them by their names.
+    known = files.known_reports(project) if order.paths else {}
+    found = reports.check(sources, project.settings, now=the_time(order.at), known=known)
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)
     diagnostics = [each for each in reporters.discreet(found) if selected(each.code, order.select, order.ignore)]
+    checked = Checked(diagnostics=diagnostics, files=len(sources), lines=lines, below=below_workspace())
     # click takes the colours out again when nobody wants them, or nobody would see them.
-    click.echo(_written(order.output_format, diagnostics, len(sources), lines), nl=False)
+    click.echo(FORMATS[order.output_format](checked), nl=False)
     return any(order.strict or each.severity is Severity.ERROR for each in diagnostics)
-
-
-def _written(output_format: str, diagnostics: Sequence[Diagnostic], checked: int, lines: reporters.Lines) -> str:
-    match output_format:
-        case "json":
-            from straightup.reporters.json_ import as_json
-
-            return as_json(diagnostics)
-        case "github":
-            from straightup.reporters.github import as_github
-
-            return as_github(diagnostics, checked, below=below_workspace())
-        case "sarif":
-            from straightup.reporters.sarif import as_sarif
-
-            return as_sarif(diagnostics, rules.ALL, lines=lines, below=below_workspace())
-        case _:
-            return reporters.text(diagnostics, checked, lines=lines, color=True)
 
 
 def _watch(order: _Order) -> None:

@@ -1,13 +1,15 @@
 """`straightup completion`: the script that makes a shell complete commands, options and rules."""
 
-import click
-from click.shell_completion import get_completion_class
+from collections.abc import Mapping
 
-SHELLS = ("bash", "zsh", "fish")
+import click
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+SHELLS: Mapping[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(list(SHELLS)))
 @click.pass_context
 def completion_command(ctx: click.Context, shell: str) -> None:
     """Print the script that completes straightup's commands and options in SHELL.
@@ -18,9 +20,6 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     fish, once, in a terminal:
       straightup completion fish > ~/.config/fish/completions/straightup.fish
     """
-    root = ctx.find_root()
-    made = get_completion_class(shell)
-    if made is None:  # pragma: no cover # click has all of SHELLS
-        raise click.UsageError(f"There is no completion for {shell}.")
     # Shells call the program by this name, whatever file it was started from.
-    click.echo(made(root.command, {}, "straightup", "_STRAIGHTUP_COMPLETE").source())
+    script = SHELLS[shell](ctx.find_root().command, {}, "straightup", "_STRAIGHTUP_COMPLETE")
+    click.echo(script.source())

@@ -1,6 +1,5 @@
 """`straightup import`: another status page's history, without an answer that it does not give."""
 
-import re
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -10,16 +9,17 @@ import click
 
 from straightup import reporters
 from straightup.cli.options import at_option, the_time
-from straightup.disk import project as projects
-from straightup.importers import Import
+from straightup.disk import files
+from straightup.importers import IMPORTERS, Import, Importer
 from straightup.model.incident import Component
 from straightup.writing.whole import write
 
-_SOURCES = re.compile(r".*\.md|config\.(?:ya?ml)", re.IGNORECASE)
-_CONFIG = re.compile(r"config\.ya?ml", re.IGNORECASE)
+_UNANSWERED = (
+    "What it does not say stays unanswered, and `check` lists that. Sources that cannot be read are named and counted."
+)
 
 
-class Zone(click.ParamType[ZoneInfo]):
+class TimeZone(click.ParamType[ZoneInfo]):
     """A time zone by its name in the tz database."""
 
     name = "ZONE"
@@ -36,53 +36,58 @@ def import_command() -> None:
     """Bring in the history of another status page."""
 
 
-@import_command.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--into", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
-@click.option("--timezone", type=Zone(), metavar="ZONE", help="The zone of times that do not say theirs, such as UTC.")
-@at_option
-def cstate(folder: Path, into: Path, timezone: ZoneInfo | None, at: datetime | None) -> None:
-    """The cState site in FOLDER (the one that holds config.yml and content/).
+def _command(importer: Importer) -> click.Command:
+    """`straightup import NAME`."""
 
-    What it does not say stays unanswered, and `check` lists that. Sources that cannot be read are named and counted.
-    """
-    from straightup.importers.cstate.folder import import_site
+    @click.command(importer.name, help=f"{importer.source}\n\n{_UNANSWERED}")
+    @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+    @click.option("--into", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
+    @click.option(
+        "--timezone", type=TimeZone(), metavar="ZONE", help="The zone of times that do not say theirs, such as UTC."
+    )
+    @at_option
+    def command(folder: Path, into: Path, timezone: ZoneInfo | None, at: datetime | None) -> None:
+        contents = files.folder_contents(folder, importer.file_names)
+        imported = importer.read(contents, zone=timezone, imported_on=the_time(at).date())
+        _tell(imported, into, written=_write(imported, into))
 
-    files = projects.folder_contents(folder, _SOURCES)
-    config = next((data for path, data in files.items() if _CONFIG.fullmatch(path)), None)
-    # A site has other Markdown beside its issues; a folder of bare issue files has nothing else.
-    below = "content/issues/" if any(path.startswith("content/") for path in files) else ""
-    sources = {path: data for path, data in files.items() if path.startswith(below) and path.lower().endswith(".md")}
-    found = import_site(sources, config, zone=timezone, imported_on=the_time(at).date())
-    kept = 0
-    for each in found.incidents:
-        path = into / each.file_name
-        text = write(each.incident)
+    return command
+
+
+for _importer in IMPORTERS:
+    import_command.add_command(_command(_importer))
+
+
+def _write(imported: Import, into: Path) -> int:
+    """How many of the reports were not there before and are now."""
+    written = 0
+    for report in imported.incidents:
+        path = into / report.file_name
+        text = write(report.incident)
         if path.exists():
-            kept += 1
             click.echo(f"{reporters.safe(str(path))}: is there already, left as it is", err=True)
             continue
-        projects.write_new(path, text)
-        for note in each.notes:
-            click.echo(reporters.safe(f"{each.source}: {note}"), err=True)
-    _tell(found, into, kept)
+        files.write_new(path, text)
+        written += 1
+        for note in report.notes:
+            click.echo(reporters.safe(f"{report.source}: {note}"), err=True)
+    return written
 
 
-def _tell(found: Import, into: Path, kept: int) -> None:
-    for skipped in found.skipped:
+def _tell(imported: Import, into: Path, *, written: int) -> None:
+    for skipped in imported.skipped:
         click.echo(
             reporters.safe(f"{skipped.source}: not imported: {skipped.reason}\n  → {skipped.next_step}"), err=True
         )
-    for note in found.notes:
+    for note in imported.notes:
         click.echo(reporters.safe(note), err=True)
-    if found.components:
+    if imported.components:
         click.echo("For mkdocs.yml, under “plugins: - straightup:”\n")
-        click.echo(reporters.safe(_components(found.components)))
-    written = len(found.incidents) - kept
+        click.echo(reporters.safe(_components(imported.components)))
     click.echo(f"{written} {'report' if written == 1 else 'reports'} written to {into}.")
-    if found.skipped:
-        reasons = Counter(skipped.reason.rstrip(".") for skipped in found.skipped)
-        click.echo(f"{len(found.skipped)} not imported:")
+    if imported.skipped:
+        reasons = Counter(skipped.reason.rstrip(".") for skipped in imported.skipped)
+        click.echo(f"{len(imported.skipped)} not imported:")
         for reason, number in reasons.most_common():
             click.echo(reporters.safe(f"  {number}: {reason}"))
     click.echo("Now run “straightup check”: it says what customers were not told.")

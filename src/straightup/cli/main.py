@@ -1,4 +1,4 @@
-"""The group of all commands, and what each of them shares: the clock, the settings file, and how a command fails."""
+"""The group of all commands: in which module each of them is, and with which exit code a failure leaves."""
 
 import importlib
 import os
@@ -35,9 +35,7 @@ class _Commands(click.Group):
         module = _COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command: click.Command = getattr(
-            importlib.import_module(f"straightup.cli.{module}"), f"{cmd_name.removesuffix('_')}_command"
-        )
+        command: click.Command = getattr(importlib.import_module(f"straightup.cli.{module}"), f"{cmd_name}_command")
         return command
 
 

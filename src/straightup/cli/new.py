@@ -7,18 +7,16 @@ from pathlib import Path
 
 import click
 
+from straightup.authoring import begin, prepared_report
+from straightup.authoring.author_question import AuthorQuestion
 from straightup.authoring.draft import Draft
-from straightup.authoring.proposals import from_the_record
-from straightup.authoring.question import Question, answer
-from straightup.authoring.questions import QUESTIONS
+from straightup.authoring.prepared_report import PreparedReport
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.authoring.templates import Template, read_template
 from straightup.cli import asking
-from straightup.cli.options import at_option, config_option, the_project, the_time
-from straightup.disk import project as projects
+from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
+from straightup.disk import files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
-from straightup.model.findings import did_you_mean
 from straightup.model.incident import Incident, Kind
 from straightup.reading import read
 from straightup.reporters import safe
@@ -47,7 +45,7 @@ def new_command(
     template: str | None,
     list_templates: bool,
     component: tuple[str, ...],
-    **given: str | None,
+    **options: str | None,
 ) -> None:
     """Write a new incident file by answering what customers ask.
 
@@ -55,116 +53,60 @@ def new_command(
     """
     project = the_project(config_file)
     if list_templates:
-        _list(projects.prepared_reports(project))
+        for line in prepared_report.listed(files.prepared_reports(project)):
+            click.echo(safe(line))
         return
-    said = {key: value for key, value in given.items() if value is not None}
-    if component:
-        said["component"] = ",".join(component)
+    answers = answers_among(**options, component=",".join(component) if component else None)
     on_terminal = sys.stdin.isatty()
-    taken = frozenset(path.stem for path in projects.incident_files(project)) if on_terminal else frozenset()
+    other_ids = frozenset(path.stem for path in files.incident_files(project)) if on_terminal else frozenset()
     try:
-        draft, prepared = _begin(project, the_time(at), kind, template, taken)
-        draft = answer(_asked(draft, said), draft, said)
+        prepared = None if template is None else prepared_report.choose(template, files.prepared_reports(project))
+        draft = begin.begin(
+            answers,
+            now=the_time(at),
+            settings=project.settings,
+            kind=Kind(kind) if kind else None,
+            prepared=prepared,
+            other_ids=other_ids,
+        )
+        if on_terminal and begin.wants_a_person(draft):
+            draft = _ask(draft, prepared, project)
+        else:
+            begin.insist_on_answers(draft)
     except RefusedAnswer as refused:
         raise asking.usage(refused) from None
-    missing = [
-        question.key
-        for question in QUESTIONS[draft.kind]
-        if question.required and question.key not in said and not (prepared and question.key in prepared.answers)
-    ]
-    if on_terminal and (missing or not said):
-        draft = _ask(draft, said, prepared, project)
-    elif missing:
-        options = ", ".join(f"--{key}" for key in missing)
-        raise click.UsageError(f"Customers need an answer to each of these: {options}.")
     _write(draft, project.incidents)
 
 
-def _begin(
-    project: Project, now: datetime, kind: str | None, name: str | None, taken: frozenset[str]
-) -> tuple[Draft, Template | None]:
-    if name is None:
-        return Draft(now=now, settings=project.settings, kind=Kind(kind or Kind.INCIDENT), taken=taken), None
-    known = projects.prepared_reports(project)
-    if name not in known:
-        raise RefusedAnswer(f"There is no template “{name}”. {did_you_mean(name, known, _named(known))}")
-    template = read_template(name, known[name])
-    if kind and kind != template.incident.kind:
-        raise RefusedAnswer(f"The template {name} is for kind {template.incident.kind}. Leave out --kind {kind}.")
-    return template.draft(now, project.settings, taken), template
-
-
-def _named(known: Sequence[str] | dict[str, bytes]) -> str:
-    return f"They are {', '.join(known)}."
-
-
-def _asked(draft: Draft, said: dict[str, str]) -> Sequence[Question[Draft]]:
-    """The questions of this kind of report. RefusedAnswer when something else was answered."""
-    asked = QUESTIONS[draft.kind]
-    if foreign := sorted(said.keys() - {question.key for question in asked}):
-        article = "An" if draft.kind is Kind.INCIDENT else "A"
-        raise RefusedAnswer(f"{article} {draft.kind} has no {' and no '.join(f'--{key}' for key in foreign)}.")
-    return asked
-
-
-def _ask(draft: Draft, said: dict[str, str], template: Template | None, project: Project) -> Draft:
+def _ask(draft: Draft, prepared: PreparedReport | None, project: Project) -> Draft:
+    """The answers that a person gives on the terminal."""
     click.echo(f"It is {draft.at:%Y-%m-%d %H:%M} UTC. Answer as you would to a customer.")
     asking.explain_keys()
-    if template and template.briefing:
+    if prepared and prepared.briefing:
         click.echo()
-        asking.say_note(template.briefing)
+        asking.say_note(prepared.briefing)
 
-    def aside(question: Question[Draft], draft: Draft) -> list[str]:
-        notes = [draft.notes[question.about]] if question.about and question.about in draft.notes else []
-        notes = [" ".join(note.split()) for note in notes]
-        if question.key == "component" and draft.settings.components:
-            return [*notes, *_choices(draft)]
-        if question.key == "eta":
-            began = draft.started or draft.at
-            proposal = from_the_record(draft.components, began, draft.at, _past(project))
-            return [*notes, proposal.said, *([f"That would be {proposal.eta}."] if proposal.eta else [])]
-        return notes
+    def aside(question: AuthorQuestion[Draft], draft: Draft) -> Sequence[str]:
+        return begin.aside(question, draft, lambda: _past(project))
 
-    return asking.ask(draft, lambda _: QUESTIONS[draft.kind], answered=said, aside=aside)
-
-
-def _choices(draft: Draft) -> list[str]:
-    components = draft.settings.components
-    width = max(len(component.id) for component in components)
-    lines = [
-        f"{number:>2} {component.id:<{width}}  {component.description or component.name}"
-        for number, component in enumerate(components, 1)
-    ]
-    if draft.kind is Kind.MAINTENANCE:
-        return ["\n".join(lines)]
-    return ["\n".join(lines), "States: degraded, partial-outage, major-outage. “1=major” is enough."]
+    return asking.ask(draft, begin.remaining, aside=aside)
 
 
 def _past(project: Project) -> list[Incident]:
-    sources = projects.project_sources(project)
+    sources = files.project_sources(project)
     return [read(source.path, source.data).incident for source in sources if source.fault is None]
 
 
 def _write(draft: Draft, folder: Path) -> None:
     path = folder / f"{draft.id}.md"
     try:
-        projects.write_new(path, draft.text)
+        files.write_new(path, draft.text)
     except StorageError:
         asking.keep(draft.text)
         raise
-    click.echo(f"\nWritten: {safe(projects.display(path))}")
-    for found in draft.faults:
-        click.echo(safe(f"  line {found.span.line}: {found.code} {found.message} {found.help}"))
+    click.echo(f"\nWritten: {safe(files.display(path))}")
+    for fault in draft.check():
+        click.echo(safe(f"  line {fault.span.line}: {fault.code} {fault.message} {fault.help}"))
     click.echo("Read it once, then open a pull request.")
     if draft.kind is not Kind.NOTICE:
         click.echo(f"When there is more to say: straightup update {draft.id}")
-
-
-def _list(known: dict[str, bytes]) -> None:
-    width = max(map(len, known), default=0)
-    for name, data in known.items():
-        try:
-            summary = read_template(name, data).summary
-        except RefusedAnswer as refused:
-            summary = str(refused)
-        click.echo(safe(f"{name:<{width}}  {summary}").rstrip())

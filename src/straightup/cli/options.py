@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,10 +24,10 @@ class Moment(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
-        found = moments.moment(str(value))
-        if isinstance(found, datetime):
-            return found
-        return self.fail(f"{found.message} {found.help}", param, ctx)
+        parsed = moments.moment(str(value))
+        if isinstance(parsed, datetime):
+            return parsed
+        return self.fail(f"{parsed.message} {parsed.help}", param, ctx)
 
 
 def at_option(command: F) -> F:
@@ -45,6 +45,25 @@ def config_option(command: F) -> F:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="The mkdocs.yml to use. Default: the nearest one from here upwards.",
     )(command)
+
+
+def format_option(names: Iterable[str]) -> Callable[[F], F]:
+    """`--output-format`: one of `names`; `the_format` decides when it is not given."""
+    return click.option(
+        "--output-format",
+        type=click.Choice(list(names)),
+        help="Default: text; inside GitHub Actions github, for annotations.",
+    )
+
+
+def the_format(given: str | None) -> str:
+    """`given`, or else what is read where the command runs: annotations inside GitHub Actions, text by people."""
+    return given or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+
+
+def answers_among(**options: str | None) -> dict[str, str]:
+    """The answers in `options`, which are called by the keys of their questions and None when they are not given."""
+    return {key: answer for key, answer in options.items() if answer is not None}
 
 
 def the_time(at: datetime | None) -> datetime:

@@ -18,7 +18,7 @@ def rules_command(output_format: str) -> None:
     elif output_format == "markdown":
         click.echo(book.as_page(rules.ALL), nl=False)
     else:
-        found = [
+        listed = [
             {
                 "code": rule.code,
                 "name": rule.name,
@@ -30,7 +30,7 @@ def rules_command(output_format: str) -> None:
             }
             for rule in rules.ALL
         ]
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
 
 
 @click.command()

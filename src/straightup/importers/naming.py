@@ -26,9 +26,9 @@ class Ids:
 
     def take(self, wanted: str) -> str:
         """`wanted`, or the nearest to it that is still free."""
-        found, number = wanted, 1
-        while found in self._taken:
+        free, number = wanted, 1
+        while free in self._taken:
             number += 1
-            found = f"{wanted}-{number}"
-        self._taken.add(found)
-        return found
+            free = f"{wanted}-{number}"
+        self._taken.add(free)
+        return free

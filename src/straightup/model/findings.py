@@ -26,17 +26,52 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Misread(StrEnum):
+    """What is found wrong with a file while it is read. Each value is the name of the rule that explains it."""
+
+    NOT_UTF8 = "not-utf8"
+    TOO_LARGE = "too-large"
+    NO_FRONT_MATTER = "no-front-matter"
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter"
+    BAD_YAML = "bad-yaml"
+    DUPLICATE_KEY = "duplicate-key"
+    UNKNOWN_KEY = "unknown-key"
+    MISSING_KEY = "missing-key"
+    BAD_TIME = "bad-time"
+    TIME_WITHOUT_ZONE = "time-without-zone"
+    UNKNOWN_KIND_OR_STAGE = "unknown-kind-or-stage"
+    DUPLICATE_SECTION = "duplicate-section"
+    NOT_A_REGULAR_FILE = "not-a-regular-file"
+    BAD_FILE_NAME = "bad-file-name"
+    UNCLOSED_BLOCK = "unclosed-block"
+    UNKNOWN_SECTION = "unknown-section"
+    TEXT_BEFORE_SECTIONS = "text-before-sections"
+    TIME_OF_DAY_FAR_AHEAD = "time-of-day-far-ahead"
+    UNKNOWN_STATE = "unknown-state"
+    ETA_UNREADABLE = "eta-unreadable"
+    ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE = "eta-unknown-without-until-or-because"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault as a rule, or reading, saw it."""
+    """Something wrong with how a file is written, as reading saw it."""
 
-    rule: str
-    """The rule's name, which names the fault."""
+    rule: Misread
     span: Span
     message: str
     """What is wrong, in the author's own words; never a secret."""
     help: str = ""
     """The smallest next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the check of a rule saw. It does not say which rule: a check belongs to one."""
+
+    span: Span
+    message: str
+    """As of a finding."""
+    help: str = ""
     severity: Severity | None = None
     """None: as the rule says."""
     lapse: bool = False
@@ -47,7 +82,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """A finding with its file and its rule, ordered by path, place and code."""
+    """Something wrong, with its file and its rule, ordered by path, place and code."""
 
     path: str
     span: Span
@@ -67,7 +102,15 @@ class Diagnostic:
     @property
     def quarantines(self) -> bool:
         """Whether `build --keep-going` leaves the whole file out because of it."""
-        return self.stops_publishing and self.code[0] in "FX"
+        return self.stops_publishing and is_binding(self.code)
+
+
+def is_binding(code: str) -> bool:
+    """Whether the rule of that code holds for every report: each has to be readable (F) and safe to publish (X).
+
+    Nobody can set such a rule aside, and a report with an error by one of them is not published at all.
+    """
+    return code[0] in "FX"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

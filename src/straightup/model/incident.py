@@ -1,5 +1,6 @@
 """What an incident is: plain, frozen data that every other part of straightup shares."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +22,11 @@ class State(StrEnum):
 
 
 _STATES = list(State)
+
+
+def worst_of(states: Iterable[State], default: State = State.OPERATIONAL) -> State:
+    """The worst of `states`, or `default` where there are none."""
+    return max(states, key=_STATES.index, default=default)
 
 
 class Kind(StrEnum):
@@ -210,18 +216,50 @@ class Incident:
         return self.stage in FINAL_STAGES
 
     @property
+    def open(self) -> bool:
+        """An incident that is not over: customers wait for it to be resolved."""
+        return self.kind is Kind.INCIDENT and not self.over
+
+    def under_way(self, now: datetime) -> bool:
+        """A maintenance that has begun and is not over: its time has come, or somebody says that it began earlier."""
+        begun = self.stage is Stage.IN_PROGRESS or (self.starts is not None and self.starts <= now)
+        return self.kind is Kind.MAINTENANCE and not self.over and begun
+
+    def last_run(self, *stages: Stage) -> datetime | None:
+        """When the last unbroken run of updates in one of `stages` began; None when the newest update is in none."""
+        first = None
+        for update in reversed(self.updates):
+            if update.stage not in stages:
+                break
+            first = update.at
+        return first
+
+    @property
     def restored(self) -> datetime | None:
         """When customers were whole again: `resolved`, else the first update of the last run of Resolved."""
         if self.stage is not Stage.RESOLVED:
             return None
-        if self.resolved:
-            return self.resolved
-        first = None
-        for update in reversed(self.updates):
-            if update.stage is not Stage.RESOLVED:
-                break
-            first = update.at
-        return first
+        return self.resolved or self.last_run(Stage.RESOLVED)
+
+    @property
+    def completed(self) -> datetime | None:
+        """When a maintenance was completed: the first update of the last run of Completed."""
+        return self.last_run(Stage.COMPLETED)
+
+    @property
+    def states(self) -> ComponentStates:
+        """The state that each component is in after all updates, in the order in which the report names them."""
+        states = dict(self.components)
+        for update in self.updates:
+            states.update(update.components)
+        return tuple(states.items())
+
+    @property
+    def worst(self) -> State:
+        """The worst state that the report ever gave a component."""
+        given = [state for _, state in self.components]
+        given += [state for update in self.updates for _, state in update.components]
+        return worst_of(given)
 
     @property
     def pending_eta(self) -> Eta | None:

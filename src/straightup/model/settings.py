@@ -4,7 +4,7 @@ Bad values come back as messages beside settings that work; whoever asked decide
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import Any
@@ -232,8 +232,3 @@ _OPTIONS: dict[str, Callable[[Any], object]] = {
     "internal": _texts,
     "feed_authority": _authority,
 }
-
-
-def known_settings() -> Iterable[str]:
-    """The names of the settings, in the order of the documentation."""
-    return tuple(_OPTIONS)

@@ -26,6 +26,21 @@ def published(masked: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """One incident file as it was on the disk."""
+
+    path: str
+    """As it is to be shown: relative to the working folder when it is below it, with forward slashes."""
+    id: str
+    """The file's name without its ending."""
+    data: bytes
+    fault: Finding | None = None
+    """Why `data` is empty although there is something of that name."""
+    below: str = ""
+    """Its path relative to the incidents' folder, with forward slashes; "" of a file that was named by hand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A scalar of the front matter, always as the author typed it."""
 
@@ -201,7 +216,7 @@ class Document:
 
     @cached_property
     def answers(self) -> dict[SectionName, Prose]:
-        """What stands in the sections; those without a text are left out, and of two of one name the second."""
+        """The text of each section that has one. Of two with the same name the first counts, even if it has none."""
         found: dict[SectionName, Prose] = {}
         for section in self.sections:
             if section.name and section.name not in found:

@@ -1,1 +1,26 @@
-"""What the site publishes: each module makes one kind of output from `Site`, without touching the disk."""
+"""What the site publishes: each module makes one kind of output from `Site`, and touches no file of anybody's."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from straightup.model.errors import InternalError
+from straightup.outputs import calendar, feeds
+from straightup.outputs.language.words import Words
+from straightup.site.view import Site
+
+Output = Callable[[Site, Words], Mapping[str, bytes]]
+"""Makes files by their paths relative to where the status pages begin: the same for the same site."""
+
+OUTPUTS: Final[tuple[Output, ...]] = (feeds.feeds, calendar.calendar)
+"""All that is published beside the pages. CONTRIBUTING says how to add one."""
+
+
+def files_of(site: Site, words: Words) -> dict[str, bytes]:
+    """What all outputs make of `site`. InternalError when two of them want the same path."""
+    found: dict[str, bytes] = {}
+    for output in OUTPUTS:
+        made = output(site, words)
+        if both := sorted(found.keys() & made.keys()):
+            raise InternalError(f"Two outputs make {both[0]}. Please report this.")
+        found |= made
+    return found

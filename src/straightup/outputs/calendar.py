@@ -9,16 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from straightup.model.incident import Incident, Kind, Stage
-from straightup.outputs.feeds import base_of
+from straightup.model.limits import YEAR
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import plain
+from straightup.site import addresses
 from straightup.site.view import Report, Site
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
-KEPT = timedelta(days=365)
-"""How long a maintenance that is over stays in the calendar."""
 ASK_AGAIN = timedelta(hours=1)
 """How often calendars are asked to look; most have their own mind."""
 _NOT_TEXT = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,25 +25,25 @@ _NOT_TEXT = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U0001
 
 
 def calendar(site: Site, words: Words) -> dict[str, bytes]:
-    """`calendar.ics` with every maintenance of late and to come, and a file for each that can still be noted down."""
+    """The calendar: what is planned and what was in the last year; and a file for each that is planned or goes on."""
     name = _line(words.language.gettext("%(name)s: planned maintenance", name=site.settings.site_name))
     file = _file()
     file.add("name", name)
     file.add("x-wr-calname", name)
-    file.add("url", _line(f"{base_of(site)}maintenance/"))
+    file.add("url", _line(addresses.base_of(site.settings) + addresses.MAINTENANCE))
     file.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
     file.add("x-published-ttl", "PT1H")
     found: dict[str, bytes] = {}
     # Oldest first, so that what is new comes at the end.
     for report in reversed(site.reports):
         window = window_of(report.incident)
-        if window and window[1] > site.now - KEPT:
+        if window and window[1] > site.now - YEAR:
             file.add_component(_event(site, words, report, window))
         if window and has_event(report):
             one = _file()
             one.add_component(_event(site, words, report, window))
-            found[event_of(report)] = _bytes(one)
-    return {"calendar.ics": _bytes(file), **found}
+            found[addresses.event_of(report.url)] = _bytes(one)
+    return {addresses.CALENDAR: _bytes(file), **found}
 
 
 def window_of(incident: Incident) -> tuple[datetime, datetime] | None:
@@ -57,11 +56,6 @@ def window_of(incident: Incident) -> tuple[datetime, datetime] | None:
 def has_event(report: Report) -> bool:
     """Whether there is a file with the one event of `report`: a maintenance with a window that is not over."""
     return (report.upcoming or report.active) and window_of(report.incident) is not None
-
-
-def event_of(report: Report) -> str:
-    """The path of that file, relative to where the status pages are mounted."""
-    return f"{report.url}event.ics"
 
 
 def _file() -> "Calendar":
@@ -86,9 +80,9 @@ def _event(site: Site, words: Words, report: Report, window: tuple[datetime, dat
     cancelled = incident.stage is Stage.CANCELLED
     title = incident.title or incident.id
     changed = _utc(_changed(incident, site.now) or window[0])
-    page = _line(f"{base_of(site)}{report.url}")
+    page = _line(addresses.base_of(site.settings) + report.url)
     event = Event()
-    event.add("uid", f"{incident.id}@{_host(site)}")
+    event.add("uid", addresses.event_id(site.settings, incident.id))
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     # Every update and every edit of one counts: it only grows, as a later file must never pass for an earlier one.
@@ -115,10 +109,6 @@ def _changed(incident: Incident, now: datetime) -> datetime | None:
 
 def _utc(when: datetime) -> datetime:
     return when.astimezone(UTC).replace(microsecond=0)
-
-
-def _host(site: Site) -> str:
-    return (site.settings.feed_authority or "localhost").partition(",")[0]
 
 
 def _line(text: str) -> str:

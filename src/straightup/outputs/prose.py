@@ -23,7 +23,7 @@ _ATTRIBUTES: Final = {
     "details": {"open"},
 }
 _SCHEMES: Final = {"http", "https", "mailto"}
-_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|#|\?)[^\\]*", re.IGNORECASE)
+_COMPLETE = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TASK = re.compile(r"<input [^>]*type=\"checkbox\"[^>]*>")
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -32,14 +32,14 @@ _SENTENCE = re.compile(r".+?(?<!\bNo)[.!?](?=\s+[^\sa-z0-9]|\s*$)")
 _TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
 MOST_TAGS = 2000
 
-LinkOf = Callable[[str], str | None]
-"""What a relative link of an author becomes: an address, or None when it leads nowhere on the site."""
+LinkOf = Callable[[str], str]
+"""What becomes of a link that an author wrote without a scheme such as `https:`."""
 
 
 def render(text: str, link_of: LinkOf | None = None) -> Markup:
     """`text` as sanitised HTML. Pictures become links to them: a page must not ask another host for anything.
 
-    `link_of` is asked for every relative link; without it they stay as the author wrote them.
+    `link_of` is asked for every link that does not say all of its address; without it they stay as they are.
     """
     if not text.strip():
         return Markup()
@@ -56,7 +56,7 @@ def render(text: str, link_of: LinkOf | None = None) -> Markup:
         if tag == "a" and name == "href":
             if value.startswith("//"):
                 return None
-            if link_of and _RELATIVE.fullmatch(value):
+            if link_of and not _COMPLETE.match(value):
                 return link_of(value)
         return value
 

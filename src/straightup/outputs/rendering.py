@@ -7,16 +7,14 @@ the right one in its place, so that a page nobody rebuilds is not left behind.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import (
     Environment,
-    FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -27,13 +25,16 @@ from markupsafe import Markup, escape
 from straightup.model import durations
 from straightup.model.errors import ConfigurationError
 from straightup.model.incident import Kind, State, stages_of
-from straightup.outputs.language.words import Words, anchor, local_clock, stamp, time_tag, verdict, zone_name
-from straightup.outputs.pages.answers import answers
+from straightup.model.theme import Theme
+from straightup.outputs.language.times import local_clock, stamp, time_tag, zone_name
+from straightup.outputs.language.words import Words, verdict
+from straightup.outputs.pages.answers import Answer, answers
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
-from straightup.site.view import Site
+from straightup.site import addresses
+from straightup.site.view import Report, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class View:
     words: Words
 
     def names(self) -> dict[str, object]:
-        """What templates call by name."""
+        """What templates call by name. Ours say none of it as `words.…`; one of the user's may."""
         words = self.words
         return {
             "site": self.site,
@@ -70,7 +71,10 @@ class View:
             "stage_words": words.stage_words,
             "state_line": words.state_line,
             "uptime_line": words.uptime_line,
+            "eta_error": words.eta_error,
+            "questions_of": words.questions,
             "month_name": words.language.month_name,
+            "month_and_year": words.language.month,
             "promise_picture": partial(promise_picture, now=self.site.now),
         }
 
@@ -113,14 +117,14 @@ def _script_data(view: View) -> str:
 class Templates:
     """The theme's templates, filled from the site as it is now, and as it will be at the moments known ahead."""
 
-    def __init__(self, now: View, later: Sequence[View], folders: Sequence[Path]) -> None:
-        """`later` is sorted by time; a file in an earlier one of `folders` wins over one in a later."""
+    def __init__(self, now: View, later: Sequence[View], theme: Theme) -> None:
+        """`later` is sorted by time."""
         self.now = now
         self.later = tuple(later)
         self._data = _script_data(now)
-        self._changed = any((folder / "straightup").is_dir() for folder in folders[:-1])
+        self._theme = theme
         self._environment = Environment(
-            loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
+            loader=FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -135,7 +139,8 @@ class Templates:
             time_tag=time_tag,
             stamp=stamp,
             verdict=verdict,
-            anchor=anchor,
+            anchor=addresses.anchor,
+            paths=addresses,
             stages_of=stages_of,
             first_sentence=first_sentence,
             local_clock=local_clock,
@@ -146,53 +151,53 @@ class Templates:
             State=State,
         )
 
-    def page(
-        self,
-        template: str,
-        url: str,
-        title: str,
-        description: str,
-        *,
-        state: str = "",
-        updated: str = "",
-        **values: object,
-    ) -> Page:
-        """The page of kind `template` at `url`; `values` are what the template calls by name.
+    def filled(self, page: Page, *, root: str | None = None, **values: object) -> Page:
+        """`page` with the body that the template of its kind makes of it; `values` are what that calls by name.
 
+        `root` leads to where the status pages begin, for a page that is not only shown at its own address.
         ConfigurationError when a template of the user's cannot be used.
         """
-        body = self.body(template, "../" * url.count("/"), **values)
-        about = " ".join(description.split()) or title
-        return Page(kind=template, url=url, title=title, description=about, body=body, state=state, updated=updated)
-
-    def body(self, template: str, root: str, **values: object) -> str:
-        """A page's text alone, with what the script has to know; its links begin with `root`."""
-        text = f"{self._render(template, self.now, {**values, 'root': root})}\n{self._data}"
+        root = addresses.root_from(page.url) if root is None else root
+        body = self._render(page.kind, self.now, {**values, "root": root, "page_url": page.url})
+        body = f"{body}\n{self._data}"
         spoken = self.now.words.language
-        if spoken.code == self.now.site.settings.language:
-            return text
-        # The theme speaks a language that nobody has translated ours to.
-        return f'<div lang="{spoken.code}" dir="{spoken.direction}">{text}</div>'
+        if spoken.code != self.now.site.settings.language:
+            # The theme speaks a language that nobody has translated ours to.
+            body = f'<div lang="{spoken.code}" dir="{spoken.direction}">{body}</div>'
+        return replace(page, body=body, description=" ".join(page.description.split()) or page.title)
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        """For Jinja: the text of a template, and what its code is to be called in a traceback."""
+        text = self._theme.templates.get(name)
+        return None if text is None else (text, name, None)
 
     def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
-        prose = partial(render, link_of=partial(self._link, values["root"]))
+        def prose(text: str, report: Report | None = None) -> Markup:
+            """`report` is the one that the text is of, on a page that is not its own."""
+            return render(text, partial(self._link, values, report))
+
+        def answered(report: Report) -> list[Answer]:
+            return answers(report, view.words, partial(prose, report=report))
+
         names = {
             **view.names(),
             "built_at": self.now.site.now,
             "prose": prose,
-            "answers": partial(answers, words=view.words, render=prose),
+            "answers": answered,
             "live": partial(self._live, values=values),
+            "here": partial(addresses.way, values["page_url"]),
             "link_to": partial(self._link_to, values["root"]),
             **values,
         }
         try:
             return self._environment.get_template(f"straightup/{template}.html").render(names)
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            if not isinstance(error, TemplateError) and not self._changed:
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            if not isinstance(error, TemplateError) and not self._theme.changed:
                 raise  # then it is a fault of ours
             place = _place(error) or f"straightup/{template}.html"
+            reason = "there is no such file" if isinstance(error, TemplateNotFound) else error
             raise ConfigurationError(
-                f"The template {place} cannot be used: {error}. Correct it in your theme."
+                f"The template {place} cannot be used: {reason}. Correct it in your theme."
             ) from error
 
     def _live(self, template: str, values: Mapping[str, Any], **more: object) -> Markup:
@@ -213,11 +218,10 @@ class Templates:
             return escape(identity)
         return Markup('<a href="{}{}">{}</a>').format(root, report.url, report.incident.title or identity)
 
-    def _link(self, root: str, address: str) -> str | None:
-        """A relative link of an author; one to another report's file, which works on GitHub, leads to its page."""
-        path = PurePosixPath(urlsplit(address).path)
-        report = self.now.site.report(path.name.removesuffix(".md"))
-        return f"{root}{report.url}" if report else address
+    def _link(self, values: Mapping[str, Any], report: Report | None, link: str) -> str:
+        root = values["root"]
+        page = "" if report is None or report.url == values["page_url"] else root + report.url
+        return addresses.link_on_page(link, root=root, page=page, reports=self.now.site.ids)
 
 
 def _place(error: Exception) -> str:
@@ -228,9 +232,9 @@ def _place(error: Exception) -> str:
         return str(error.name)
     place = ""
     for frame, line in walk_tb(error.__traceback__):
-        file = Path(frame.f_code.co_filename)
-        if file.suffix == ".html":
-            place = f"{file.parent.name}/{file.name}, line {line}"
+        name = frame.f_code.co_filename
+        if name.endswith(".html"):
+            place = f"{name}, line {line}"
     return place
 
 

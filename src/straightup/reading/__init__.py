@@ -1,5 +1,5 @@
 """From the bytes of a file to an Entry. Reading is total: whatever the bytes, it returns, and says what was wrong."""
 
-from straightup.reading.incident import LARGEST_FILE, lines_of, read
+from straightup.reading.incident import lines_of, read
 
-__all__ = ["LARGEST_FILE", "lines_of", "read"]
+__all__ = ["lines_of", "read"]

@@ -32,5 +32,5 @@ def cause_state(text: str) -> CauseState:
 
 
 def known_by(cause: str, counted_from: datetime) -> datetime | None:
-    """The last time that a not yet known cause is promised for."""
+    """By when `cause` promises an answer: the last time in it, counted from `counted_from`; None when it gives none."""
     return max(moments.said_in(cause, counted_from), default=None)

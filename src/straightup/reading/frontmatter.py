@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from straightup.model.findings import Finding, Span
+from straightup.model.findings import Finding, Misread, Span
 from straightup.model.source import Field, Items, Node, Pairs, Text
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its parser is used, never its constructors
@@ -47,8 +47,8 @@ def parse(text: str, first_line: int = 2) -> FrontMatter:
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
         message = f"The front matter is larger than {LARGEST // 1024} KiB."
         help_text = "Keep what customers read in the sections below it."
-        return FrontMatter((), (Finding("too-large", Span.at(1, 1, 3), message, help_text),), whole=False)
-    return _Reader(first_line).read(text)
+        return FrontMatter((), (Finding(Misread.TOO_LARGE, Span.at(1, 1, 3), message, help_text),), whole=False)
+    return _EventReader(first_line).read(text)
 
 
 class _BrokenError(Exception):
@@ -56,7 +56,7 @@ class _BrokenError(Exception):
 
     def __init__(self, span: Span, message: str, help_text: str) -> None:
         super().__init__(message)
-        self.finding = Finding("bad-yaml", span, message, help_text)
+        self.finding = Finding(Misread.BAD_YAML, span, message, help_text)
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class _Open:
     key: Text | None = None
 
 
-class _Reader:
+class _EventReader:
     def __init__(self, first_line: int) -> None:
         self.first_line = first_line
         self.findings: list[Finding] = []
@@ -99,7 +99,9 @@ class _Reader:
             pairs = []
             if root is not None:
                 help_text = "Write one `key: value` on each line."
-                self.findings.append(Finding("bad-yaml", root.span, "The front matter is no list of keys.", help_text))
+                self.findings.append(
+                    Finding(Misread.BAD_YAML, root.span, "The front matter is no list of keys.", help_text)
+                )
                 whole = False
         return FrontMatter(tuple(Field(key, node) for key, node in pairs), tuple(self.findings), whole)
 
@@ -194,7 +196,7 @@ class _Reader:
             parent.pairs.append((key, node))
             return
         message = f"“{key.value}” stands here a second time; the first is on line {first.span.line}."
-        self.findings.append(Finding("duplicate-key", key.span, message, "Keep the one that is right."))
+        self.findings.append(Finding(Misread.DUPLICATE_KEY, key.span, message, "Keep the one that is right."))
 
     def _span(self, start: Any, end: Any = None) -> Span:
         first, last = start.start_mark, (end or start).end_mark

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from straightup.model.findings import Finding, Span
+from straightup.model.findings import Finding, Misread, Span
 from straightup.model.incident import CauseState, Incident, Kind, Link
+from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Document, Entry, PreventionSource, Section, SectionName, UpdateSource, published
 from straightup.reading import answers, frontmatter, moments, prevention, sections, updates
 from straightup.reading.keys import Keys
 from straightup.reading.markdown import Line, prose_lines
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
-LARGEST_FILE = 256 * 1024
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -22,19 +22,21 @@ def read(path: str, source: bytes | str) -> Entry:
     identity = name[:-3] if name.lower().endswith(".md") else name
     findings: list[Finding] = []
     text, size = _decode(source, findings)
-    if size > LARGEST_FILE:
-        message = f"The file has {size // 1024} KiB; a report may have {LARGEST_FILE // 1024}."
+    if size > MAX_BYTES:
+        message = f"The file has {size // 1024} KiB; a report may have {MAX_BYTES // 1024}."
         help_text = "Link to logs and pictures instead of pasting them."
-        return _unreadable(path, identity, (), Finding("too-large", Span.at(1), message, help_text))
+        return _unreadable(path, identity, (), Finding(Misread.TOO_LARGE, Span.at(1), message, help_text))
     if not _good_name(identity):
         message = f"“{name}” is no name for a report; its name is its address for ever."
         help_text = "Name it DATE-WORDS.md with small letters, digits and hyphens: 2026-11-03-card-payments-eu.md."
-        findings.append(Finding("bad-file-name", Span.at(1), message, help_text))
+        findings.append(Finding(Misread.BAD_FILE_NAME, Span.at(1), message, help_text))
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         help_text = "Begin the file with a line ---, then title, components and started, then a line ---."
         message = "The file does not begin with front matter."
-        return _unreadable(path, identity, lines, *findings, Finding("no-front-matter", Span.at(1), message, help_text))
+        return _unreadable(
+            path, identity, lines, *findings, Finding(Misread.NO_FRONT_MATTER, Span.at(1), message, help_text)
+        )
     keys, body_at = _front_matter(lines, findings)
     body = _Body(keys.kind())
     body.read(lines[body_at:], body_at + 1)
@@ -58,7 +60,7 @@ def lines_of(source: bytes) -> tuple[str, ...]:
 
 
 def _good_name(identity: str) -> bool:
-    return bool(_NAME.fullmatch(identity)) and not isinstance(moments.day(identity[:10]), Fault)
+    return bool(_NAME.fullmatch(identity)) and not isinstance(moments.day(identity[:10]), NoTime)
 
 
 def _unreadable(path: str, identity: str, lines: list[str] | tuple[str, ...], *findings: Finding) -> Entry:
@@ -72,7 +74,7 @@ def _decode(source: bytes | str, findings: list[Finding]) -> tuple[str, int]:
         text = source
     else:
         size = len(source)
-        if size > LARGEST_FILE:
+        if size > MAX_BYTES:
             return "", size
         try:
             text = source.decode("utf-8")
@@ -87,7 +89,7 @@ def _not_utf8(source: bytes, at: int) -> Finding:
     before = source[:at].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     span = Span.at(before.count("\n") + 1, len(before) - before.rfind("\n"), 1)
     message = f"Byte {at + 1} is not UTF-8 (it is 0x{source[at]:02X})."
-    return Finding("not-utf8", span, message, "Save the file as UTF-8 and type this character again.")
+    return Finding(Misread.NOT_UTF8, span, message, "Save the file as UTF-8 and type this character again.")
 
 
 def _front_matter(lines: list[str], findings: list[Finding]) -> tuple[Keys, int]:
@@ -100,7 +102,7 @@ def _front_matter(lines: list[str], findings: list[Finding]) -> tuple[Keys, int]
     while end > 1 and not lines[end - 1].strip():
         end -= 1
     message, help_text = "The front matter that begins here is never closed.", f"Put a line --- after line {end}."
-    findings.append(Finding("unclosed-front-matter", Span.at(1, 1, 3), message, help_text))
+    findings.append(Finding(Misread.UNCLOSED_FRONT_MATTER, Span.at(1, 1, 3), message, help_text))
     front_matter = frontmatter.parse("\n".join(lines[1:end]))
     return Keys(frontmatter.FrontMatter(front_matter.fields, (), whole=False)), end
 
@@ -158,7 +160,7 @@ class _Body:
         lines = enumerate(masked.split("\n"), first_line)
         line = next((number for number, masked_line in lines if published(masked_line).strip()), first_line)
         message, help_text = f"This text stands {where}.", "Move it under the heading whose question it answers."
-        self.findings.append(Finding("text-before-sections", Span.at(line), message, help_text))
+        self.findings.append(Finding(Misread.TEXT_BEFORE_SECTIONS, Span.at(line), message, help_text))
 
 
 def _incident(identity: str, keys: Keys, body: _Body) -> Incident:

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from straightup.model.findings import Finding, Span, did_you_mean, nearest
+from straightup.model.findings import Finding, Misread, Span, did_you_mean, nearest
 from straightup.model.incident import ComponentStates, Imported, Incident, Kind
+from straightup.model.limits import LONGEST_TITLE
 from straightup.model.source import Field, Items, Node, Pairs, Text
 from straightup.reading import answers, moments, updates
 from straightup.reading.frontmatter import FrontMatter
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
-LONGEST_TITLE = 200
 _MAINTENANCE_KEYS = ("starts", "ends")
 KEYS = (
     "title", "components", "started", "resolved", "kind", "starts", "ends", "cause-category", "repeat-of",
@@ -30,7 +30,7 @@ class Keys:
                 self.fields[key] = field
                 continue
             help_text = did_you_mean(key, KEYS, f"The keys are {', '.join(KEYS)}.")
-            self.findings.append(Finding("unknown-key", field.key.span, f"There is no key “{key}”.", help_text))
+            self.findings.append(Finding(Misread.UNKNOWN_KEY, field.key.span, f"There is no key “{key}”.", help_text))
 
     def kind(self) -> Kind:
         """The kind of report; an unknown one is reported and read as the nearest, else as an incident."""
@@ -40,11 +40,11 @@ class Keys:
         if text.casefold() in list(Kind):
             return Kind(text.casefold())
         help_text = did_you_mean(text, Kind, f"The kinds are {', '.join(Kind)}.")
-        self._report("unknown-kind-or-stage", self.fields["kind"], f"“{text}” is no kind of report.", help_text)
+        self._report(Misread.UNKNOWN_KIND_OR_STAGE, self.fields["kind"], f"“{text}” is no kind of report.", help_text)
         meant = nearest(text, Kind)
         return Kind(meant) if meant else Kind.INCIDENT
 
-    def _report(self, rule: str, field: Field, message: str, help_text: str, *, key: bool = False) -> None:
+    def _report(self, rule: Misread, field: Field, message: str, help_text: str, *, key: bool = False) -> None:
         span = field.key.span if key or not isinstance(field.node, Text) else field.node.span
         self.findings.append(Finding(rule, span, message, help_text))
 
@@ -54,7 +54,7 @@ class Keys:
         if field is None:
             return ""
         if not isinstance(field.node, Text):
-            self._report("bad-yaml", field, f"“{key}” takes a text.", f"Write “{key}: …” on one line.", key=True)
+            self._report(Misread.BAD_YAML, field, f"“{key}” takes a text.", f"Write “{key}: …” on one line.", key=True)
             return ""
         return field.node.value.strip()
 
@@ -65,7 +65,9 @@ class Keys:
             return ""
         if len(title) > LONGEST_TITLE:
             message = f"The title has {len(title)} characters; {LONGEST_TITLE} are allowed."
-            self._report("too-large", self.fields["title"], message, "Say what is wrong; the rest goes to ## Impact.")
+            self._report(
+                Misread.TOO_LARGE, self.fields["title"], message, "Say what is wrong; the rest goes to ## Impact."
+            )
         return title
 
     def moment(self, key: str) -> datetime | None:
@@ -74,7 +76,7 @@ class Keys:
         if not answers.answered(text):
             return None
         found = moments.moment(text)
-        if isinstance(found, Fault):
+        if isinstance(found, NoTime):
             self._report(found.rule, self.fields[key], found.message, found.help)
             return None
         return found
@@ -84,7 +86,7 @@ class Keys:
         if field is None or (isinstance(field.node, Text) and not field.node.value):
             return []
         if not isinstance(field.node, Pairs):
-            self._report("bad-yaml", field, f"“{key}” takes a list of keys.", f"Write it as {example}.", key=True)
+            self._report(Misread.BAD_YAML, field, f"“{key}” takes a list of keys.", f"Write it as {example}.", key=True)
             return []
         found = []
         for name, node in field.node.items:
@@ -92,7 +94,7 @@ class Keys:
                 found.append((name, node))
             else:
                 message = f"“{name.value}” takes a text."
-                self.findings.append(Finding("bad-yaml", _span(node), message, f"Write it as {example}."))
+                self.findings.append(Finding(Misread.BAD_YAML, _span(node), message, f"Write it as {example}."))
         return found
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
@@ -111,7 +113,9 @@ class Keys:
         outcome = self.text("outcome").casefold()
         if outcome and outcome != "false-alarm":
             help_text = did_you_mean(outcome, ["false-alarm"], "The only outcome to state is false-alarm.")
-            self._report("unknown-kind-or-stage", self.fields["outcome"], f"“{outcome}” is no outcome.", help_text)
+            self._report(
+                Misread.UNKNOWN_KIND_OR_STAGE, self.fields["outcome"], f"“{outcome}” is no outcome.", help_text
+            )
         return outcome == "false-alarm"
 
     def imported(self) -> Imported | None:
@@ -138,12 +142,12 @@ class Keys:
                 continue
             example = "a sentence in a customer's words" if key == "title" else "2026-11-03 14:05 UTC"
             span = field.key.span if field else Span.at(1)
-            self.findings.append(Finding("missing-key", span, f"“{key}” is missing.", f"Add “{key}: {example}”."))
+            self.findings.append(Finding(Misread.MISSING_KEY, span, f"“{key}” is missing.", f"Add “{key}: {example}”."))
         if incident.kind is Kind.INCIDENT:
             for key in _MAINTENANCE_KEYS:
                 if key in self.fields:
                     help_text = "Write “started” and “resolved”, or add “kind: maintenance”."
-                    self._report("unknown-key", self.fields[key], f"An incident has no “{key}”.", help_text)
+                    self._report(Misread.UNKNOWN_KEY, self.fields[key], f"An incident has no “{key}”.", help_text)
 
 
 def _span(node: Node) -> Span:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from straightup.model.findings import Finding, Span
+from straightup.model.findings import Finding, Misread, Span
 from straightup.model.source import MASK
 
 _FENCE = re.compile(r"(?P<lead>[ ]*(?:(?:>|[-*+]|\d{1,9}[.)])[ ]*)*)(?P<fence>`{3,}+(?!.*`)|~{3,})")
@@ -141,7 +141,7 @@ class Scanner:
 
     @staticmethod
     def _closing(text: str, fence: _Fence) -> int:
-        """How long a mark stands alone on this line, so that it closes a fence that is no longer; 0 for none."""
+        """The length of the mark that stands alone on this line, 0 for none. It closes any fence that is no longer."""
         text = text.lstrip(" >") if fence.quoted else text.lstrip(" ")
         text = text.rstrip(" \t")
         return 0 if text.strip(fence.mark[0]) else len(text)
@@ -224,7 +224,9 @@ class Scanner:
     def _unclosed(self, index: int, what: str, closing: str, column: int = 1) -> None:
         message = f"This {what} never ends, so it would hide everything after it."
         span = Span.at(self.first_line + index, column, 4 if closing == "-->" else 3)
-        self.findings.append(Finding("unclosed-block", span, message, f"End it with {closing} where it should end."))
+        self.findings.append(
+            Finding(Misread.UNCLOSED_BLOCK, span, message, f"End it with {closing} where it should end.")
+        )
 
 
 def prose_lines(lines: Sequence[Line]) -> Iterator[str]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from straightup.model import durations
+from straightup.model.findings import Misread
 from straightup.model.incident import Eta, Promise, UnknownUntil
+from straightup.model.limits import LONGEST_OFFSET
 
 _DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
 _TIME = r"(?P<time>\d\d:\d\d(?::\d\d)?)"
@@ -39,41 +41,43 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a text is no time. `rule` is the name of the rule that reports it."""
+class NoTime:
+    """Why a text is no time."""
 
-    rule: str
+    rule: Misread
     message: str
     help: str
 
 
-def moment(text: str) -> datetime | Fault:
+def moment(text: str) -> datetime | NoTime:
     """The moment that `text` says with date, time and zone, in the author's own offset."""
     text = text.strip()
     match = _MOMENT.fullmatch(text)
     if match:
         return _build(text, match["date"], match["time"], match["zone"])
     if re.fullmatch(r"\d{1,2}:\d\d", text):
-        return Fault("time-without-zone", f"“{text}” has no date and no zone.", "Write it as “2026-11-03 14:05 UTC”.")
+        return NoTime(
+            Misread.TIME_WITHOUT_ZONE, f"“{text}” has no date and no zone.", "Write it as “2026-11-03 14:05 UTC”."
+        )
     return _why_no_moment(text)
 
 
-def day(text: str) -> date | Fault:
+def day(text: str) -> date | NoTime:
     """A date, `YYYY-MM-DD`; of a full moment, its date."""
     text = text.strip()
     try:
         found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
     except ValueError as error:
-        return Fault("bad-time", f"“{text}” is no date: {error}.", "Write it as YYYY-MM-DD.")
+        return NoTime(Misread.BAD_TIME, f"“{text}” is no date: {error}.", "Write it as YYYY-MM-DD.")
     if found is None:
         as_moment = moment(text)
-        if isinstance(as_moment, Fault):
-            return Fault("bad-time", f"“{text}” is no date.", "Write it as YYYY-MM-DD, such as 2026-11-20.")
+        if isinstance(as_moment, NoTime):
+            return NoTime(Misread.BAD_TIME, f"“{text}” is no date.", "Write it as YYYY-MM-DD, such as 2026-11-20.")
         return as_moment.date()
     return found
 
 
-def when(text: str, after: datetime) -> datetime | Fault:
+def when(text: str, after: datetime) -> datetime | NoTime:
     """A moment, or a time of day, which means the next such moment strictly after `after`."""
     text = text.strip().removesuffix(".")
     if match := _MOMENT.fullmatch(text):
@@ -87,7 +91,7 @@ def when(text: str, after: datetime) -> datetime | Fault:
     return (None if begins_with_day else _ambiguous(text)) or moment(text)
 
 
-def eta(text: str, at: datetime) -> Eta | Fault:
+def eta(text: str, at: datetime) -> Eta | NoTime:
     """The restoration time that an update of `at` promises: a time, a range, a duration or unknown-until.
 
     An UnknownUntil without a reason comes back with an empty one: it is a fault, but what it says is kept.
@@ -97,7 +101,7 @@ def eta(text: str, at: datetime) -> Eta | Fault:
     if match and match["zone"][0] not in "+-":
         # The most usual form, and one that can be no other; an offset could also be the end of a range.
         found = _build(text, match["date"], match["time"], match["zone"])
-        return found if isinstance(found, Fault) else Promise(earliest=found, by=found)
+        return found if isinstance(found, NoTime) else Promise(earliest=found, by=found)
     text, because = _split_because(text)
     unknown = _UNKNOWN.fullmatch(text)
     if unknown:
@@ -108,7 +112,7 @@ def eta(text: str, at: datetime) -> Eta | Fault:
     if match:
         return _range(text, match, because, at)
     found = _ambiguous(text) or when(text, at)
-    if isinstance(found, Fault):
+    if isinstance(found, NoTime):
         return found
     return Promise(earliest=found, by=found, because=because)
 
@@ -132,15 +136,15 @@ def _split_because(text: str) -> tuple[str, str]:
     return (text[: match.start()].strip(), " ".join(match[1].split())) if match else (text, "")
 
 
-def _unknown(until: str | None, because: str, at: datetime) -> UnknownUntil | Fault:
+def _unknown(until: str | None, because: str, at: datetime) -> UnknownUntil | NoTime:
     example = "ETA: unknown until 14:50 UTC, because we are still finding which nodes are affected"
-    rule = "eta-unknown-without-until-or-because"
+    rule = Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE
     if not until:
         missing = "until when" if because else "neither until when nor why"
         verb = "does not say" if because else "says"
-        return Fault(rule, f"“unknown” {verb} {missing}.", f"Such as “{example}”.")
+        return NoTime(rule, f"“unknown” {verb} {missing}.", f"Such as “{example}”.")
     found = when(until.rstrip(","), at)
-    if isinstance(found, Fault):
+    if isinstance(found, NoTime):
         return found
     return UnknownUntil(until=found, because=because)
 
@@ -163,41 +167,43 @@ def _duration(text: str, because: str, at: datetime) -> Promise | None:
     return Promise(earliest=at + length, by=at + length, because=because)
 
 
-def _range(text: str, match: re.Match[str], because: str, at: datetime) -> Promise | Fault:
+def _range(text: str, match: re.Match[str], because: str, at: datetime) -> Promise | NoTime:
     if match["date"]:
         first = _build(text, match["date"], match["time"], match["zone"])
     else:
         first = _next(text, match["time"], match["zone"], at)
-    if isinstance(first, Fault):
+    if isinstance(first, NoTime):
         return first
     last = _next(text, match["end"], match["zone"], first)
-    return last if isinstance(last, Fault) else Promise(earliest=first, by=last, because=because)
+    return last if isinstance(last, NoTime) else Promise(earliest=first, by=last, because=because)
 
 
 def _zone(text: str) -> timezone | None:
     if text.upper() in ("UTC", "Z"):
         return UTC
     hours, minutes = int(text[1:3]), int(text[4:6])
-    if hours * 60 + minutes > 14 * 60 or minutes > 59:
-        return None
     offset = timedelta(hours=hours, minutes=minutes)
+    if offset > LONGEST_OFFSET or minutes > 59:
+        return None
     return timezone(-offset if text[0] == "-" else offset) if offset else UTC
 
 
-def _build(text: str, day_text: str, time_text: str, zone_text: str) -> datetime | Fault:
+def _build(text: str, day_text: str, time_text: str, zone_text: str) -> datetime | NoTime:
     zone = _zone(zone_text)
     if zone is None:
-        return Fault("bad-time", f"No place on earth has the offset {zone_text}.", "Offsets end at ±14:00.")
+        return NoTime(Misread.BAD_TIME, f"No place on earth has the offset {zone_text}.", "Offsets end at ±14:00.")
     try:
         found = datetime.fromisoformat(f"{day_text}T{time_text}").replace(tzinfo=zone)
     except ValueError as error:
-        return Fault("bad-time", f"“{text}” is no time: {error}.", "Check the day, the hour and the minute.")
+        return NoTime(Misread.BAD_TIME, f"“{text}” is no time: {error}.", "Check the day, the hour and the minute.")
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        return Fault("bad-time", f"The year {found.year} lies outside {FIRST_YEAR}-{LAST_YEAR}.", "Check the year.")
+        return NoTime(
+            Misread.BAD_TIME, f"The year {found.year} lies outside {FIRST_YEAR}-{LAST_YEAR}.", "Check the year."
+        )
     return found
 
 
-def _next(text: str, time_text: str, zone_text: str, after: datetime) -> datetime | Fault:
+def _next(text: str, time_text: str, zone_text: str, after: datetime) -> datetime | NoTime:
     zone = _zone(zone_text)
     local = after.astimezone(zone) if zone else after
     found = _build(text, f"{local.date().isoformat()}", time_text, zone_text)
@@ -206,28 +212,32 @@ def _next(text: str, time_text: str, zone_text: str, after: datetime) -> datetim
     return found
 
 
-def _ambiguous(text: str) -> Fault | None:
+def _ambiguous(text: str) -> NoTime | None:
     match = _AMBIGUOUS.fullmatch(text)
     if not match:
         return None
-    return Fault(
-        "time-without-zone",
+    return NoTime(
+        Misread.TIME_WITHOUT_ZONE,
         f"“{text}” has no zone.",
         f"Write “{match[1]}-{match[2]} UTC” if those are UTC times, else put their offset in place of UTC.",
     )
 
 
-def _why_no_moment(text: str) -> Fault:
+def _why_no_moment(text: str) -> NoTime:
     if _ZONELESS.fullmatch(text):
         help_text = f"Write “{text} UTC” if that is UTC, else its offset, such as “{text} +01:00”."
-        return Fault("time-without-zone", f"“{text}” has no zone.", help_text)
+        return NoTime(Misread.TIME_WITHOUT_ZONE, f"“{text}” has no zone.", help_text)
     other = _OTHER_ZONE.fullmatch(text)
     if other and other["zone"].upper() not in ("UTC", "Z", "T") and not re.fullmatch(r"[+-]\d\d:\d\d", other["zone"]):
         help_text = f"Write it in UTC, or with its offset, such as “{other['known']} +01:00”."
-        return Fault("time-without-zone", f"“{other['zone']}” is not read as a zone: names can mean two.", help_text)
+        return NoTime(
+            Misread.TIME_WITHOUT_ZONE, f"“{other['zone']}” is not read as a zone: names can mean two.", help_text
+        )
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return Fault("bad-time", f"“{text}” has no time of day.", f"Write it as “{text} 14:05 UTC”.")
+        return NoTime(Misread.BAD_TIME, f"“{text}” has no time of day.", f"Write it as “{text} 14:05 UTC”.")
     if _TIME_OF_DAY.fullmatch(text):
-        return Fault("bad-time", f"“{text}” has no date.", f"Write it as “2026-11-03 {text}”, with the day meant.")
+        return NoTime(
+            Misread.BAD_TIME, f"“{text}” has no date.", f"Write it as “2026-11-03 {text}”, with the day meant."
+        )
     shown = text if len(text) <= 60 else f"{text[:57]}…"
-    return Fault("bad-time", f"“{shown}” is no time that can be read.", "Write it as “2026-11-03 14:05 UTC”.")
+    return NoTime(Misread.BAD_TIME, f"“{shown}” is no time that can be read.", "Write it as “2026-11-03 14:05 UTC”.")

@@ -9,7 +9,7 @@ from straightup.model.incident import PreventionItem, PreventionState
 from straightup.model.source import MASK, PreventionSource, Section, published
 from straightup.reading import moments
 from straightup.reading.markdown import Line
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
 _TASK = re.compile(r"(?P<bullet>[ \t]{0,6}(?:[-*+]|\d{1,9}[.)])[ \t]+)\[(?P<mark>[ xX-])\](?:[ \t]+(?P<text>.*))?")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -64,7 +64,7 @@ def _source(mark: str, text: str, span: Span, findings: list[Finding]) -> Preven
     text, metadata = _split(text)
     values = _values(metadata)
     days = {key: moments.day(values[key]) for key in ("due", "done") if values.get(key)}
-    faults = {key: found for key, found in days.items() if isinstance(found, Fault)}
+    faults = {key: found for key, found in days.items() if isinstance(found, NoTime)}
     findings += (Finding(fault.rule, span, fault.message, fault.help) for fault in faults.values())
     item = PreventionItem(
         text=text,
@@ -78,8 +78,8 @@ def _source(mark: str, text: str, span: Span, findings: list[Finding]) -> Preven
     return PreventionSource(item, span, tuple(faults))
 
 
-def _day(found: date | Fault | None) -> date | None:
-    return None if isinstance(found, Fault) else found
+def _day(found: date | NoTime | None) -> date | None:
+    return None if isinstance(found, NoTime) else found
 
 
 def _split(text: str) -> tuple[str, str]:

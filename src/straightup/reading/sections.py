@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from straightup.model.findings import Finding, Span, nearest
+from straightup.model.findings import Finding, Misread, Span, nearest
 from straightup.model.source import Section, SectionName
 from straightup.reading.markdown import Line, Scanner
 
@@ -52,9 +52,9 @@ def _judge(section: Section, earlier: Sequence[Section]) -> list[Finding]:
         if near is None:
             return []
         message = f"“{section.heading}” is no section that answers a question, so it is published as it stands."
-        return [Finding("unknown-section", section.span, message, f"Did you mean “## {near}”?")]
+        return [Finding(Misread.UNKNOWN_SECTION, section.span, message, f"Did you mean “## {near}”?")]
     first = next((known for known in earlier if known.name is section.name), None)
     if first is None:
         return []
     message = f"“## {section.name}” stands here a second time; the first is on line {first.span.line}."
-    return [Finding("duplicate-section", section.span, message, "Put both texts under one heading.")]
+    return [Finding(Misread.DUPLICATE_SECTION, section.span, message, "Put both texts under one heading.")]

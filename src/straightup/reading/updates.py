@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from straightup.model.findings import Finding, Span, did_you_mean, nearest
+from straightup.model.findings import Finding, Misread, Span, did_you_mean, nearest
 from straightup.model.incident import (
     INCIDENT_STAGES,
     MAINTENANCE_STAGES,
@@ -22,7 +22,7 @@ from straightup.model.incident import (
 from straightup.model.source import MASK, Section, UpdateField, UpdateSource, published
 from straightup.reading import moments
 from straightup.reading.markdown import Line
-from straightup.reading.moments import Fault
+from straightup.reading.moments import NoTime
 
 MOST_UPDATES = 500
 FIELD_NAMES = ("ETA", "Next update", "Components", "Edited")
@@ -47,7 +47,7 @@ class Updates:
 def read_updates(section: Section, lines: Sequence[Line], kind: Kind) -> Updates:
     """The updates of `section`, whose lines (without the heading) are `lines`."""
     starts = [index for index, line in enumerate(lines) if line.heading == 3]
-    reader = _Reader(section.first_line, kind)
+    reader = _UpdateReader(section.first_line, kind)
     preamble = "\n".join(line.text for line in lines[: starts[0] if starts else len(lines)])
     sources = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
@@ -55,7 +55,7 @@ def read_updates(section: Section, lines: Sequence[Line], kind: Kind) -> Updates
     if len(sources) > MOST_UPDATES:
         message = f"There are more than {MOST_UPDATES} updates."
         help_text = "Begin a second incident for what is still to come, and link it."
-        reader.findings.append(Finding("too-large", sources[MOST_UPDATES].heading, message, help_text))
+        reader.findings.append(Finding(Misread.TOO_LARGE, sources[MOST_UPDATES].heading, message, help_text))
         sources = sources[:MOST_UPDATES]
     return Updates(preamble, tuple(sources), tuple(reader.findings))
 
@@ -71,7 +71,9 @@ def component_states(pairs: Sequence[tuple[str, str, Span]], findings: list[Find
             continue
         message = f"“{text.strip()}” is no state of a component." if text.strip() else f"“{component}” has no state."
         findings.append(
-            Finding("unknown-state", span, message, did_you_mean(word, known, f"The states are {', '.join(known)}."))
+            Finding(
+                Misread.UNKNOWN_STATE, span, message, did_you_mean(word, known, f"The states are {', '.join(known)}.")
+            )
         )
     return tuple(states.items())
 
@@ -83,7 +85,7 @@ def _known_field(name: str, span: Span, first: str, begin: int, rest: Sequence[s
     return UpdateField(name, " ".join(value.split()), span, Span.at(span.line, begin + 1, length))
 
 
-class _Reader:
+class _UpdateReader:
     def __init__(self, first_line: int, kind: Kind) -> None:
         self.first_line = first_line
         self.kind = kind
@@ -121,10 +123,10 @@ class _Reader:
                 message, help_text = f"“{title}” has no colon before its stage.", f"Write “### {zoned[1]}: {zoned[2]}”."
             else:
                 message, help_text = f"“{title}” is no heading of an update.", f"Write it as “### {example}”."
-            self.findings.append(Finding("unknown-kind-or-stage", place, message, help_text))
+            self.findings.append(Finding(Misread.UNKNOWN_KIND_OR_STAGE, place, message, help_text))
             return None
         at = moments.moment(left)
-        if isinstance(at, Fault):
+        if isinstance(at, NoTime):
             self.findings.append(Finding(at.rule, Span.at(line_number, column, len(left)), at.message, at.help))
             return None
         if stage not in stages_of(self.kind):
@@ -132,7 +134,7 @@ class _Reader:
             stages = INCIDENT_STAGES if self.kind is Kind.INCIDENT else MAINTENANCE_STAGES
             message = f"“{stage}” is no stage of {'an incident' if self.kind is Kind.INCIDENT else 'a maintenance'}."
             self.findings.append(
-                Finding("unknown-kind-or-stage", place, message, f"Its stages are {', '.join(stages)}.")
+                Finding(Misread.UNKNOWN_KIND_OR_STAGE, place, message, f"Its stages are {', '.join(stages)}.")
             )
             return None
         return at, stage
@@ -173,7 +175,7 @@ class _Reader:
             near = nearest(name, FIELD_NAMES)
             message = f"“{name}” is no field of an update, so it is published as text."
             help_text = f"Did you mean “{near}”?" if near else f"The fields are {', '.join(FIELD_NAMES)}."
-            self.findings.append(Finding("unknown-key", span, message, help_text))
+            self.findings.append(Finding(Misread.UNKNOWN_KEY, span, message, help_text))
             return None
         return _known_field(known, span, match["value"], match.start("value"), texts[1:])
 
@@ -186,7 +188,7 @@ class _Reader:
             if field.name in seen:
                 message = f"“{field.name}” stands twice in this update."
                 self.findings.append(
-                    Finding("duplicate-key", field.name_span, message, "Keep the one that is right.")
+                    Finding(Misread.DUPLICATE_KEY, field.name_span, message, "Keep the one that is right.")
                 )  # fmt: skip
                 continue
             if field.name == "ETA":
@@ -205,12 +207,12 @@ class _Reader:
 
     def _eta(self, field: UpdateField, at: datetime) -> Eta | None:
         found = moments.eta(field.value, at)
-        if isinstance(found, Fault):
-            is_unknown = found.rule.startswith("eta-")
-            rule = found.rule if is_unknown else "eta-unreadable"
+        if isinstance(found, NoTime):
+            is_unknown = found.rule is Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE
+            rule = found.rule if is_unknown else Misread.ETA_UNREADABLE
             message = found.message if field.value else "The ETA is empty."
             help_text = found.help
-            if found.rule == "bad-time":
+            if found.rule is Misread.BAD_TIME:
                 help_text = (
                     "Write a time (16:30 UTC), a range (16:00-17:00 UTC), a duration (in 2 hours), "
                     "or “unknown until TIME, because REASON”."
@@ -218,17 +220,17 @@ class _Reader:
             self.findings.append(Finding(rule, field.name_span, message, help_text))
             return None
         if isinstance(found, UnknownUntil) and not found.because:
-            rule, message = "eta-unknown-without-until-or-because", "“unknown until” does not say why."
+            rule, message = Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE, "“unknown until” does not say why."
             self.findings.append(Finding(rule, field.name_span, message, f"Add a reason: “{field.value}, because …”."))
         self._far(field, found.until if isinstance(found, UnknownUntil) else found.by, at)
         return found
 
     def _when(self, field: UpdateField, at: datetime) -> datetime | None:
         found = moments.when(field.value, at)
-        if isinstance(found, Fault):
+        if isinstance(found, NoTime):
             message = found.message if field.value else "The time of the next update is empty."
             help_text = found.help
-            if found.rule == "bad-time":
+            if found.rule is Misread.BAD_TIME:
                 help_text = "Write a time of day (14:50 UTC) or a full one (2026-11-28 12:00 UTC)."
             self.findings.append(Finding(found.rule, field.name_span, message, help_text))
             return None
@@ -239,7 +241,7 @@ class _Reader:
         if found - at > _FAR and _TIME_ALONE.match(field.value):
             message = f"“{field.value}” means {found:%Y-%m-%d %H:%M} {_zone_name(found)}: the next such time."
             help_text = f"If that is meant, write it out: {found:%Y-%m-%d %H:%M} {_zone_name(found)}."
-            self.findings.append(Finding("time-of-day-far-ahead", field.name_span, message, help_text))
+            self.findings.append(Finding(Misread.TIME_OF_DAY_FAR_AHEAD, field.name_span, message, help_text))
 
     def _components(self, field: UpdateField) -> ComponentStates:
         pairs = []
@@ -251,7 +253,7 @@ class _Reader:
     def _edit(self, field: UpdateField) -> list[Edit]:
         when, _, because = field.value.partition(",")
         at = moments.moment(when)
-        if isinstance(at, Fault):
+        if isinstance(at, NoTime):
             self.findings.append(Finding(at.rule, field.name_span, at.message, at.help))
             return []
         because = re.sub(r"^\s*because\b:?\s*", "", because, flags=re.IGNORECASE).strip()

@@ -9,7 +9,7 @@ from math import ceil
 from statistics import median
 
 from straightup.model.incident import Incident
-from straightup.record.promises import Kept, Outcome, PromisedStep
+from straightup.record.promises import DatedPromise, Outcome, PromisedStep
 from straightup.record.usual import FEWEST
 
 FEWEST_FOR_NINETY = 10
@@ -63,7 +63,7 @@ class Line:
     """One promise with a time, in its report."""
 
     incident: Incident
-    promise: Kept
+    promise: DatedPromise
     late_by: timedelta | None
     """How much later than promised it happened, negative when earlier; of an overdue one so far; None of a pending."""
 
@@ -169,7 +169,7 @@ class Word:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class FirstWords:
     """First words, the newest incident first."""
 
     words: tuple[Word, ...] = ()
@@ -198,7 +198,7 @@ class Words:
         return self._sorted[ceil(share * len(self._sorted)) - 1]
 
 
-class Question(StrEnum):
+class Asked(StrEnum):
     """What a report has to answer once its grace is over."""
 
     IMPACT = "impact"
@@ -213,7 +213,7 @@ class Unanswered:
     """A report whose grace is over, and what it does not answer."""
 
     incident: Incident
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,7 +261,7 @@ class Ledger:
     updates: Lines = field(default_factory=Lines)
     """Next updates and follow-ups."""
     steps: Steps = field(default_factory=Steps)
-    words: Words = field(default_factory=Words)
+    words: FirstWords = field(default_factory=FirstWords)
     questions: Answered = field(default_factory=Answered)
     windows: Lines = field(default_factory=Lines)
     """Announced ends of maintenance, as last announced; cancelled maintenance promises none."""

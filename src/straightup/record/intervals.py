@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from straightup.model.incident import FINAL_STAGES, Incident, Kind, Stage, State
+from straightup.model.incident import Incident, Kind, Stage, State, worst_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,10 @@ def _window(incident: Incident) -> tuple[datetime, datetime | None] | None:
     if incident.kind is Kind.INCIDENT:
         return begin, incident.restored
     end = incident.ends
-    over = _over_at(incident)
+    over = incident.last_run(Stage.COMPLETED, Stage.CANCELLED)
     if over is not None:
         end = min(end, over) if end else over
     return None if end is not None and end <= begin else (begin, end)
-
-
-def _over_at(incident: Incident) -> datetime | None:
-    """When a maintenance was completed or cancelled: the first update of its last run of such stages."""
-    first = None
-    for update in reversed(incident.updates):
-        if update.stage not in FINAL_STAGES or update.stage is Stage.RESOLVED:
-            break
-        first = update.at
-    return first
 
 
 def _spread(steps: list[tuple[datetime, State]], end: datetime | None, incident: Incident) -> Iterator[Interval]:
@@ -95,7 +85,7 @@ def worst(intervals: Iterable[Interval], begin: datetime, end: datetime) -> Iter
 def state_at(intervals: Iterable[Interval], moment: datetime) -> State:
     """The worst state that any report gives a component at `moment`."""
     held = (each.state for each in intervals if each.begin <= moment and (each.end is None or moment < each.end))
-    return max(held, key=lambda state: state.rank, default=State.OPERATIONAL)
+    return worst_of(held)
 
 
 def state_since(intervals: Iterable[Interval], moment: datetime) -> datetime | None:

@@ -21,26 +21,26 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.incident import CauseState, Incident, Kind, Stage
+from straightup.model.limits import YEAR
 from straightup.record.accounts import (
     Answered,
+    Asked,
     Estimate,
     Estimates,
+    FirstWords,
     Ledger,
     LeftOut,
     Line,
     Lines,
-    Question,
     Step,
     Steps,
     Tally,
     Unanswered,
     Word,
-    Words,
     Year,
 )
-from straightup.record.promises import EtaPromise, Kept, Outcome, Promises
+from straightup.record.promises import DatedPromise, EtaPromise, Outcome, Promises
 
-YEAR = timedelta(days=365)
 SILENCE = timedelta(hours=2)
 """An incident that has been open for longer without any restoration time counts as never estimated: after as long the
 check warns of one that is still unknown."""
@@ -61,7 +61,7 @@ def ledger(record: Iterable[Entry], now: datetime, grace: timedelta) -> Ledger:
     fresh: list[Entry] = []
     earlier: list[Entry] = []
     for entry in entries:
-        (fresh if _open(entry[0]) or date_of(entry[0], now) > begin else earlier).append(entry)
+        (fresh if entry[0].open or date_of(entry[0], now) > begin else earlier).append(entry)
     own = [entry for entry in fresh if entry[0].duplicate_of not in known]
     before = [entry for entry in earlier if entry[0].duplicate_of not in known]
     real = _real(own)
@@ -117,10 +117,6 @@ def originals(incidents: Iterable[Incident]) -> frozenset[str]:
     return frozenset(incident.id for incident in incidents if not incident.duplicate_of)
 
 
-def _open(incident: Incident) -> bool:
-    return incident.kind is Kind.INCIDENT and not incident.over
-
-
 def _real(own: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in own if entry[0].kind is Kind.INCIDENT and not entry[0].false_alarm]
 
@@ -140,7 +136,7 @@ def _year(year: int, own: list[Entry], now: datetime, grace: timedelta) -> Year:
     )
 
 
-def _line(incident: Incident, promise: Kept, now: datetime) -> Line:
+def _line(incident: Incident, promise: DatedPromise, now: datetime) -> Line:
     late_by = None
     if promise.outcome is Outcome.OVERDUE:
         late_by = now - promise.promised
@@ -176,7 +172,7 @@ def _estimate(incident: Incident, etas: tuple[EtaPromise, ...], now: datetime) -
     )
 
 
-def _words(real: Iterable[Entry]) -> Words:
+def _words(real: Iterable[Entry]) -> FirstWords:
     words: list[Word] = []
     without: list[Incident] = []
     for incident, _ in real:
@@ -187,7 +183,7 @@ def _words(real: Iterable[Entry]) -> Words:
             words.append(Word(incident=incident, after=incident.updates[0].at - begins))
         else:
             without.append(incident)
-    return Words(words=tuple(words), without=tuple(without))
+    return FirstWords(words=tuple(words), without=tuple(without))
 
 
 def _questions(
@@ -213,15 +209,15 @@ def _questions(
     return tuple(asked), tuple(open_), tuple(set_aside)
 
 
-def _unanswered(incident: Incident) -> Iterator[Question]:
+def _unanswered(incident: Incident) -> Iterator[Asked]:
     if not incident.impact:
-        yield Question.IMPACT
+        yield Asked.IMPACT
     if incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET):
-        yield Question.CAUSE
+        yield Asked.CAUSE
     if not (incident.prevention or incident.prevention_text or incident.false_alarm):
-        yield Question.PREVENTION
+        yield Asked.PREVENTION
     if not incident.updates:
-        yield Question.UPDATES
+        yield Asked.UPDATES
 
 
 def _windows(entries: Iterable[Entry], now: datetime) -> Iterator[Line]:
@@ -230,14 +226,10 @@ def _windows(entries: Iterable[Entry], now: datetime) -> Iterator[Line]:
             continue
         if incident.imported is not None:
             continue  # elsewhere the end that stands there is the one that came, not the one that was announced
-        completed = None
-        for update in reversed(incident.updates):
-            if update.stage is not Stage.COMPLETED:
-                break
-            completed = update.at
+        completed = incident.completed
         if completed is None:
             outcome = Outcome.OVERDUE if incident.ends < now else Outcome.PENDING
         else:
             outcome = Outcome.KEPT if completed <= incident.ends else Outcome.LATE
         said = incident.updates[0].at if incident.updates else incident.ends
-        yield _line(incident, Kept(said=said, promised=incident.ends, happened=completed, outcome=outcome), now)
+        yield _line(incident, DatedPromise(said=said, promised=incident.ends, happened=completed, outcome=outcome), now)

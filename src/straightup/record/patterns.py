@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from straightup.model.incident import Incident, Kind, PreventionItem, PreventionState, State
+from straightup.model.limits import YEAR
 from straightup.record.intervals import Interval, effects, worst
-from straightup.record.ledger import YEAR, date_of, originals
+from straightup.record.ledger import date_of, originals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

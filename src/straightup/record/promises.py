@@ -32,7 +32,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class DatedPromise:
     """One promise with a time, and what became of it."""
 
     said: datetime
@@ -47,7 +47,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EtaPromise(Kept):
+class EtaPromise(DatedPromise):
     """A restoration time, with what the author gave as the reason for moving it."""
 
     earliest: datetime
@@ -70,9 +70,9 @@ class Promises:
 
     etas: tuple[EtaPromise, ...]
     """In the order of the updates; the first and the last are told apart in every count."""
-    answers: tuple[Kept, ...]
+    answers: tuple[DatedPromise, ...]
     """Unknown-until: promises of an answer about the restoration. They are no ETAs."""
-    updates: tuple[Kept, ...]
+    updates: tuple[DatedPromise, ...]
     steps: tuple[PromisedStep, ...]
 
     @property
@@ -127,20 +127,17 @@ def _is_back(incident: Incident) -> bool:
     """Whether service is said to be back, though not yet for good: no restoration is promised, and nothing is down."""
     if incident.stage is not Stage.MONITORING or incident.pending_eta is not None:
         return False
-    states = dict(incident.components)
-    for update in incident.updates:
-        states.update(update.components)
-    return bool(states) and all(state is State.OPERATIONAL for state in states.values())
+    return bool(incident.states) and all(state is State.OPERATIONAL for _, state in incident.states)
 
 
-def _answers(incident: Incident, now: datetime) -> Iterator[Kept]:
+def _answers(incident: Incident, now: datetime) -> Iterator[DatedPromise]:
     for position, update in enumerate(incident.updates):
         if not isinstance(update.eta, UnknownUntil):
             continue
         later = incident.updates[position + 1 :]
         answers = (each.at for each in later if isinstance(each.eta, Promise) or each.stage is Stage.RESOLVED)
         answer = next(answers, None)
-        yield Kept(
+        yield DatedPromise(
             said=update.at,
             promised=update.eta.until,
             happened=answer,
@@ -148,12 +145,12 @@ def _answers(incident: Incident, now: datetime) -> Iterator[Kept]:
         )
 
 
-def _updates(incident: Incident, now: datetime) -> Iterator[Kept]:
+def _updates(incident: Incident, now: datetime) -> Iterator[DatedPromise]:
     for position, update in enumerate(incident.updates):
         if update.next_update is None:
             continue
         following = incident.updates[position + 1].at if position + 1 < len(incident.updates) else None
-        yield Kept(
+        yield DatedPromise(
             said=update.at,
             promised=update.next_update,
             happened=following,

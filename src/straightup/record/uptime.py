@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from straightup.model.incident import State
+from straightup.model.incident import State, worst_of
 from straightup.record.intervals import Interval, worst
 
 DAYS = 90
@@ -25,7 +25,7 @@ class Day:
     @property
     def state(self) -> State:
         """The worst state of the day."""
-        return max(self.lengths, key=lambda state: state.rank, default=State.OPERATIONAL)
+        return worst_of(self.lengths)
 
 
 @dataclass(frozen=True, slots=True)

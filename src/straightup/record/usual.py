@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
+from typing import NamedTuple
 
 from straightup.model.incident import ComponentStates, Incident, Kind, Stage, State
 
@@ -26,15 +27,7 @@ class Usual:
     """The year of the oldest."""
 
 
-def severity(incident: Incident) -> State:
-    """The worst state that the report ever gave a component."""
-    states = [state for _, state in incident.components]
-    states += [state for update in incident.updates for _, state in update.components]
-    return max(states, key=lambda state: state.rank, default=State.OPERATIONAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """An incident that is over, as far as others are compared with it."""
 
     components: ComponentStates
@@ -52,9 +45,7 @@ def past(incidents: Iterable[Incident]) -> Iterator[Past]:
             continue
         began, restored = incident.begins, incident.restored
         if began and restored and restored >= began:
-            yield Past(
-                incident.components, severity(incident), began, restored - began, tuple(_left(incident, restored))
-            )
+            yield Past(incident.components, incident.worst, began, restored - began, tuple(_left(incident, restored)))
 
 
 def _left(incident: Incident, restored: datetime) -> Iterator[tuple[Stage, timedelta]]:

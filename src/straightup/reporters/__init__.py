@@ -1,7 +1,4 @@
-"""Findings as text for people. The formats that programs ask for are modules beside it. Nothing here prints.
-
-`github`, `ruff` (JSON) and `sarif` are imported by whoever wants them, so that `check` starts without them.
-"""
+"""What was found, as text for people and in the formats that programs read. Nothing here prints."""
 
 from straightup.reporters.escaping import one_line, safe
 from straightup.reporters.excerpt import Lines

@@ -26,21 +26,21 @@ def as_github(diagnostics: Sequence[Diagnostic], checked: int, *, below: str = "
     return "\n".join([*lines, summary(diagnostics, checked) + _left_out(len(errors), len(warnings))]) + "\n"
 
 
-def _command(found: Diagnostic, below: str) -> str:
-    span = found.span
+def _command(diagnostic: Diagnostic, below: str) -> str:
+    span = diagnostic.span
     properties = {"line": str(span.line)}
     if span.line == span.end_line:
         # GitHub takes columns only within one line.
         properties |= {"col": str(span.column), "endLine": str(span.line), "endColumn": str(span.end_column)}
     else:
         properties["endLine"] = str(span.end_line)
-    properties["title"] = f"{found.code} {found.name}"
+    properties["title"] = f"{diagnostic.code} {diagnostic.name}"
     # The log shows nothing but the message, so it has to say the place once more.
-    place = f"{one_line(_from_root(found.path, below))}:{span.line}:{span.column}"
-    message = f"{place}: {found.code} {one_line(found.message)}"
-    if found.help:
-        message = f"{message}\n→ {one_line(found.help)}"
-    return workflow_command(found.severity.value, found.path, message, below=below, **properties)
+    place = f"{one_line(_from_root(diagnostic.path, below))}:{span.line}:{span.column}"
+    message = f"{place}: {diagnostic.code} {one_line(diagnostic.message)}"
+    if diagnostic.help:
+        message = f"{message}\n→ {one_line(diagnostic.help)}"
+    return workflow_command(diagnostic.severity.value, diagnostic.path, message, below=below, **properties)
 
 
 def workflow_command(level: str, path: str, message: str, *, below: str = "", **properties: str) -> str:

@@ -11,7 +11,7 @@ from straightup.reporters.secrets import discreet
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """A list, `[]` when there is nothing. Rows and columns start at 1."""
-    found: list[dict[str, Any]] = [
+    shown: list[dict[str, Any]] = [
         {
             "code": each.code,
             "name": each.name,
@@ -25,7 +25,7 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
         }
         for each in discreet(diagnostics)
     ]
-    return dumped(found)
+    return dumped(shown)
 
 
 def dumped(value: object) -> str:

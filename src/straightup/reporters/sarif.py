@@ -3,7 +3,6 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +47,7 @@ def as_sarif(
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    said = rule.name.replace("-", " ").capitalize()
+    fault = rule.name.replace("-", " ").capitalize()
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", rule.bad + rule.good))])
     bad, good = (f"{fence}markdown\n{text.rstrip()}\n{fence}" for text in (rule.bad, rule.good))
     markdown = f"The customer asks: *{rule.question.value}*\n\n{rule.why}\n\nInstead of\n\n{bad}\n\nwrite\n\n{good}\n"
@@ -56,7 +55,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": f"{said}."},
+        "shortDescription": {"text": f"{fault}."},
         "fullDescription": {"text": rule.why},
         "help": {"text": plain, "markdown": markdown},
         "defaultConfiguration": {"level": rule.severity.value},
@@ -64,17 +63,17 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(found: Diagnostic, rule_index: int, fingerprint: str, below: str) -> dict[str, Any]:
-    location = {"artifactLocation": _artifact(found.path, below), "region": _region(found)}
+def _result(diagnostic: Diagnostic, rule_index: int, fingerprint: str, below: str) -> dict[str, Any]:
+    location = {"artifactLocation": _artifact(diagnostic.path, below), "region": _region(diagnostic)}
     result: dict[str, Any] = {
-        "ruleId": found.code,
+        "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
-        "level": found.severity.value,
-        "message": {"text": _message(f"{found.message} {found.help}".strip())},
+        "level": diagnostic.severity.value,
+        "message": {"text": _message(f"{diagnostic.message} {diagnostic.help}".strip())},
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }
-    if found.lapse:
+    if diagnostic.lapse:
         result["properties"] = {"lapse": True}
     return result
 
@@ -86,8 +85,8 @@ def _artifact(path: str, below: str) -> dict[str, str]:
     return {"uri": quote(f"{below}{path}"), "uriBaseId": "%SRCROOT%"}
 
 
-def _region(found: Diagnostic) -> dict[str, int]:
-    span = found.span
+def _region(diagnostic: Diagnostic) -> dict[str, int]:
+    span = diagnostic.span
     if (span.line, span.column) == (span.end_line, span.end_column):
         return {"startLine": span.line}  # a place without a length: the line
     return {
@@ -106,6 +105,8 @@ def _message(text: str) -> str:
 
 def _fingerprints(diagnostics: Iterable[Diagnostic], lines: Lines) -> list[str]:
     """For each finding the hash of its rule, its report and the words of its line, and which one of these it is."""
+    import hashlib  # here, because it loads OpenSSL, and `check` starts without that
+
     seen: Counter[str] = Counter()
     prints = []
     for each in diagnostics:

@@ -23,19 +23,19 @@ def text(diagnostics: Sequence[Diagnostic], checked: int, *, lines: Lines = _NO_
     return "\n".join([*parts, summary(diagnostics, checked)]) + "\n"
 
 
-def _finding(found: Diagnostic, lines: Lines, *, color: bool) -> Iterator[str]:
-    code = _colored(found.code, found.severity, color=color)
-    place = f"{at_line_start(found.path)}:{found.span.line}:{found.span.column}"
-    yield f"{place}: {code} {one_line(found.message)} [{found.name}]"
-    quoted = excerpt(line_of(lines, found.path, found.span.line), found.span)
+def _finding(diagnostic: Diagnostic, lines: Lines, *, color: bool) -> Iterator[str]:
+    code = _colored(diagnostic.code, diagnostic.severity, color=color)
+    place = f"{at_line_start(diagnostic.path)}:{diagnostic.span.line}:{diagnostic.span.column}"
+    yield f"{place}: {code} {one_line(diagnostic.message)} [{diagnostic.name}]"
+    quoted = excerpt(line_of(lines, diagnostic.path, diagnostic.span.line), diagnostic.span)
     if quoted:
-        number = str(found.span.line)
+        number = str(diagnostic.span.line)
         line, carets = quoted
         indent = carets[: -len(carets.lstrip())]
         yield f"  {number} | {line}"
-        yield f"  {' ' * len(number)} | {indent}{_colored(carets.lstrip(), found.severity, color=color)}"
-    if found.help:
-        yield f"  → {one_line(found.help)}"
+        yield f"  {' ' * len(number)} | {indent}{_colored(carets.lstrip(), diagnostic.severity, color=color)}"
+    if diagnostic.help:
+        yield f"  → {one_line(diagnostic.help)}"
 
 
 def _colored(text: str, severity: Severity, *, color: bool) -> str:

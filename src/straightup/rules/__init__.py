@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 
-from straightup.model.findings import Diagnostic, Finding
+from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.source import Entry
-from straightup.rules import cause, exposure, form, prevention, restoration, scope, updates, waivers, wording
-from straightup.rules.exposure import holds_secret
+from straightup.rules import (
+    cause,
+    exposure,
+    form,
+    prevention,
+    proofreading,
+    restoration,
+    scope,
+    updates,
+    waivers,
+    wording,
+)
 from straightup.rules.rule import Context, Question, Rule
-from straightup.rules.wording import normal_text
+from straightup.rules.text.credentials import holds_secret
+from straightup.rules.text.substance import normal_text
 
-__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "holds_secret", "normal_text"]
+__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "holds_secret", "normal_text", "of"]
 
 ALL: tuple[Rule, ...] = (
     *form.RULES,
@@ -20,6 +31,7 @@ ALL: tuple[Rule, ...] = (
     *prevention.RULES,
     *updates.RULES,
     *wording.RULES,
+    *proofreading.RULES,
     *exposure.RULES,
 )
 """Every rule there is, in the order of the documentation."""
@@ -27,7 +39,7 @@ ALL: tuple[Rule, ...] = (
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in ALL}
 _CODES = tuple(rule.code for rule in ALL)
 _CHECKS = tuple((rule, rule.check) for rule in ALL if rule.check)
-_FORMAT_CHECKS = tuple((rule, check) for rule, check in _CHECKS if rule.code[0] == "F")
+_FORMAT_CHECKS = tuple((rule, check) for rule, check in _CHECKS if rule.question is Question.F)
 
 
 def find(word: str) -> Rule | None:
@@ -36,18 +48,23 @@ def find(word: str) -> Rule | None:
     return next((rule for rule in ALL if folded in (rule.code.casefold(), rule.name)), None)
 
 
+def of(misread: Misread) -> Rule:
+    """The rule that explains what reading has found."""
+    return _BY_NAME[misread]
+
+
 def check(entry: Entry, context: Context) -> list[Diagnostic]:
     """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
-    found = {_diagnostic(entry, _BY_NAME[finding.rule], finding) for finding in entry.findings}
+    found = {_diagnostic(entry, of(finding.rule), _fault(finding)) for finding in entry.findings}
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
-        for finding in run(entry, context):
-            found.add(_diagnostic(entry, rule, finding))
+        for fault in run(entry, context):
+            found.add(_diagnostic(entry, rule, fault))
     if not entry.incident.exempt:
         return sorted(found)
     exempt = waivers.effective(entry, _CODES)
     used = {diagnostic.code for diagnostic in found if diagnostic.code in exempt}
     found = {diagnostic for diagnostic in found if diagnostic.code not in exempt}
-    found |= {_diagnostic(entry, _BY_NAME[each.rule], each) for each in waivers.judge(entry, _CODES, used)}
+    found |= {_diagnostic(entry, rule, fault) for rule, fault in waivers.judge(entry, _CODES, used)}
     return sorted(found)
 
 
@@ -56,15 +73,19 @@ def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:
     return sorted(diagnostic for entry in entries for diagnostic in check(entry, context))
 
 
-def _diagnostic(entry: Entry, rule: Rule, finding: Finding) -> Diagnostic:
+def _fault(finding: Finding) -> Fault:
+    return Fault(finding.span, finding.message, finding.help)
+
+
+def _diagnostic(entry: Entry, rule: Rule, fault: Fault) -> Diagnostic:
     return Diagnostic(
         path=entry.path,
-        span=finding.span,
+        span=fault.span,
         code=rule.code,
         name=rule.name,
-        severity=finding.severity or rule.severity,
-        message=finding.message,
-        help=finding.help,
-        lapse=finding.lapse,
-        secret=finding.secret,
+        severity=fault.severity or rule.severity,
+        message=fault.message,
+        help=fault.help,
+        lapse=fault.lapse,
+        secret=fault.secret,
     )

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from straightup.model import durations
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Severity
 from straightup.model.incident import CauseState, Incident, Kind, Stage
 from straightup.model.source import Entry, SectionName
-from straightup.rules.rule import Context, Rule, place_of_prose, place_of_section
+from straightup.rules.places import place_of_prose, place_of_section
+from straightup.rules.rule import Context, rule
+from straightup.rules.text.names import known_names
 from straightup.rules.text.substance import says_something
-from straightup.rules.text.vocabulary import vocabulary
-from straightup.rules.wording import known_names
 
 _ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|Z|[+-]\d))", re.IGNORECASE)
 _FILLER = re.compile(
@@ -25,7 +25,15 @@ def _asked(incident: Incident) -> bool:
     return incident.kind is not Kind.NOTICE and not incident.duplicate_of
 
 
-def _cause_unanswered(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="C01",
+    name="cause-unanswered",
+    why="A customer who is told the cause can judge whether it will hit them again. Silence reads as “they don't "
+    "know, or won't say”. Not knowing yet is an answer when it says what is being done to find out.",
+    bad="## Cause\n\n<!-- to be written -->\n",
+    good="## Cause\n\nThe certificate between our gateway and the card network expired at 14:03 UTC.\n",
+)
+def cause_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
     if _asked(entry.incident) and entry.incident.cause_state is CauseState.UNANSWERED:
         planned = entry.incident.kind is Kind.MAINTENANCE
         message = "Customers are not told why this work is needed." if planned else "Customers are not told the cause."
@@ -34,10 +42,19 @@ def _cause_unanswered(entry: Entry, _: Context) -> Iterator[Finding]:
             if planned
             else "Write it under ## Cause, or “Not known yet.”, what you are checking, and by when you will know."
         )
-        yield Finding("cause-unanswered", place_of_section(entry.document, SectionName.CAUSE), message, help_text)
+        yield Fault(place_of_section(entry.document, SectionName.CAUSE), message, help_text)
 
 
-def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="C02",
+    name="cause-unknown-without-plan",
+    why="“Not known yet” alone is silence with a full stop. With what you are checking and by when you will know, "
+    "it is a promise that a customer can hold you to.",
+    bad="## Cause\n\nNot known yet.\n",
+    good="## Cause\n\nNot known yet. All four gateways log failed handshakes; we are comparing their certificates "
+    "and will know by 15:20 UTC.\n",
+)
+def cause_unknown_without_plan(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not _asked(incident) or incident.cause_state is not CauseState.NOT_KNOWN_YET or incident.over:
         return
@@ -49,8 +66,7 @@ def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
     zoneless = _ZONELESS.search(incident.cause) if incident.cause_known_by is None else None
     if missing:
         example = "We are comparing all three nodes and will know by 15:30 UTC whether the disk is at fault."
-        yield Finding(
-            "cause-unknown-without-plan",
+        yield Fault(
             place_of_prose(entry.document, SectionName.CAUSE),
             f"“Not known yet” does not say {' and '.join(missing)}.",
             f"“{zoneless[0]}” has no zone; write “{zoneless[0]} UTC” if it is UTC."
@@ -59,7 +75,23 @@ def _unknown_without_plan(entry: Entry, _: Context) -> Iterator[Finding]:
         )
 
 
-def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="C03",
+    name="cause-still-unknown",
+    severity=Severity.WARNING,
+    why="What broke once without a known cause breaks again. Customers can live with “we looked and did not find "
+    "it”, but not with a question that nobody comes back to. After the grace period this is an error that only "
+    "time brought about, so it never stops publishing.",
+    bad="resolved: 2026-11-03 16:12 UTC\n\n## Cause\n\nNot known yet. We compare the gateways' logs and will know "
+    "by 2026-11-04 12:00 UTC.\n\n## Updates\n\n### 2026-11-03 16:14 UTC: Resolved\n\n"
+    "- Next update: 2026-11-28 12:00 UTC\n\nAll cards are accepted again since 16:12 UTC.\n",
+    good="resolved: 2026-11-03 16:12 UTC\n\n## Cause\n\nNot found: the certificates, the network and both releases "
+    "of that day are ruled out. We now record each failed handshake in full.\n\n## Updates\n\n"
+    "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
+    "All cards are accepted again since 16:12 UTC.\n",
+    at="2026-11-20 09:30 UTC",
+)
+def cause_still_unknown(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     restored = incident.restored
     if not _asked(incident) or incident.stage is not Stage.RESOLVED:
@@ -72,8 +104,7 @@ def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
         if late
         else "Service is back and the cause is not known yet."
     )
-    yield Finding(
-        "cause-still-unknown",
+    yield Fault(
         place_of_prose(entry.document, SectionName.CAUSE),
         message,
         "Write the cause, or “Not found:” with what was ruled out and what you watch now.",
@@ -82,7 +113,16 @@ def _still_unknown(entry: Entry, context: Context) -> Iterator[Finding]:
     )
 
 
-def _too_thin(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="C10",
+    name="cause-too-thin",
+    severity=Severity.WARNING,
+    why="“A technical problem” is not a cause, it is the word for not telling one. A customer wants to judge whether "
+    "it will come again, and needs to know what broke and why.",
+    bad="## Cause\n\nA technical issue with one of our systems.\n",
+    good="## Cause\n\nThe certificate between our gateway and the card network expired at 14:03 UTC.\n",
+)
+def cause_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not _asked(incident) or incident.cause_state not in (
         CauseState.KNOWN,
@@ -91,59 +131,17 @@ def _too_thin(entry: Entry, context: Context) -> Iterator[Finding]:
     ):
         return
     names = known_names(entry, context, title=False)
-    if not says_something(incident.cause, names, vocabulary(context.settings.language)):
+    if not says_something(incident.cause, names, context.words):
         help_text = (
             "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
         )
         place = place_of_prose(entry.document, SectionName.CAUSE)
-        yield Finding("cause-too-thin", place, "This cause tells customers nothing.", help_text)
+        yield Fault(place, "This cause tells customers nothing.", help_text)
 
 
 RULES = (
-    Rule(
-        code="C01",
-        name="cause-unanswered",
-        why="A customer who is told the cause can judge whether it will hit them again. Silence reads as “they don't "
-        "know, or won't say”. Not knowing yet is an answer when it says what is being done to find out.",
-        bad="## Cause\n\n<!-- to be written -->\n",
-        good="## Cause\n\nThe certificate between our gateway and the card network expired at 14:03 UTC.\n",
-        check=_cause_unanswered,
-    ),
-    Rule(
-        code="C02",
-        name="cause-unknown-without-plan",
-        why="“Not known yet” alone is silence with a full stop. With what you are checking and by when you will know, "
-        "it is a promise that a customer can hold you to.",
-        bad="## Cause\n\nNot known yet.\n",
-        good="## Cause\n\nNot known yet. All four gateways log failed handshakes; we are comparing their certificates "
-        "and will know by 15:20 UTC.\n",
-        check=_unknown_without_plan,
-    ),
-    Rule(
-        code="C03",
-        name="cause-still-unknown",
-        severity=Severity.WARNING,
-        why="What broke once without a known cause breaks again. Customers can live with “we looked and did not find "
-        "it”, but not with a question that nobody comes back to. After the grace period this is an error that only "
-        "time brought about, so it never stops publishing.",
-        bad="resolved: 2026-11-03 16:12 UTC\n\n## Cause\n\nNot known yet. We compare the gateways' logs and will know "
-        "by 2026-11-04 12:00 UTC.\n\n## Updates\n\n### 2026-11-03 16:14 UTC: Resolved\n\n"
-        "- Next update: 2026-11-28 12:00 UTC\n\nAll cards are accepted again since 16:12 UTC.\n",
-        good="resolved: 2026-11-03 16:12 UTC\n\n## Cause\n\nNot found: the certificates, the network and both releases "
-        "of that day are ruled out. We now record each failed handshake in full.\n\n## Updates\n\n"
-        "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
-        "All cards are accepted again since 16:12 UTC.\n",
-        at="2026-11-20 09:30 UTC",
-        check=_still_unknown,
-    ),
-    Rule(
-        code="C10",
-        name="cause-too-thin",
-        severity=Severity.WARNING,
-        why="“A technical problem” is not a cause, it is the word for not telling one. A customer wants to judge whether "
-        "it will come again, and needs to know what broke and why.",
-        bad="## Cause\n\nA technical issue with one of our systems.\n",
-        good="## Cause\n\nThe certificate between our gateway and the card network expired at 14:03 UTC.\n",
-        check=_too_thin,
-    ),
+    cause_unanswered,
+    cause_unknown_without_plan,
+    cause_still_unknown,
+    cause_too_thin,
 )

@@ -1,22 +1,40 @@
 """P: what are you doing so that it doesn't happen again?"""
 
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from straightup.model import durations
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Severity
 from straightup.model.incident import Kind, PreventionState, Stage
+from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import Entry, SectionName
-from straightup.rules.rule import Context, Rule, place_of_section
+from straightup.rules.places import place_of_section
+from straightup.rules.rule import Context, rule
+from straightup.rules.text.names import known_names
 from straightup.rules.text.substance import says_something, substance
-from straightup.rules.text.vocabulary import vocabulary
-from straightup.rules.wording import known_names
-
-_EARTH_IS_AHEAD = timedelta(hours=14)
-"""A day begins this much earlier in the east than in UTC; a date there is not the future."""
 
 
-def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
+def _with(prevention: str) -> str:
+    """An example: the sections of a resolved incident with this text under Prevention."""
+    return (
+        f"resolved: 2026-11-03 16:12 UTC\n\n## Prevention\n\n{prevention}\n\n"
+        "## Updates\n\n### 2026-11-03 16:14 UTC: Resolved\n\n"
+        "- Next update: 2026-11-28 12:00 UTC\n\nAll cards are accepted again since 16:12 UTC.\n"
+    )
+
+
+@rule(
+    code="P01",
+    name="prevention-unanswered",
+    severity=Severity.WARNING,
+    why="An incident that changes nothing will come again. Steps with an owner and a date are promises that the "
+    "page tracks in public. After the grace period this is an error that only time brought about, so it never "
+    "stops publishing.",
+    bad=_with("TODO"),
+    good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
+    at="2026-11-20 09:30 UTC",
+)
+def prevention_unanswered(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if incident.kind is not Kind.INCIDENT or incident.stage is not Stage.RESOLVED:
         return
@@ -27,8 +45,7 @@ def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
     message = "Customers are not told what keeps this from happening again."
     if late:
         message = f"Service came back more than {durations.say(context.settings.grace)} ago. {message}"
-    yield Finding(
-        "prevention-unanswered",
+    yield Fault(
         place_of_section(entry.document, SectionName.PREVENTION),
         message,
         "Add steps under ## Prevention, such as “- [ ] Alert on expiry (owner: SRE, due: 2026-11-20)”.",
@@ -37,14 +54,36 @@ def _unanswered(entry: Entry, context: Context) -> Iterator[Finding]:
     )
 
 
-def _dropped_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="P02",
+    name="dropped-without-reason",
+    why="Dropping a promised step can be right. Dropping it silently is how a record stops being believed.",
+    bad=_with("- [-] Move renewal to the network's own service (owner: Payments)"),
+    good=_with(
+        "- [-] Move renewal to the network's own service (owner: Payments, because: it does not cover our EU contract)"
+    ),
+    at="2026-11-20 09:30 UTC",
+)
+def dropped_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
     for step in entry.document.prevention:
         if step.item.state is PreventionState.DROPPED and not step.item.because:
             help_text = "End the step with “(because: …)”."
-            yield Finding("dropped-without-reason", step.span, "This step was dropped without saying why.", help_text)
+            yield Fault(step.span, "This step was dropped without saying why.", help_text)
 
 
-def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="P03",
+    name="prevention-overdue",
+    severity=Severity.WARNING,
+    why="The date was promised in public, and the page shows that it has passed. It arises only because time "
+    "passed, so it never stops publishing.",
+    bad=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-13)"),
+    good=_with(
+        "- [x] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-13, done: 2026-11-12)"
+    ),
+    at="2026-11-20 09:30 UTC",
+)
+def prevention_overdue(entry: Entry, context: Context) -> Iterator[Fault]:
     today = context.now.astimezone(UTC).date()
     for step in entry.document.prevention:
         due = step.item.due
@@ -52,20 +91,36 @@ def _overdue(entry: Entry, context: Context) -> Iterator[Finding]:
             days = (today - due).days
             message = f"This step was due {due.isoformat()}, {days} day{'s' if days > 1 else ''} ago."
             help_text = "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”; moving the date shows."
-            yield Finding("prevention-overdue", step.span, message, help_text, lapse=True)
+            yield Fault(step.span, message, help_text, lapse=True)
 
 
-def _done_in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
-    latest = (context.now.astimezone(UTC) + _EARTH_IS_AHEAD).date()
+@rule(
+    code="P04",
+    name="done-in-the-future",
+    why="What is still to come is not done. The page would show a kept promise that nobody has kept yet.",
+    bad=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2027-11-09)"),
+    good=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2026-11-09)"),
+    at="2026-11-20 09:30 UTC",
+)
+def done_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
+    # A day begins this much earlier in the east; a date there is not the future.
+    latest = (context.now.astimezone(UTC) + LONGEST_OFFSET).date()
     for step in entry.document.prevention:
         if step.item.done and step.item.done > latest:
             message = f"This step is said to be done on {step.item.done.isoformat()}, which is still to come."
-            yield Finding(
-                "done-in-the-future", step.span, message, "Check the date, or leave the step open with it as due."
-            )
+            yield Fault(step.span, message, "Check the date, or leave the step open with it as due.")
 
 
-def _without_owner_or_due(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="P10",
+    name="prevention-without-owner-or-due",
+    severity=Severity.WARNING,
+    why="A step that belongs to nobody, or to no day, is a wish. With both, customers can see whether you kept it.",
+    bad=_with("- [ ] Alert when a certificate has fewer than 14 days left"),
+    good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
+    at="2026-11-20 09:30 UTC",
+)
+def prevention_without_owner_or_due(entry: Entry, _: Context) -> Iterator[Fault]:
     for step in entry.document.prevention:
         item = step.item
         due = item.due or "due" in step.unreadable
@@ -73,18 +128,37 @@ def _without_owner_or_due(entry: Entry, _: Context) -> Iterator[Finding]:
             continue
         missing = " and ".join(name for name, value in (("owner", item.owner), ("due date", due)) if not value)
         help_text = "End the step with “(owner: TEAM, due: YYYY-MM-DD)”."
-        yield Finding("prevention-without-owner-or-due", step.span, f"This step has no {missing}.", help_text)
+        yield Fault(step.span, f"This step has no {missing}.", help_text)
 
 
-def _done_without_date(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="P11",
+    name="done-without-date",
+    severity=Severity.WARNING,
+    why="Without its date nobody can tell whether a promised step was done in time, so the record cannot count it.",
+    bad=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10)"),
+    good=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2026-11-09)"),
+    at="2026-11-20 09:30 UTC",
+)
+def done_without_date(entry: Entry, _: Context) -> Iterator[Fault]:
     for step in entry.document.prevention:
         if step.item.state is PreventionState.DONE and not step.item.done and "done" not in step.unreadable:
             help_text = "Add “done: YYYY-MM-DD” in the brackets at its end."
-            yield Finding("done-without-date", step.span, "This step does not say when it was done.", help_text)
+            yield Fault(step.span, "This step does not say when it was done.", help_text)
 
 
-def _hollow(entry: Entry, context: Context) -> Iterator[Finding]:
-    words = vocabulary(context.settings.language)
+@rule(
+    code="P12",
+    name="hollow-prevention",
+    severity=Severity.WARNING,
+    why="Nobody can tell whether “be more careful” was done, and it has never kept anything from happening again. A "
+    "step is something that is there afterwards: an alert, a test, a limit, a second node.",
+    bad=_with("- [ ] Be more careful with certificates (owner: SRE, due: 2026-11-27)"),
+    good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
+    at="2026-11-20 09:30 UTC",
+)
+def hollow_prevention(entry: Entry, context: Context) -> Iterator[Fault]:
+    words = context.words
     names = known_names(entry, context, title=False)
     for step in entry.document.prevention:
         text = step.item.text
@@ -96,94 +170,15 @@ def _hollow(entry: Entry, context: Context) -> Iterator[Finding]:
             hollow = not says_something(text, names, words)
         if hollow:
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
-            yield Finding("hollow-prevention", step.span, "Nobody could tell whether this step was done.", help_text)
-
-
-_RESOLVED = (
-    "resolved: 2026-11-03 16:12 UTC\n\n{prevention}## Updates\n\n### 2026-11-03 16:14 UTC: Resolved\n\n"
-    "- Next update: 2026-11-28 12:00 UTC\n\nAll cards are accepted again since 16:12 UTC.\n"
-)
-
-
-def _with(prevention: str) -> str:
-    return _RESOLVED.format(prevention=f"## Prevention\n\n{prevention}\n\n")
+            yield Fault(step.span, "Nobody could tell whether this step was done.", help_text)
 
 
 RULES = (
-    Rule(
-        code="P01",
-        name="prevention-unanswered",
-        severity=Severity.WARNING,
-        why="An incident that changes nothing will come again. Steps with an owner and a date are promises that the "
-        "page tracks in public. After the grace period this is an error that only time brought about, so it never "
-        "stops publishing.",
-        bad=_with("TODO"),
-        good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
-        at="2026-11-20 09:30 UTC",
-        check=_unanswered,
-    ),
-    Rule(
-        code="P02",
-        name="dropped-without-reason",
-        why="Dropping a promised step can be right. Dropping it silently is how a record stops being believed.",
-        bad=_with("- [-] Move renewal to the network's own service (owner: Payments)"),
-        good=_with(
-            "- [-] Move renewal to the network's own service (owner: Payments, because: it does not cover our EU contract)"
-        ),
-        at="2026-11-20 09:30 UTC",
-        check=_dropped_without_reason,
-    ),
-    Rule(
-        code="P03",
-        name="prevention-overdue",
-        severity=Severity.WARNING,
-        why="The date was promised in public, and the page shows that it has passed. It arises only because time "
-        "passed, so it never stops publishing.",
-        bad=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-13)"),
-        good=_with(
-            "- [x] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-13, done: 2026-11-12)"
-        ),
-        at="2026-11-20 09:30 UTC",
-        check=_overdue,
-    ),
-    Rule(
-        code="P04",
-        name="done-in-the-future",
-        why="What is still to come is not done. The page would show a kept promise that nobody has kept yet.",
-        bad=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2027-11-09)"),
-        good=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2026-11-09)"),
-        at="2026-11-20 09:30 UTC",
-        check=_done_in_the_future,
-    ),
-    Rule(
-        code="P10",
-        name="prevention-without-owner-or-due",
-        severity=Severity.WARNING,
-        why="A step that belongs to nobody, or to no day, is a wish. With both, customers can see whether you kept it.",
-        bad=_with("- [ ] Alert when a certificate has fewer than 14 days left"),
-        good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
-        at="2026-11-20 09:30 UTC",
-        check=_without_owner_or_due,
-    ),
-    Rule(
-        code="P11",
-        name="done-without-date",
-        severity=Severity.WARNING,
-        why="Without its date nobody can tell whether a promised step was done in time, so the record cannot count it.",
-        bad=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10)"),
-        good=_with("- [x] Renew certificates 30 days ahead (owner: Payments, due: 2026-11-10, done: 2026-11-09)"),
-        at="2026-11-20 09:30 UTC",
-        check=_done_without_date,
-    ),
-    Rule(
-        code="P12",
-        name="hollow-prevention",
-        severity=Severity.WARNING,
-        why="Nobody can tell whether “be more careful” was done, and it has never kept anything from happening again. A "
-        "step is something that is there afterwards: an alert, a test, a limit, a second node.",
-        bad=_with("- [ ] Be more careful with certificates (owner: SRE, due: 2026-11-27)"),
-        good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
-        at="2026-11-20 09:30 UTC",
-        check=_hollow,
-    ),
+    prevention_unanswered,
+    dropped_without_reason,
+    prevention_overdue,
+    done_in_the_future,
+    prevention_without_owner_or_due,
+    done_without_date,
+    hollow_prevention,
 )

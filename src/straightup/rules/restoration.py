@@ -4,22 +4,76 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from straightup.model import durations
-from straightup.model.findings import Finding, Severity
+from straightup.model.findings import Fault, Misread, Severity
 from straightup.model.incident import Kind, Promise, Stage, UnknownUntil, Update
 from straightup.model.source import Entry, UpdateSource
-from straightup.rules.rule import Context, Rule, place_of_field
+from straightup.rules.places import place_of_field
+from straightup.rules.rule import Context, Rule, rule
 
 _ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)
 _LONGEST_UNKNOWN = timedelta(hours=2)
 
+_UPDATES = "## Updates\n\n"
+_FIRST_UPDATE = (
+    f"{_UPDATES}### 2026-11-03 14:20 UTC: Investigating\n\n- ETA: 16:30 UTC\n- Next update: 14:50 UTC\n\n"
+    "Cards issued in the EU are declined since 14:05 UTC.\n\n"
+)
+_UPDATE = f"{_UPDATES}### 2026-11-03 14:48 UTC: Identified\n\n"
+_PROSE = "- Next update: 15:30 UTC\n\nThe certificate expired at 14:03 UTC. We are issuing a new one.\n"
 
-def _eta_missing(entry: Entry, _: Context) -> Iterator[Finding]:
+
+@rule(
+    code="E01",
+    name="eta-missing",
+    why="A customer decides by it: wait, use another card, or come back tomorrow. An estimate that moves with a "
+    "reason is worth more than none, and “unknown until 15:30, because …” is an honest one.",
+    bad=f"{_UPDATE}{_PROSE}",
+    good=f"{_UPDATE}- ETA: 16:30 UTC\n{_PROSE}",
+)
+def eta_missing(entry: Entry, _: Context) -> Iterator[Fault]:
     if entry.incident.kind is not Kind.INCIDENT:
         return
     for source in entry.document.updates:
         if source.update and source.update.stage in _ASKED and source.field("ETA") is None:
             help_text = "Add “- ETA: 16:30 UTC”, or “- ETA: unknown until 15:30 UTC, because …”."
-            yield Finding("eta-missing", source.heading, "This update gives no restoration time.", help_text)
+            yield Fault(source.heading, "This update gives no restoration time.", help_text)
+
+
+eta_unreadable = Rule(
+    code="E02",
+    name=Misread.ETA_UNREADABLE,
+    why="“Soon” and “as soon as possible” are not times. Only a time can be kept, shown in the reader's own zone, "
+    "and held against what came of it.",
+    bad=f"{_UPDATE}- ETA: soon\n{_PROSE}",
+    good=f"{_UPDATE}- ETA: 16:00-17:00 UTC\n{_PROSE}",
+)
+
+eta_unknown_without_until_or_because = Rule(
+    code="E03",
+    name=Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE,
+    why="“Unknown” ends the conversation. “Unknown until 15:30, because we are still finding which nodes are "
+    "affected” says when it goes on, and lets the customer judge.",
+    bad=f"{_UPDATE}- ETA: unknown\n{_PROSE}",
+    good=f"{_UPDATE}- ETA: unknown until 15:30 UTC, because we are still finding which gateways are affected\n{_PROSE}",
+)
+
+
+@rule(
+    code="E04",
+    name="eta-not-after-its-update",
+    why="A time that had passed when it was promised is a slip in the day or the zone. It would count as a broken "
+    "promise for ever.",
+    bad=f"{_UPDATE}- ETA: 2026-11-03 13:30 UTC\n{_PROSE}",
+    good=f"{_UPDATE}- ETA: 2026-11-03 16:30 UTC\n{_PROSE}",
+)
+def eta_not_after_its_update(entry: Entry, _: Context) -> Iterator[Fault]:
+    for source in entry.document.updates:
+        update = source.update
+        promised = _promised(update) if update else None
+        if update and promised and promised <= update.at:
+            message = "This ETA is not after its own update, so it promised nothing."
+            help_text = "Check the day and the zone, or give a time that is still to come."
+            yield Fault(place_of_field(source, "ETA"), message, help_text)
 
 
 def _promised(update: Update) -> datetime | None:
@@ -32,17 +86,17 @@ def _promised(update: Update) -> datetime | None:
             return None
 
 
-def _not_after_its_update(entry: Entry, _: Context) -> Iterator[Finding]:
-    for source in entry.document.updates:
-        update = source.update
-        promised = _promised(update) if update else None
-        if update and promised and promised <= update.at:
-            message = "This ETA is not after its own update, so it promised nothing."
-            help_text = "Check the day and the zone, or give a time that is still to come."
-            yield Finding("eta-not-after-its-update", place_of_field(source, "ETA"), message, help_text)
-
-
-def _eta_passed(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="E05",
+    name="eta-passed",
+    severity=Severity.WARNING,
+    why="The promised time has come and customers are still waiting. The page says so by itself; this reminds you "
+    "to tell them why, and what you promise now. It arises only because time passed, so it never stops publishing.",
+    bad=f"{_UPDATE}- ETA: 15:30 UTC\n- Next update: 17:00 UTC\n\nThe certificate expired at 14:03 UTC.\n",
+    good=f"{_UPDATE}- ETA: 16:30 UTC\n- Next update: 17:00 UTC\n\nThe certificate expired at 14:03 UTC.\n",
+    at="2026-11-03 16:00 UTC",
+)
+def eta_passed(entry: Entry, context: Context) -> Iterator[Fault]:
     pending = entry.incident.pending_eta
     if pending is None:
         return
@@ -54,10 +108,19 @@ def _eta_passed(entry: Entry, context: Context) -> Iterator[Finding]:
     what = "The promised restoration" if isinstance(pending, Promise) else "The promised answer about the restoration"
     message = f"{what} is {durations.say(context.now - promised)} late."
     help_text = "Post an update with a new ETA and why it moved, or with Monitoring or Resolved."
-    yield Finding("eta-passed", place, message, help_text, lapse=True)
+    yield Fault(place, message, help_text, lapse=True)
 
 
-def _unknown_too_long(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="E06",
+    name="eta-unknown-too-long",
+    severity=Severity.WARNING,
+    why="Once the cause is found, two hours without any estimate is long for somebody who has to decide. A wide "
+    "range that is kept serves them better than a narrow one that comes too late.",
+    bad=f"{_UPDATE}- ETA: unknown until 18:00 UTC, because the network has not answered yet\n{_PROSE}",
+    good=f"{_UPDATE}- ETA: unknown until 15:45 UTC, because the network has not answered yet\n{_PROSE}",
+)
+def eta_unknown_too_long(entry: Entry, _: Context) -> Iterator[Fault]:
     unknown_since: datetime | None = None
     for source in entry.document.updates:
         update = source.update
@@ -71,13 +134,22 @@ def _unknown_too_long(entry: Entry, _: Context) -> Iterator[Finding]:
             yield _too_long(source, update.eta.until - unknown_since)
 
 
-def _too_long(source: UpdateSource, length: timedelta) -> Finding:
+def _too_long(source: UpdateSource, length: timedelta) -> Fault:
     message = f"Customers will have been without a restoration time for {durations.say(length)}."
     help_text = "Give a range that you can keep, such as “16:00-18:00 UTC”; it may be moved with a reason."
-    return Finding("eta-unknown-too-long", place_of_field(source, "ETA"), message, help_text)
+    return Fault(place_of_field(source, "ETA"), message, help_text)
 
 
-def _range_too_wide(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="E10",
+    name="eta-range-too-wide",
+    severity=Severity.WARNING,
+    why="“In 2-8 hours” says little more than “today”. A range whose end lies more than twice as far away as its start "
+    "leaves the customer to plan for the end; then say the end.",
+    bad=f"{_UPDATE}- ETA: in 2-8 hours\n{_PROSE}",
+    good=f"{_UPDATE}- ETA: in 2-4 hours\n{_PROSE}",
+)
+def eta_range_too_wide(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
         update = source.update
         if update is None or not isinstance(update.eta, Promise) or update.eta.earliest <= update.at:
@@ -85,10 +157,20 @@ def _range_too_wide(entry: Entry, _: Context) -> Iterator[Finding]:
         if update.eta.by - update.at > 2 * (update.eta.earliest - update.at):
             message = "This range ends more than twice as far away as it starts."
             help_text = "Narrow it, or promise its end alone; it may be moved with a reason."
-            yield Finding("eta-range-too-wide", place_of_field(source, "ETA"), message, help_text)
+            yield Fault(place_of_field(source, "ETA"), message, help_text)
 
 
-def _moved_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="E11",
+    name="eta-moved-without-reason",
+    severity=Severity.WARNING,
+    why="A time that slips without a word is a broken promise; with a reason it is news. The reason stands beside the "
+    "new time on the page, and in the record.",
+    bad=f"{_FIRST_UPDATE}{_UPDATE.removeprefix(_UPDATES)}- ETA: 17:30 UTC\n{_PROSE}",
+    good=f"{_FIRST_UPDATE}{_UPDATE.removeprefix(_UPDATES)}"
+    f"- ETA: 17:30 UTC, because each gateway takes ten minutes\n{_PROSE}",
+)
+def eta_moved_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
     last: Promise | None = None
     for source in entry.document.updates:
         eta = source.update.eta if source.update else None
@@ -97,11 +179,21 @@ def _moved_without_reason(entry: Entry, _: Context) -> Iterator[Finding]:
         if last and eta.by > last.by and not eta.because:
             message = f"This is {durations.say(eta.by - last.by)} later than promised before, without a reason."
             help_text = "End it with “, because …”; the reason stands beside the time on the page."
-            yield Finding("eta-moved-without-reason", place_of_field(source, "ETA"), message, help_text)
+            yield Fault(place_of_field(source, "ETA"), message, help_text)
         last = eta
 
 
-def _too_optimistic(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="E12",
+    name="eta-more-optimistic-than-record",
+    severity=Severity.WARNING,
+    why="Four of five incidents like this one took longer than what you promise. Under-promise and over-deliver: "
+    "customers forgive a late estimate less than a long one. It needs at least five like incidents in the record.",
+    bad=f"{_UPDATE}- ETA: 15:00 UTC\n{_PROSE.replace('15:30', '14:58')}",
+    good=f"{_UPDATE}- ETA: 16:30 UTC\n{_PROSE.replace('15:30', '14:58')}",
+    at="2026-11-03 14:50 UTC",
+)
+def eta_more_optimistic_than_record(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     known = context.quickest.get(incident.id)
     newest = incident.updates[-1] if incident.updates else None
@@ -112,103 +204,17 @@ def _too_optimistic(entry: Entry, context: Context) -> Iterator[Finding]:
         place = place_of_field(entry.document.updates[-1], "ETA")
         message = f"Four of five like incidents took longer than {durations.say(quickest)} ({count} in the record)."
         help_text = "Promise what you can keep, or say in the update why this one is quicker."
-        yield Finding("eta-more-optimistic-than-record", place, message, help_text)
+        yield Fault(place, message, help_text)
 
-
-_UPDATES = "## Updates\n\n"
-_FIRST_UPDATE = (
-    f"{_UPDATES}### 2026-11-03 14:20 UTC: Investigating\n\n- ETA: 16:30 UTC\n- Next update: 14:50 UTC\n\n"
-    "Cards issued in the EU are declined since 14:05 UTC.\n\n"
-)
-_UPDATE = f"{_UPDATES}### 2026-11-03 14:48 UTC: Identified\n\n"
-_PROSE = "- Next update: 15:30 UTC\n\nThe certificate expired at 14:03 UTC. We are issuing a new one.\n"
 
 RULES = (
-    Rule(
-        code="E01",
-        name="eta-missing",
-        why="A customer decides by it: wait, use another card, or come back tomorrow. An estimate that moves with a "
-        "reason is worth more than none, and “unknown until 15:30, because …” is an honest one.",
-        bad=f"{_UPDATE}{_PROSE}",
-        good=f"{_UPDATE}- ETA: 16:30 UTC\n{_PROSE}",
-        check=_eta_missing,
-    ),
-    Rule(
-        code="E02",
-        name="eta-unreadable",
-        why="“Soon” and “as soon as possible” are not times. Only a time can be kept, shown in the reader's own zone, "
-        "and held against what came of it.",
-        bad=f"{_UPDATE}- ETA: soon\n{_PROSE}",
-        good=f"{_UPDATE}- ETA: 16:00-17:00 UTC\n{_PROSE}",
-    ),
-    Rule(
-        code="E03",
-        name="eta-unknown-without-until-or-because",
-        why="“Unknown” ends the conversation. “Unknown until 15:30, because we are still finding which nodes are "
-        "affected” says when it goes on, and lets the customer judge.",
-        bad=f"{_UPDATE}- ETA: unknown\n{_PROSE}",
-        good=f"{_UPDATE}- ETA: unknown until 15:30 UTC, because we are still finding which gateways are affected\n{_PROSE}",
-    ),
-    Rule(
-        code="E04",
-        name="eta-not-after-its-update",
-        why="A time that had passed when it was promised is a slip in the day or the zone. It would count as a broken "
-        "promise for ever.",
-        bad=f"{_UPDATE}- ETA: 2026-11-03 13:30 UTC\n{_PROSE}",
-        good=f"{_UPDATE}- ETA: 2026-11-03 16:30 UTC\n{_PROSE}",
-        check=_not_after_its_update,
-    ),
-    Rule(
-        code="E05",
-        name="eta-passed",
-        severity=Severity.WARNING,
-        why="The promised time has come and customers are still waiting. The page says so by itself; this reminds you "
-        "to tell them why, and what you promise now. It arises only because time passed, so it never stops publishing.",
-        bad=f"{_UPDATE}- ETA: 15:30 UTC\n- Next update: 17:00 UTC\n\nThe certificate expired at 14:03 UTC.\n",
-        good=f"{_UPDATE}- ETA: 16:30 UTC\n- Next update: 17:00 UTC\n\nThe certificate expired at 14:03 UTC.\n",
-        at="2026-11-03 16:00 UTC",
-        check=_eta_passed,
-    ),
-    Rule(
-        code="E06",
-        name="eta-unknown-too-long",
-        severity=Severity.WARNING,
-        why="Once the cause is found, two hours without any estimate is long for somebody who has to decide. A wide "
-        "range that is kept serves them better than a narrow one that comes too late.",
-        bad=f"{_UPDATE}- ETA: unknown until 18:00 UTC, because the network has not answered yet\n{_PROSE}",
-        good=f"{_UPDATE}- ETA: unknown until 15:45 UTC, because the network has not answered yet\n{_PROSE}",
-        check=_unknown_too_long,
-    ),
-    Rule(
-        code="E10",
-        name="eta-range-too-wide",
-        severity=Severity.WARNING,
-        why="“In 2-8 hours” says little more than “today”. A range whose end lies more than twice as far away as its start "
-        "leaves the customer to plan for the end; then say the end.",
-        bad=f"{_UPDATE}- ETA: in 2-8 hours\n{_PROSE}",
-        good=f"{_UPDATE}- ETA: in 2-4 hours\n{_PROSE}",
-        check=_range_too_wide,
-    ),
-    Rule(
-        code="E11",
-        name="eta-moved-without-reason",
-        severity=Severity.WARNING,
-        why="A time that slips without a word is a broken promise; with a reason it is news. The reason stands beside the "
-        "new time on the page, and in the record.",
-        bad=f"{_FIRST_UPDATE}{_UPDATE.removeprefix(_UPDATES)}- ETA: 17:30 UTC\n{_PROSE}",
-        good=f"{_FIRST_UPDATE}{_UPDATE.removeprefix(_UPDATES)}"
-        f"- ETA: 17:30 UTC, because each gateway takes ten minutes\n{_PROSE}",
-        check=_moved_without_reason,
-    ),
-    Rule(
-        code="E12",
-        name="eta-more-optimistic-than-record",
-        severity=Severity.WARNING,
-        why="Four of five incidents like this one took longer than what you promise. Under-promise and over-deliver: "
-        "customers forgive a late estimate less than a long one. It needs at least five like incidents in the record.",
-        bad=f"{_UPDATE}- ETA: 15:00 UTC\n{_PROSE.replace('15:30', '14:58')}",
-        good=f"{_UPDATE}- ETA: 16:30 UTC\n{_PROSE.replace('15:30', '14:58')}",
-        at="2026-11-03 14:50 UTC",
-        check=_too_optimistic,
-    ),
+    eta_missing,
+    eta_unreadable,
+    eta_unknown_without_until_or_because,
+    eta_not_after_its_update,
+    eta_passed,
+    eta_unknown_too_long,
+    eta_range_too_wide,
+    eta_moved_without_reason,
+    eta_more_optimistic_than_record,
 )

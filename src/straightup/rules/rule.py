@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from straightup.model.findings import Finding, Severity, Span
+from straightup.model.findings import Fault, Severity
 from straightup.model.settings import Settings
-from straightup.model.source import Document, Entry, SectionName, UpdateField, UpdateSource, place_in
+from straightup.model.source import Entry
+from straightup.rules.text.vocabulary import Vocabulary, vocabulary
 
 
 class Question(StrEnum):
@@ -31,11 +32,11 @@ class Context:
     now: datetime
     settings: Settings = field(default_factory=Settings)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The paths of all reports by their id, compared without regard to case."""
+    """The paths of all reports by their id, which stands here in small letters."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The id of the oldest report in which an update has this text, by `normal_text` of it."""
     quickest: Mapping[str, tuple[timedelta, int]] = field(default_factory=dict)
-    """For open incidents, by id: what only one of five like incidents was quicker than, and how many there are."""
+    """By the id of an open incident: what four of five like incidents took longer than, and how many like ones there are."""
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:
@@ -44,8 +45,16 @@ class Context:
         declared = (text for component in components for text in (component.id, component.name, component.group))
         return (self.settings.site_name, *declared)
 
+    @cached_property
+    def words(self) -> Vocabulary:
+        """What is known of the language that the site is written in."""
+        return vocabulary(self.settings.language)
 
-Check = Callable[[Entry, Context], Iterable[Finding]]
+
+Check = Callable[[Entry, Context], Iterable[Fault]]
+"""The faults of an entry; a generator without side effects."""
+CLOCK = "2026-11-03 15:00 UTC"
+"""The time of the examples, unless a rule sets another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +66,7 @@ class Rule:
     name: str
     """Names the fault."""
     severity: Severity = Severity.ERROR
-    """Unless the finding itself says otherwise."""
+    """Unless the fault itself says otherwise."""
     why: str
     """Why it matters to a customer, in one paragraph."""
     bad: str
@@ -66,10 +75,10 @@ class Rule:
     """The same, mended."""
     measured: str = ""
     """How often it was right on real texts, and where it was wrong; for a judgement on prose."""
-    at: str = "2026-11-03 15:00 UTC"
+    at: str = CLOCK
     """The clock of the examples."""
     check: Check | None = None
-    """None when reading itself reports the fault."""
+    """None when another room finds the fault: reading, by a name from `Misread`, or the waivers, after all checks."""
 
     @property
     def question(self) -> Question:
@@ -77,25 +86,22 @@ class Rule:
         return Question[self.code[0]]
 
 
-def place_of_section(document: Document, name: SectionName) -> Span:
-    """Where a missing answer is reported: the section's heading, or line 1 when there is no such section."""
-    section = document.section(name)
-    return section.span if section else Span.at(1)
+def rule(
+    *,
+    code: str,
+    name: str,
+    why: str,
+    bad: str,
+    good: str,
+    severity: Severity = Severity.ERROR,
+    measured: str = "",
+    at: str = CLOCK,
+) -> Callable[[Check], Rule]:
+    """Stands above a check and makes a rule of it; the arguments are the fields of `Rule`."""
 
+    def of(check: Check) -> Rule:
+        return Rule(
+            code=code, name=name, severity=severity, why=why, bad=bad, good=good, measured=measured, at=at, check=check
+        )
 
-def place_of_prose(document: Document, name: SectionName) -> Span:
-    """Where the text of a section begins."""
-    section = document.section(name)
-    return place_in(section.text, section.first_line) if section else Span.at(1)
-
-
-def place_of_key(document: Document, key: str) -> Span:
-    """Where the value of a front matter key stands, or line 1."""
-    found = document.field(key)
-    return found.node.span if found else Span.at(1)
-
-
-def place_of_field(source: UpdateSource, name: str) -> Span:
-    """Where a field of an update stands, or the update's heading."""
-    found: UpdateField | None = source.field(name)
-    return found.name_span if found else source.heading
+    return of

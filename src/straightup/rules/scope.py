@@ -1,28 +1,41 @@
 """S: what is wrong, and for whom?"""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from straightup.model.findings import Finding, Severity, Span, did_you_mean
+from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean
 from straightup.model.incident import Kind
+from straightup.model.limits import CLOCK_SKEW
 from straightup.model.source import Entry, Pairs, SectionName, Text
-from straightup.rules.rule import Context, Rule, place_of_key, place_of_section
-
-AHEAD = timedelta(minutes=5)
-"""Clocks differ; less than this is not the future."""
+from straightup.rules.places import place_of_key, place_of_section
+from straightup.rules.rule import Context, Rule, rule
 
 
-def _impact_unanswered(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="S01",
+    name="impact-unanswered",
+    why="The first thing a customer wants to know is whether this is what they are seeing. An incident without an "
+    "impact leaves them to guess, and to write to you. A placeholder or a comment is no answer.",
+    bad="## Impact\n\nTBD\n",
+    good="## Impact\n\nCards issued in the EU are declined at checkout. Other cards and bank transfers work.\n",
+)
+def impact_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
     if not entry.incident.impact:
-        yield Finding(
-            "impact-unanswered",
+        yield Fault(
             place_of_section(entry.document, SectionName.IMPACT),
             "Customers are not told what is wrong for them.",
             "Write under ## Impact what they see, who is affected, what still works, and any way around it.",
         )
 
 
-def _no_component(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="S02",
+    name="no-component",
+    why="Components are how customers filter: the one who only uses the API wants to see at a glance that checkout "
+    "is meant. Without one, the incident colours nothing and the page looks better than it is.",
+    bad="components: {}\n",
+    good="components:\n  checkout: major-outage\n",
+)
+def no_component(entry: Entry, _: Context) -> Iterator[Fault]:
     document, field = entry.document, entry.document.field("components")
     if entry.incident.kind is Kind.NOTICE or not document.front_matter_whole:
         return
@@ -32,188 +45,169 @@ def _no_component(entry: Entry, _: Context) -> Iterator[Finding]:
     if empty:
         help_text = "Name each component with its state, such as “checkout: major-outage”, under “components:”."
         place = field.key.span if field else Span.at(1)
-        yield Finding(
-            "no-component", place, "No component is named, so nobody can tell if they are affected.", help_text
-        )
+        yield Fault(place, "No component is named, so nobody can tell if they are affected.", help_text)
 
 
-def _unknown_component(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="S03",
+    name="unknown-component",
+    why="A component that the settings do not declare has no bars, no page and no feed, so the people who follow "
+    "the right one hear nothing.",
+    bad="components:\n  chekout: major-outage\n",
+    good="components:\n  checkout: major-outage\n",
+)
+def unknown_component(entry: Entry, context: Context) -> Iterator[Fault]:
     declared = {component.id: component.name for component in context.settings.components}
     if not declared:
         return
 
-    def finding(component: str, place: Span) -> Finding:
+    def fault(component: str, place: Span) -> Fault:
         by_word = {**{name: key for key, name in declared.items()}, **{key: key for key in declared}}
         otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
         help_text = did_you_mean(component, by_word, otherwise)
         if help_text != otherwise:
             word = help_text.split("“")[1].split("”")[0]
             help_text = f"Did you mean “{by_word[word]}”?"
-        return Finding("unknown-component", place, f"There is no component “{component}”.", help_text)
+        return Fault(place, f"There is no component “{component}”.", help_text)
 
     field = entry.document.field("components")
     if field and isinstance(field.node, Pairs):
-        yield from (finding(key.value, key.span) for key, _ in field.node.items if key.value not in declared)
+        yield from (fault(key.value, key.span) for key, _ in field.node.items if key.value not in declared)
     for source in entry.document.updates:
         line = source.field("Components")
         if source.update and line:
             named = (component for component, _ in source.update.components)
-            yield from (finding(component, line.value_span) for component in named if component not in declared)
+            yield from (fault(component, line.value_span) for component in named if component not in declared)
 
 
-def _resolved_before_started(entry: Entry, _: Context) -> Iterator[Finding]:
+unknown_state = Rule(
+    code="S04",
+    name=Misread.UNKNOWN_STATE,
+    why="Five states are enough to say how bad it is, and they mean the same to everybody. Another word would show "
+    "the component as working.",
+    bad="components:\n  checkout: down\n",
+    good="components:\n  checkout: major-outage\n",
+)
+
+
+@rule(
+    code="S05",
+    name="resolved-before-started",
+    why="A duration below zero is a slip of the pen, and every number on the page that counts time would be wrong.",
+    bad="started: 2026-11-03 14:05 UTC\nresolved: 2026-11-02 16:12 UTC\n\n## Updates\n\n"
+    "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
+    "All cards are accepted again since 16:12 UTC.\n",
+    good="started: 2026-11-03 14:05 UTC\nresolved: 2026-11-03 16:12 UTC\n\n## Updates\n\n"
+    "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
+    "All cards are accepted again since 16:12 UTC.\n",
+    at="2026-11-20 09:30 UTC",
+)
+def resolved_before_started(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     started, restored = incident.started, incident.resolved or incident.restored
     if incident.kind is Kind.INCIDENT and started and restored and restored < started:
         message = "It was resolved before it started."
-        yield Finding(
-            "resolved-before-started", place_of_key(entry.document, "resolved"), message, "Check both days and zones."
-        )
+        yield Fault(place_of_key(entry.document, "resolved"), message, "Check both days and zones.")
 
 
-def _update_before_started(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="S06",
+    name="update-before-started",
+    severity=Severity.WARNING,
+    why="Word that is older than the trouble usually means that “started” is when somebody noticed, not when it "
+    "began. Customers measure from when it began.",
+    bad="started: 2026-11-03 14:55 UTC\n",
+    good="started: 2026-11-03 14:05 UTC\n",
+)
+def update_before_started(entry: Entry, context: Context) -> Iterator[Fault]:
     started = entry.incident.started
-    if entry.incident.kind is not Kind.INCIDENT or started is None or started > context.now + AHEAD:
+    if entry.incident.kind is not Kind.INCIDENT or started is None or started > context.now + CLOCK_SKEW:
         return
     for source in entry.document.updates:
         if source.update and source.update.at < started:
             help_text = "If you knew earlier, move “started” back; else check the day and the zone."
-            yield Finding(
-                "update-before-started", source.heading, "This update is older than “started” says.", help_text
-            )
+            yield Fault(source.heading, "This update is older than “started” says.", help_text)
 
 
-def _ends_before_starts(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="S07",
+    name="ends-before-starts",
+    why="A window that ends before it starts never opens: customers would see no maintenance at all.",
+    bad="kind: maintenance\nstarts: 2026-11-28 04:00 UTC\nends: 2026-11-28 03:00 UTC\n",
+    good="kind: maintenance\nstarts: 2026-11-28 04:00 UTC\nends: 2026-11-28 05:00 UTC\n",
+)
+def ends_before_starts(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     begins = incident.starts or incident.started
     if incident.ends and begins and incident.ends <= begins:
         place = place_of_key(entry.document, "ends")
-        yield Finding("ends-before-starts", place, "It ends before it starts.", "Check both days and zones.")
+        yield Fault(place, "It ends before it starts.", "Check both days and zones.")
 
 
-def _resolved_while_open(entry: Entry, _: Context) -> Iterator[Finding]:
+@rule(
+    code="S08",
+    name="resolved-while-open",
+    why="Two sentences contradict each other and the customer cannot know which is true. The newest update decides "
+    "what the page shows, so “resolved” waits for the update that says so.",
+    bad="resolved: 2026-11-03 14:55 UTC\n",
+    good="started: 2026-11-03 14:05 UTC\n",
+)
+def resolved_while_open(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
     if incident.resolved and incident.updates and not incident.over:
         message = f"“resolved” says that it is over, but the newest update says {incident.stage}."
         help_text = "Add the update that says it is resolved, or take “resolved” out until then."
-        yield Finding("resolved-while-open", place_of_key(entry.document, "resolved"), message, help_text)
+        yield Fault(place_of_key(entry.document, "resolved"), message, help_text)
 
 
-def _unknown_incident(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="S09",
+    name="unknown-incident",
+    severity=Severity.WARNING,
+    why="“It happened before” is only honest when the reader can follow the link and compare.",
+    bad="repeat-of: 2026-10-01-card-payments\n",
+    good="repeat-of: 2026-10-01-card-payments-eu\n",
+)
+def unknown_incident(entry: Entry, context: Context) -> Iterator[Fault]:
     for key, identity in (("repeat-of", entry.incident.repeat_of), ("duplicate-of", entry.incident.duplicate_of)):
         if identity and identity.casefold() == entry.incident.id.casefold():
             help_text = f"Name the other report, or take “{key}” out."
             message = f"“{key}” names this report itself."
-            yield Finding("unknown-incident", place_of_key(entry.document, key), message, help_text)
+            yield Fault(place_of_key(entry.document, key), message, help_text)
             continue
         if not identity or not context.files or identity.casefold() in context.files:
             continue
         help_text = did_you_mean(identity, context.files, "Write the name of its file without .md.")
         message = f"“{key}” names “{identity}”, and there is no such report."
-        yield Finding("unknown-incident", place_of_key(entry.document, key), message, help_text)
+        yield Fault(place_of_key(entry.document, key), message, help_text)
 
 
-def _time_in_the_future(entry: Entry, context: Context) -> Iterator[Finding]:
+@rule(
+    code="S10",
+    name="time-in-the-future",
+    severity=Severity.WARNING,
+    why="An incident that starts tomorrow is a wrong zone, a wrong day, or a maintenance. Until then the page would "
+    "say that everything works.",
+    bad="started: 2026-11-04 14:05 UTC\n",
+    good="started: 2026-11-03 14:05 UTC\n",
+)
+def time_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     for key, moment in (("started", entry.incident.started), ("resolved", entry.incident.resolved)):
-        if moment and moment > context.now + AHEAD and entry.incident.kind is Kind.INCIDENT:
+        if moment and moment > context.now + CLOCK_SKEW and entry.incident.kind is Kind.INCIDENT:
             message = f"“{key}” lies in the future."
             help_text = "Check the day and the zone; planned work is “kind: maintenance”."
-            yield Finding("time-in-the-future", place_of_key(entry.document, key), message, help_text)
+            yield Fault(place_of_key(entry.document, key), message, help_text)
 
 
 RULES = (
-    Rule(
-        code="S01",
-        name="impact-unanswered",
-        why="The first thing a customer wants to know is whether this is what they are seeing. An incident without an "
-        "impact leaves them to guess, and to write to you. A placeholder or a comment is no answer.",
-        bad="## Impact\n\nTBD\n",
-        good="## Impact\n\nCards issued in the EU are declined at checkout. Other cards and bank transfers work.\n",
-        check=_impact_unanswered,
-    ),
-    Rule(
-        code="S02",
-        name="no-component",
-        why="Components are how customers filter: the one who only uses the API wants to see at a glance that checkout "
-        "is meant. Without one, the incident colours nothing and the page looks better than it is.",
-        bad="components: {}\n",
-        good="components:\n  checkout: major-outage\n",
-        check=_no_component,
-    ),
-    Rule(
-        code="S03",
-        name="unknown-component",
-        why="A component that the settings do not declare has no bars, no page and no feed, so the people who follow "
-        "the right one hear nothing.",
-        bad="components:\n  chekout: major-outage\n",
-        good="components:\n  checkout: major-outage\n",
-        check=_unknown_component,
-    ),
-    Rule(
-        code="S04",
-        name="unknown-state",
-        why="Five states are enough to say how bad it is, and they mean the same to everybody. Another word would show "
-        "the component as working.",
-        bad="components:\n  checkout: down\n",
-        good="components:\n  checkout: major-outage\n",
-    ),
-    Rule(
-        code="S05",
-        name="resolved-before-started",
-        why="A duration below zero is a slip of the pen, and every number on the page that counts time would be wrong.",
-        bad="started: 2026-11-03 14:05 UTC\nresolved: 2026-11-02 16:12 UTC\n\n## Updates\n\n"
-        "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
-        "All cards are accepted again since 16:12 UTC.\n",
-        good="started: 2026-11-03 14:05 UTC\nresolved: 2026-11-03 16:12 UTC\n\n## Updates\n\n"
-        "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
-        "All cards are accepted again since 16:12 UTC.\n",
-        at="2026-11-20 09:30 UTC",
-        check=_resolved_before_started,
-    ),
-    Rule(
-        code="S06",
-        name="update-before-started",
-        severity=Severity.WARNING,
-        why="Word that is older than the trouble usually means that “started” is when somebody noticed, not when it "
-        "began. Customers measure from when it began.",
-        bad="started: 2026-11-03 14:55 UTC\n",
-        good="started: 2026-11-03 14:05 UTC\n",
-        check=_update_before_started,
-    ),
-    Rule(
-        code="S07",
-        name="ends-before-starts",
-        why="A window that ends before it starts never opens: customers would see no maintenance at all.",
-        bad="kind: maintenance\nstarts: 2026-11-28 04:00 UTC\nends: 2026-11-28 03:00 UTC\n",
-        good="kind: maintenance\nstarts: 2026-11-28 04:00 UTC\nends: 2026-11-28 05:00 UTC\n",
-        check=_ends_before_starts,
-    ),
-    Rule(
-        code="S08",
-        name="resolved-while-open",
-        why="Two sentences contradict each other and the customer cannot know which is true. The newest update decides "
-        "what the page shows, so “resolved” waits for the update that says so.",
-        bad="resolved: 2026-11-03 14:55 UTC\n",
-        good="started: 2026-11-03 14:05 UTC\n",
-        check=_resolved_while_open,
-    ),
-    Rule(
-        code="S09",
-        name="unknown-incident",
-        severity=Severity.WARNING,
-        why="“It happened before” is only honest when the reader can follow the link and compare.",
-        bad="repeat-of: 2026-10-01-card-payments\n",
-        good="repeat-of: 2026-10-01-card-payments-eu\n",
-        check=_unknown_incident,
-    ),
-    Rule(
-        code="S10",
-        name="time-in-the-future",
-        severity=Severity.WARNING,
-        why="An incident that starts tomorrow is a wrong zone, a wrong day, or a maintenance. Until then the page would "
-        "say that everything works.",
-        bad="started: 2026-11-04 14:05 UTC\n",
-        good="started: 2026-11-03 14:05 UTC\n",
-        check=_time_in_the_future,
-    ),
+    impact_unanswered,
+    no_component,
+    unknown_component,
+    unknown_state,
+    resolved_before_started,
+    update_before_started,
+    ends_before_starts,
+    resolved_while_open,
+    unknown_incident,
+    time_in_the_future,
 )

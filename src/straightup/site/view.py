@@ -1,56 +1,31 @@
 """The site as one read-only view, which every output shares."""
 
-import hashlib
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import Component, Incident, Kind, Stage, State, Update, stages_of
+from straightup.model.incident import Component, Kind, Stage, State, stages_of, worst_of
 from straightup.model.settings import Settings
+from straightup.record import Course, Record
 from straightup.record.accounts import Ledger, Year
-from straightup.record.ledger import by_year, ledger
-from straightup.record.patterns import Patterns, patterns
-from straightup.record.promises import Promises
+from straightup.record.patterns import Patterns
 from straightup.record.uptime import Uptime
-from straightup.record.usual import Usual
+from straightup.site import addresses
 
 RECENT = timedelta(days=14)
 LATELY = timedelta(days=90)
-LONGEST_ADDRESS = 64
-_ADDRESS = re.compile(r"(?!x-)[a-z0-9]+(?:[-_.][a-z0-9]+){0,20}")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One incident, maintenance or notice, with what follows from it now."""
+@dataclass(frozen=True, kw_only=True)
+class Report(Course):
+    """One incident, maintenance or notice, with what follows from it now, and where it is to be found."""
 
-    incident: Incident
     reference: str
+    """What customers quote."""
     url: str
     """Relative to where the status pages are mounted."""
-    promises: Promises
-    state: State
-    """The worst state it gives a component now; of one that is over, the worst it ever gave."""
-    worst_length: timedelta
-    """How long any component was in the worst state that the report ever gave one, up to now."""
-    ahead: tuple[Update, ...]
-    """Updates that are dated ahead: they are shown, and nothing follows from them yet."""
-    open: bool
-    """An incident that is not resolved."""
-    active: bool
-    """A maintenance inside its window, or past its end without being completed."""
-    overrunning: bool
-    upcoming: bool
-    """A maintenance whose window has not begun."""
-    named: tuple[str, ...] = ()
-    """The ids of the components that it has named so far, those in the worst state first."""
-    usual: Usual | None = None
-    """Of an open incident: how long like ones took."""
-    usual_rest: Usual | None = None
-    """Of an open incident: how long like ones still took from the stage on that it is at."""
 
     @property
     def step(self) -> tuple[int, int]:
@@ -88,11 +63,7 @@ class ComponentView:
     @property
     def url(self) -> str:
         """Relative to where the status pages are mounted."""
-        identity = self.component.id
-        if len(identity) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(identity):
-            # Named by a report alone, and in no form that could be an address.
-            identity = f"x-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:12]}"
-        return f"components/{identity}/"
+        return addresses.of_component(self.component.id)
 
 
 @dataclass(frozen=True)
@@ -105,11 +76,12 @@ class Site:
     """Newest first."""
     components: tuple[ComponentView, ...]
     """Those that are declared, in their order, then those that only reports name."""
+    record: Record
     clock_was_set: bool = False
     """`now` was given by hand, so the page must not pass for a live one."""
     quarantined: tuple[str, ...] = ()
     """The ids of reports that could not be published."""
-    findings: Mapping[str, tuple[Diagnostic, ...]] | None = None
+    findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What is wrong with published reports, by their id: "not answered" stands on their pages."""
 
     @cached_property
@@ -117,7 +89,7 @@ class Site:
         """Open incidents, the worst first."""
         originals = {report.incident.id for report in self.reports if report.open and not report.incident.duplicate_of}
         found = [report for report in self.reports if report.open and report.incident.duplicate_of not in originals]
-        return tuple(sorted(found, key=lambda report: -report.state.rank))
+        return tuple(sorted(found, key=lambda report: report.state.rank, reverse=True))
 
     @cached_property
     def active(self) -> tuple[Report, ...]:
@@ -167,6 +139,11 @@ class Site:
         return tuple((group, tuple(views)) for group, views in groups.items())
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of all reports."""
+        return frozenset(self._reports_by_id)
+
+    @cached_property
     def _reports_by_id(self) -> dict[str, Report]:
         return {report.incident.id: report for report in self.reports}
 
@@ -182,20 +159,20 @@ class Site:
         """The component of that id."""
         return self._components_by_id.get(component_id)
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
         """What was promised in the last twelve months, and what became of it."""
-        return ledger(((report.incident, report.promises) for report in self.reports), self.now, self.settings.grace)
+        return self.record.ledger
 
-    @cached_property
+    @property
     def years(self) -> tuple[Year, ...]:
         """The record of each year in numbers, the newest first."""
-        return by_year(((report.incident, report.promises) for report in self.reports), self.now, self.settings.grace)
+        return self.record.years
 
-    @cached_property
+    @property
     def patterns(self) -> Patterns:
         """What the incidents of the last twelve months have in common."""
-        return patterns((report.incident for report in self.reports), self.now)
+        return self.record.patterns
 
     def name(self, component_id: str) -> str:
         """What customers call the component; its id when nobody declared a name."""
@@ -211,4 +188,4 @@ class Site:
         states = [view.state for view in self.components] + [report.state for report in self.open]
         if self.quarantined or any(report.incident.stage is not Stage.MONITORING for report in self.open):
             states.append(State.DEGRADED)
-        return max(states, key=lambda state: state.rank, default=State.OPERATIONAL)
+        return worst_of(states)

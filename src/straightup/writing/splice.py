@@ -51,8 +51,8 @@ def with_answer(text: str, document: Document, name: SectionName, answer: str) -
     section = document.section(name)
     if section is None:
         raise ValueError(f"there is no section {name}")
-    said = section.text.replace(MASK, " ")
-    first, last = len(said) - len(said.lstrip()), len(said.rstrip())
+    bare = section.text.replace(MASK, " ")
+    first, last = len(bare) - len(bare.lstrip()), len(bare.rstrip())
     if MASK in section.text[first:last]:
         raise ValueError("a comment stands in the middle of the text")
     lines = _Lines(text)

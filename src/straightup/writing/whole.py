@@ -1,16 +1,11 @@
-r"""Incidents as the Markdown files that reading reads.
+"""Incidents as the Markdown files that reading reads.
 
 `read(write(incident)).incident == incident` for every incident that reading can yield, with one exception: a code
 fence that its author left open is closed, because it would swallow what follows it here. Times are written in full.
-
-Prose is written as it is, except where a line would change its meaning by where it now stands. Then a backslash, which
-Markdown does not show, keeps it text: `\## …` (and `\### …` in an update) for what would begin a section or an update,
-`\<!--` for what would begin a comment, `- ETA\: …` for a leading list that would be read as fields, and `- \[ ] …` for
-what would be a step beside the prevention steps. So a caller whose text has headings of its own demotes them first.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.incident import (
@@ -23,20 +18,13 @@ from straightup.model.incident import (
     UnknownUntil,
     Update,
 )
-from straightup.model.source import MASK, SectionName
-from straightup.reading.markdown import Scanner
+from straightup.model.limits import LONGEST_OFFSET
+from straightup.model.source import SectionName
 from straightup.reading.moments import LAST_YEAR
+from straightup.writing.backslashes import kept_as_text, on_one_line, without_fields, without_tasks
 
-_WIDEST_OFFSET = timedelta(hours=14)
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
-_FIELD = re.compile(
-    r"^( {0,3}[-*+][ \t]+(?:\*\*|__)?(?:ETA|Next +update|Components|Edited)[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
-    re.IGNORECASE,
-)
-_BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
-_TASK = re.compile(r"^([ \t]{0,6}(?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\[[ xX-]\](?:[ \t]|$))")
-_COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)<!--")
 _STEP_KEYS = "owner|due|done|link|because"
 _MARKS = {PreventionState.OPEN: " ", PreventionState.DONE: "x", PreventionState.DROPPED: "-"}
 _UNITS = {"weeks": 604800, "days": 86400, "hours": 3600, "min": 60, "s": 1}
@@ -50,19 +38,19 @@ def write(incident: Incident, prompts: Mapping[SectionName, str] | None = None) 
     """
     prompts = prompts or {}
     answers = {
-        SectionName.IMPACT: _prose(incident.impact),
-        SectionName.CAUSE: _prose(incident.cause),
-        SectionName.RESTORATION: _prose(incident.restoration),
+        SectionName.IMPACT: kept_as_text(incident.impact),
+        SectionName.CAUSE: kept_as_text(incident.cause),
+        SectionName.RESTORATION: kept_as_text(incident.restoration),
         SectionName.PREVENTION: _prevention(incident),
-        SectionName.MAKING_IT_RIGHT: _prose(incident.making_it_right),
+        SectionName.MAKING_IT_RIGHT: kept_as_text(incident.making_it_right),
     }
     sections = [(str(name), answer or _comment(prompts.get(name, ""))) for name, answer in answers.items()]
     sections = [(heading, text) for heading, text in sections if text]
-    sections += [(_line(heading), _prose(text)) for heading, text in incident.other_sections]
+    sections += [(on_one_line(heading), kept_as_text(text)) for heading, text in incident.other_sections]
     updates = "\n\n".join(map(write_update, incident.updates)) or _comment(prompts.get(SectionName.UPDATES, ""))
     if updates:
         sections.append((SectionName.UPDATES, updates))
-    blocks = ["\n".join(["---", *_front_matter(incident), "---"]), _prose(incident.preamble)]
+    blocks = ["\n".join(["---", *_front_matter(incident), "---"]), kept_as_text(incident.preamble)]
     blocks += [f"## {heading}\n\n{text}".rstrip() for heading, text in sections]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
@@ -70,9 +58,9 @@ def write(incident: Incident, prompts: Mapping[SectionName, str] | None = None) 
 def write_update(update: Update) -> str:
     """The heading, fields and text of one update, to stand under `## Updates`. No line end follows it."""
     fields = "\n".join(f"- {name}: {value}" for name, value in _fields(update))
-    text = _prose(update.text, levels=(2, 3))
+    text = kept_as_text(update.text, levels=(2, 3))
     if not fields:
-        text = _no_fields(text)
+        text = without_fields(text)
     return "\n\n".join(filter(None, (f"### {moment(update.at)}: {update.stage}", fields, text)))
 
 
@@ -94,18 +82,18 @@ def prevention_item(item: PreventionItem) -> str:
         "link": item.link,
         "because": item.because,
     }
-    said = ", ".join(f"{key}: {_in_brackets(value)}" for key, value in values.items() if value)
-    text = _line(item.text)
-    if not said and text.rstrip(" .").endswith(")") and re.search(rf"\( ?(?:{_STEP_KEYS}) ?:", text, re.IGNORECASE):
-        said = "owner: "  # an empty one, so that the brackets of the text stay text
-    return " ".join(filter(None, (f"- [{_MARKS[item.state]}]", text, said and f"({said})")))
+    brackets = ", ".join(f"{key}: {_in_brackets(value)}" for key, value in values.items() if value)
+    text = on_one_line(item.text)
+    if not brackets and text.rstrip(" .").endswith(")") and re.search(rf"\( ?(?:{_STEP_KEYS}) ?:", text, re.IGNORECASE):
+        brackets = "owner: "  # an empty one, so that the brackets of the text stay text
+    return " ".join(filter(None, (f"- [{_MARKS[item.state]}]", text, brackets and f"({brackets})")))
 
 
 def _zoned(at: datetime) -> tuple[datetime, str]:
     offset = at.utcoffset()
     if offset is None:
         raise ValueError("a time in an incident has a zone")
-    if not offset or offset.seconds % 60 or abs(offset) > _WIDEST_OFFSET:
+    if not offset or offset.seconds % 60 or abs(offset) > LONGEST_OFFSET:
         return at.astimezone(UTC), "UTC"
     name = at.strftime("%z")
     return at, f"{name[:3]}:{name[3:]}"
@@ -202,13 +190,13 @@ def _promise(earliest: datetime, by: datetime, at: datetime) -> str:
     return moment(by)  # a range that the format cannot say; its end is the promise
 
 
-def _because(said: str, because: str) -> str:
-    return f"{said}, because {_line(because)}" if because else said
+def _because(value: str, because: str) -> str:
+    return f"{value}, because {on_one_line(because)}" if because else value
 
 
 def _in_brackets(value: str) -> str:
     """A value that neither ends the brackets it stands in nor begins the next key; what would is spelt as entities."""
-    value = re.sub(rf"(,\s*(?:{_STEP_KEYS})\s*):", r"\1&#58;", _line(value), flags=re.IGNORECASE)
+    value = re.sub(rf"(,\s*(?:{_STEP_KEYS})\s*):", r"\1&#58;", on_one_line(value), flags=re.IGNORECASE)
     depth = 0
     for character in reversed(value):
         depth += {")": 1, "(": -1}.get(character, 0)
@@ -219,63 +207,9 @@ def _in_brackets(value: str) -> str:
 
 def _prevention(incident: Incident) -> str:
     # The text comes first: behind the steps, an indented beginning of it would be read as part of the last one.
-    text = _each_line(_prose(incident.prevention_text), lambda line: _TASK.sub(r"\1\\", line))
+    text = without_tasks(kept_as_text(incident.prevention_text))
     steps = "\n".join(map(prevention_item, incident.prevention))
     return "\n\n".join(filter(None, (text, steps)))
-
-
-def _line(text: str) -> str:
-    """`text` on one line, with nothing in it that begins a comment."""
-    return _without_comments(" ".join(text.replace(MASK, "\ufffd").split()))
-
-
-def _prose(text: str, levels: tuple[int, ...] = (2,)) -> str:
-    """`text` such that no line of it is a comment or a heading of `levels`, and no code fence stays open behind it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(MASK, "\ufffd").strip("\n").rstrip()
-    text = _without_comments(text)
-    scanner = _scanner(text)
-    lines = [
-        line.text.replace("#", "\\#", 1) if line.heading in levels else line.text for line in scanner.scan()
-    ]  # fmt: skip
-    if scanner.fence and not scanner.fence.container and not scanner.fence.quoted:
-        lines.append(scanner.fence.mark)
-    return "\n".join(lines)
-
-
-def _without_comments(text: str) -> str:
-    """`text` with a backslash before each `<!--` that begins a comment, or that stands in one."""
-    while "<!--" in text:
-        lines = text.split("\n")
-        masked = [line.text for line in _scanner(text).scan()]
-        if not any(MASK in line for line in masked):
-            break
-        # What was inside a comment is text now, and may hide or uncover the next one: hence the loop.
-        lines = [_escaped(line, mask) if MASK in mask else line for line, mask in zip(lines, masked, strict=True)]
-        text = "\n".join(lines)
-    return text
-
-
-def _escaped(line: str, mask: str) -> str:
-    return _COMMENT.sub(lambda found: f"{found[1]}\\<!--" if mask[found.end(1)] == MASK else found[0], line)
-
-
-def _scanner(text: str) -> Scanner:
-    return Scanner(text.split("\n"), 1, frozenset())
-
-
-def _each_line(text: str, change: Callable[[str], str]) -> str:
-    return "\n".join(line.text if line.code else change(line.text) for line in _scanner(text).scan())
-
-
-def _no_fields(text: str) -> str:
-    """`text` with the list that it may begin with kept from being read as fields."""
-    lines = text.split("\n")
-    begin = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    for index in range(begin, len(lines)):
-        if not lines[index].strip() or (index == begin and not _BULLET.match(lines[index])):
-            break
-        lines[index] = _FIELD.sub(r"\1\\:", lines[index])
-    return "\n".join(lines)
 
 
 def _comment(question: str) -> str:

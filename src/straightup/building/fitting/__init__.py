@@ -16,13 +16,13 @@ from typing import Final
 from straightup.building.fitting import material
 from straightup.building.fitting.device import Palettes, follow, palettes_of
 from straightup.building.fitting.markup import Edits, Tag, tags_of
-from straightup.building.fitting.place import FOLDER, Made, Place
+from straightup.building.fitting.place import FOLDER, MadeFiles, Place
 from straightup.building.fitting.scripts import defer_all
 from straightup.building.fitting.sheets import Sheet, join, joinable, rebased
-from straightup.building.fitting.trimming import VARIABLE, Vocabulary
+from straightup.building.fitting.trimming import VARIABLE, Present
 from straightup.building.slots import has_slot
 
-__all__ = ["POLICY", "Fitted", "Place", "Vocabulary", "fit", "vocabulary"]
+__all__ = ["POLICY", "Fitted", "Place", "Present", "find_present", "fit"]
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -42,7 +42,7 @@ class Fitted:
     """What the page needs beside it, by paths relative to the site's root; their names follow from their bytes."""
 
 
-def vocabulary(shells: Iterable[tuple[str, Place]], bodies: Iterable[str]) -> Vocabulary:
+def find_present(shells: Iterable[tuple[str, Place]], bodies: Iterable[str]) -> Present:
     """What can occur on the pages of `shells` with `bodies` in them, for one style sheet that fits them all."""
     classes: set[str] = set()
     colours: set[tuple[str, str]] = set()
@@ -69,14 +69,14 @@ def vocabulary(shells: Iterable[tuple[str, Place]], bodies: Iterable[str]) -> Vo
     text = "\n".join(words)
     colours.update(_COLOURS.findall(text))
     names = {name for value in classes for name in value.strip("\"'").split()}
-    return Vocabulary(
+    return Present(
         unused=material.unused_families(names, text),
         colours=frozenset(colours),
         words=" ".join(sorted(set(VARIABLE.findall(text)))),
     )
 
 
-def fit(html: str, place: Place, known: Vocabulary, *, head: str = "", policy: bool = True) -> Fitted:
+def fit(html: str, place: Place, present: Present, *, head: str = "", policy: bool = True) -> Fitted:
     """The shell `html` with `head` added to its head, and the files that it then needs.
 
     Without `policy` the page may do as it likes.
@@ -84,10 +84,10 @@ def fit(html: str, place: Place, known: Vocabulary, *, head: str = "", policy: b
     html, _ = material.mended(html)
     tags = tags_of(html)
     edits = Edits(html)
-    made = Made(place)
+    made = MadeFiles(place)
     palettes = palettes_of(tags)
     _without_other_hosts(tags, place, edits)
-    _one_sheet(tags, made, known, palettes, edits)
+    _one_sheet(tags, made, present, palettes, edits)
     defer_all(tags, made, edits)
     if palettes:
         follow(tags, edits)
@@ -117,7 +117,7 @@ def _without_other_hosts(tags: Iterable[Tag], place: Place, edits: Edits) -> Non
             edits.put(tag.start, tag.closed, "")
 
 
-def _one_sheet(tags: Iterable[Tag], made: Made, known: Vocabulary, palettes: Palettes | None, edits: Edits) -> None:
+def _one_sheet(tags: Iterable[Tag], made: MadeFiles, present: Present, palettes: Palettes | None, edits: Edits) -> None:
     """Neighbours are joined where the first of them stood, so that of two rules the later one still wins.
 
     A sheet that cannot be read or told apart stays as it is, and those behind it are joined among themselves.
@@ -126,7 +126,7 @@ def _one_sheet(tags: Iterable[Tag], made: Made, known: Vocabulary, palettes: Pal
 
     def end_run() -> None:
         if run:
-            css = join(tuple(sheet for _, sheet in run), FOLDER, known, palettes)
+            css = join(tuple(sheet for _, sheet in run), FOLDER, present, palettes)
             link = f'<link rel="stylesheet" href="{made.address_of(css, "site", "css")}">'
             for number, (tag, _) in enumerate(run):
                 edits.put(tag.start, tag.closed, "" if number else link)

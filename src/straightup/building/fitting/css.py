@@ -1,4 +1,4 @@
-"""Style sheets cut into their rules.
+"""Style sheets cut into blocks, as the rules of CSS are called here: we have rules of another kind.
 
 CSS is only cut where its syntax has a seam: strings, comments, unquoted addresses and escapes are stepped over whole.
 A sheet in which the seams cannot be told is reported as such.
@@ -12,9 +12,9 @@ from typing import Final
 
 STRING: Final = r'"(?:[^"\\\n]|\\[\s\S])*"|' + r"'(?:[^'\\\n]|\\[\s\S])*'"
 COMMENT: Final = r"/\*[\s\S]*?\*/"
-HOLDS_RULES: Final = re.compile(r"@(?:media|supports|layer|container)\b", re.IGNORECASE)
+HOLDS_BLOCKS: Final = re.compile(r"@(?:media|supports|layer|container)\b", re.IGNORECASE)
 _BARE_URL = r"""\burl\(\s*[^\s"'()\\]*\s*\)"""
-# A quote that begins no string, and a comment without an end, are left over for the last part: they end the trust.
+# The last two match what is left over when a string or a comment has no end: the sheet is broken then.
 _TOKEN = re.compile(rf"""{COMMENT}|{STRING}|{_BARE_URL}|\\[\s\S]|[{{}};()\[\],]|/\*|["']""", re.IGNORECASE)
 _BROKEN = ('"', "'", "/*")
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
@@ -22,19 +22,22 @@ _COMMENTS = re.compile(rf"({STRING})|{COMMENT}")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Block:
+    """`prelude{body}`, or a statement."""
+
     prelude: str
-    block: str | None
+    """Selectors, or an at-rule's name and what it is about."""
+    body: str | None
     """None for a statement such as @import."""
 
     def __str__(self) -> str:
-        return f"{self.prelude};" if self.block is None else f"{self.prelude}{{{self.block}}}"
+        return f"{self.prelude};" if self.body is None else f"{self.prelude}{{{self.body}}}"
 
 
 @lru_cache(maxsize=64)
-def split(css: str) -> tuple[Rule, ...] | None:
-    """The rules of `css` in order, without the comments between them; None when its syntax is broken somewhere."""
-    rules: list[Rule] = []
+def split(css: str) -> tuple[Block, ...] | None:
+    """The blocks of `css` in order, without the comments between them; None when its syntax is broken somewhere."""
+    blocks: list[Block] = []
     start = opened = 0
     nesting: list[str] = []
     for token in _TOKEN.finditer(css):
@@ -49,19 +52,19 @@ def split(css: str) -> tuple[Rule, ...] | None:
             if not nesting or nesting.pop() != _OPENED_BY[mark]:
                 return None
             if mark == "}" and not nesting:
-                rules.append(Rule(_bare(css[start:opened]), css[opened + 1 : token.start()].strip()))
+                blocks.append(Block(_bare(css[start:opened]), css[opened + 1 : token.start()].strip()))
                 start = token.end()
         elif mark == ";" and not nesting:
             statement = _bare(css[start : token.start()])
             if not statement.startswith("@"):
                 return None
-            rules.append(Rule(statement, None))
+            blocks.append(Block(statement, None))
             start = token.end()
-    return None if nesting or _bare(css[start:]) else tuple(rules)
+    return None if nesting or _bare(css[start:]) else tuple(blocks)
 
 
-def joined(rules: Iterable[Rule]) -> str:
-    return "".join(map(str, rules))
+def joined(blocks: Iterable[Block]) -> str:
+    return "".join(map(str, blocks))
 
 
 def _bare(text: str) -> str:

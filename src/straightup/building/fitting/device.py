@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from straightup.building.fitting.css import HOLDS_RULES, Rule, joined, outside, parted, split
+from straightup.building.fitting.css import HOLDS_BLOCKS, Block, joined, outside, parted, split
 from straightup.building.fitting.markup import Edits, Tag
 from straightup.building.fitting.trimming import COLOURS
 
 DEVICE: Final = "device"
 """The name of the colours that are whatever the reader's device asks for."""
-CANVAS: Final = Rule("@media (prefers-color-scheme:dark)", ".no-js{color-scheme:dark}")
+CANVAS: Final = Block("@media (prefers-color-scheme:dark)", ".no-js{color-scheme:dark}")
 """What lies behind the page, and its scroll bars, until the theme's script says so itself."""
 _ATTRIBUTE = re.compile(r"""(\sdata-md-color-(?:scheme|primary|accent)=)("[^"]*"|'[^']*'|[^\s>]+)""")
 
@@ -54,26 +54,26 @@ def follow(tags: Iterable[Tag], edits: Edits) -> None:
             return
 
 
-def for_device(rules: Iterable[Rule], palettes: Palettes) -> Iterator[Rule]:
-    """`rules`, and behind each that is about a palette of the two the same for the colours called DEVICE."""
-    for rule in rules:
-        if rule.block is not None and HOLDS_RULES.match(rule.prelude):
-            inner = split(rule.block)
-            if inner is not None and COLOURS.search(rule.block):
-                yield Rule(rule.prelude, joined(for_device(inner, palettes)))
+def for_device(blocks: Iterable[Block], palettes: Palettes) -> Iterator[Block]:
+    """`blocks`, and behind each that is about a palette of the two the same for the colours called DEVICE."""
+    for block in blocks:
+        if block.body is not None and HOLDS_BLOCKS.match(block.prelude):
+            inner = split(block.body)
+            if inner is not None and COLOURS.search(block.body):
+                yield Block(block.prelude, joined(for_device(inner, palettes)))
                 continue
-        yield rule
-        if rule.block is None or rule.prelude.startswith("@") or not COLOURS.search(rule.prelude):
+        yield block
+        if block.body is None or block.prelude.startswith("@") or not COLOURS.search(block.prelude):
             continue
-        selectors = parted(rule.prelude, ",")
+        selectors = parted(block.prelude, ",")
         of_light, of_dark = (list(_renamed(selectors, palette)) for palette in palettes)
         if of_light == of_dark:
             if of_light:
-                yield Rule(",".join(of_light), rule.block)
+                yield Block(",".join(of_light), block.body)
             continue
         for scheme, found in (("light", of_light), ("dark", of_dark)):
             if found:
-                yield Rule(f"@media (prefers-color-scheme:{scheme})", f"{','.join(found)}{{{rule.block}}}")
+                yield Block(f"@media (prefers-color-scheme:{scheme})", f"{','.join(found)}{{{block.body}}}")
 
 
 def _renamed(selectors: Iterable[str], palette: Palette) -> Iterator[str]:

@@ -44,8 +44,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """Files for a page."""
+class MadeFiles:
+    """The files that are made for a page: its one style sheet, and its scripts."""
 
     place: Place
     files: dict[str, bytes] = field(default_factory=dict)

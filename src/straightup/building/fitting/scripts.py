@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from straightup.building.fitting import material
 from straightup.building.fitting.markup import Edits, Tag
-from straightup.building.fitting.place import Made
+from straightup.building.fitting.place import MadeFiles
 from straightup.building.slots import has_slot
 
 _CLASSIC = {"", "text/javascript", "application/javascript", "application/ecmascript", "text/ecmascript"}
@@ -13,7 +13,7 @@ _DIRECTIVE = re.compile(r"""\s*(?:/\*[\s\S]*?\*/\s*|//.*\n\s*)*["']use strict["'
 _SOURCE = re.compile(r"""\ssrc=("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
 
-def defer_all(tags: Iterable[Tag], made: Made, edits: Edits) -> None:
+def defer_all(tags: Iterable[Tag], made: MadeFiles, edits: Edits) -> None:
     """Scripts in the page become files, neighbours one file; none keeps the page waiting, and their order is kept.
 
     An error in one of two neighbours that are joined ends both.
@@ -48,7 +48,7 @@ def defer_all(tags: Iterable[Tag], made: Made, edits: Edits) -> None:
     end_run()
 
 
-def _defer(tag: Tag, made: Made, edits: Edits) -> None:
+def _defer(tag: Tag, made: MadeFiles, edits: Edits) -> None:
     text = edits.text[tag.start : tag.end]
     path = made.place.path_of(tag.attributes["src"])
     if path and material.SCRIPT.fullmatch(path) and (data := made.place.read(path)):

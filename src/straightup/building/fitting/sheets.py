@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from straightup.building.fitting.css import COMMENT, STRING, Rule, split
+from straightup.building.fitting.css import COMMENT, STRING, Block, split
 from straightup.building.fitting.device import CANVAS, Palettes, for_device
-from straightup.building.fitting.trimming import Vocabulary, needed, without_unread
+from straightup.building.fitting.trimming import Present, needed, without_unread
 
 _URL = re.compile(rf"{COMMENT}|(?P<url>\burl\(\s*(?P<address>{STRING}|[^\s\"'()\\]*)\s*\))|{STRING}", re.IGNORECASE)
 _HEADED = re.compile(r"@(?:import|namespace)\b", re.IGNORECASE)
@@ -27,48 +27,48 @@ class Sheet:
 
 def joinable(sheet: Sheet, *, first: bool) -> bool:
     """Whether `sheet` says the same behind others in one file, or as the `first` of them."""
-    rules = split(sheet.css)
-    if rules is None or "image-set(" in sheet.css.lower():
+    blocks = split(sheet.css)
+    if blocks is None or "image-set(" in sheet.css.lower():
         return False
     # These hold at the top of a file only, and a namespace would go on to hold for the others.
-    headed = [rule.prelude.lower() for rule in rules if _HEADED.match(rule.prelude)]
+    headed = [block.prelude.lower() for block in blocks if _HEADED.match(block.prelude)]
     return not headed or (first and not sheet.media and all(each.startswith("@import") for each in headed))
 
 
 # The shells of a site differ in a few words, and ask for the same.
 @lru_cache(maxsize=8)
-def join(sheets: tuple[Sheet, ...], folder: str, vocabulary: Vocabulary, palettes: Palettes | None = None) -> str:
+def join(sheets: tuple[Sheet, ...], folder: str, present: Present, palettes: Palettes | None = None) -> str:
     """One sheet for the folder `folder` that says what `sheets`, each of them joinable, say in their order.
 
     With `palettes`, elements whose colours are called DEVICE have those of the reader's device.
     """
     parts = [_rebased(split(sheet.css) or (), sheet.folder, folder) for sheet in sheets]
-    parts = [needed(rules, vocabulary) if sheet.trimmed else rules for sheet, rules in zip(sheets, parts, strict=True)]
+    parts = [needed(blocks, present) if sheet.trimmed else blocks for sheet, blocks in zip(sheets, parts, strict=True)]
     parts = without_unread(
-        [(sheet.trimmed, rules) for sheet, rules in zip(sheets, parts, strict=True)], vocabulary.words
+        [(sheet.trimmed, blocks) for sheet, blocks in zip(sheets, parts, strict=True)], present.words
     )
     if palettes:
-        parts = [list(for_device(rules, palettes)) for rules in parts]
+        parts = [list(for_device(blocks, palettes)) for blocks in parts]
     texts = []
-    for sheet, rules in zip(sheets, parts, strict=True):
-        text = "\n".join(map(str, rules))
+    for sheet, blocks in zip(sheets, parts, strict=True):
+        text = "\n".join(map(str, blocks))
         texts.append(f"@media {sheet.media}{{{text}}}" if sheet.media and text else text)
     if palettes:
         texts.append(str(CANVAS))
     return "\n".join(['@charset "utf-8";', *filter(None, texts), ""])
 
 
-def _rebased(rules: Iterable[Rule], old: str, new: str) -> list[Rule]:
+def _rebased(blocks: Iterable[Block], old: str, new: str) -> list[Block]:
     moved = []
-    for rule in rules:
-        name = rule.prelude.lower()
+    for block in blocks:
+        name = block.prelude.lower()
         if name.startswith("@charset"):
             continue
-        prelude = rule.prelude
+        prelude = block.prelude
         if name.startswith("@import"):
             prelude = _import(prelude, old, new)
         if prelude:
-            moved.append(Rule(prelude, None if rule.block is None else rebased(rule.block, old, new)))
+            moved.append(Block(prelude, None if block.body is None else rebased(block.body, old, new)))
     return moved
 
 

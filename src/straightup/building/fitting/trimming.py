@@ -1,11 +1,11 @@
-"""Takes out of the theme's style sheets what no page can need: a rule goes when none of its selectors can match."""
+"""Takes out of the theme's style sheets what no page can need: a block goes when none of its selectors can match."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from straightup.building.fitting.css import HOLDS_RULES, Rule, joined, outside, parted, split
+from straightup.building.fitting.css import HOLDS_BLOCKS, Block, joined, outside, parted, split
 
 COLOURS: Final = re.compile(r"\[data-md-color-(scheme|primary|accent)=[\"']?([\w-]+)[\"']?\]")
 VARIABLE: Final = re.compile(r"--[\w-]+")
@@ -15,7 +15,7 @@ _OWN = "--md-"
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Present:
     """What can occur on the pages that a bundle is for."""
 
     unused: frozenset[str] = frozenset()
@@ -26,80 +26,81 @@ class Vocabulary:
     """Texts outside the sheets that may name a custom property: scripts, and the pages themselves."""
 
 
-def needed(rules: Iterable[Rule], vocabulary: Vocabulary) -> list[Rule]:
-    """Without the selectors that cannot match, and without the rules in which none is left."""
-    kept: list[Rule] = []
-    for rule in rules:
-        if rule.block is None:
-            kept.append(rule)
-        elif HOLDS_RULES.match(rule.prelude):
-            inner = split(rule.block)
+def needed(blocks: Iterable[Block], present: Present) -> list[Block]:
+    """Without the selectors that cannot match, and without the blocks in which none is left."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.body is None:
+            kept.append(block)
+        elif HOLDS_BLOCKS.match(block.prelude):
+            inner = split(block.body)
             if inner is None:
-                kept.append(rule)
-            elif fewer := needed(inner, vocabulary):
-                kept.append(Rule(rule.prelude, joined(fewer)))
-        elif rule.prelude.startswith("@"):
-            kept.append(rule)
+                kept.append(block)
+            elif fewer := needed(inner, present):
+                kept.append(Block(block.prelude, joined(fewer)))
+        elif block.prelude.startswith("@"):
+            kept.append(block)
         else:
-            selectors = [each for each in parted(rule.prelude, ",") if not _impossible(each, vocabulary)]
+            selectors = [each for each in parted(block.prelude, ",") if not _impossible(each, present)]
             if selectors:
-                kept.append(Rule(",".join(selectors), rule.block))
+                kept.append(Block(",".join(selectors), block.body))
     return kept
 
 
-def _impossible(selector: str, vocabulary: Vocabulary) -> bool:
+def _impossible(selector: str, present: Present) -> bool:
     """Only what every match would need is looked at: never what stands inside `:not()`, `:is()` and the like."""
     required = outside(selector, "(", ")")
-    if vocabulary.colours is not None and any(pair not in vocabulary.colours for pair in COLOURS.findall(required)):
+    if present.colours is not None and any(pair not in present.colours for pair in COLOURS.findall(required)):
         return True
     names = _CLASS.findall(outside(required, "[", "]"))
-    return any(_belongs(name, family) for name in names for family in vocabulary.unused)
+    return any(_belongs(name, family) for name in names for family in present.unused)
 
 
 def _belongs(name: str, family: str) -> bool:
     return name == family or name.startswith((f"{family}-", f"{family}_"))
 
 
-def without_unread(parts: list[tuple[bool, list[Rule]]], words: str) -> list[list[Rule]]:
-    """Without the theme's custom properties that nothing reads, mostly pictures of icons. What reads may go as well.
+def without_unread(parts: list[tuple[bool, list[Block]]], words: str) -> list[list[Block]]:
+    """The blocks of each sheet without custom properties that nothing reads, mostly pictures of icons.
 
-    True beside rules says that they are the theme's; `words` name the properties that something else reads.
+    Each part is a sheet: whether it is the theme's, and its blocks. Only the theme's lose anything. A property that
+    `words` names, a text outside the sheets, is kept; one that only another unread one asks for goes with it.
     """
     named = set(VARIABLE.findall(words))
     while True:
-        uses = named.union(*(_read(rule) for _, rules in parts for rule in rules))
-        fewer = [(own, list(_with_properties(rules, uses)) if own else rules) for own, rules in parts]
+        uses = named.union(*(_read(block) for _, blocks in parts for block in blocks))
+        fewer = [(own, list(_with_properties(blocks, uses)) if own else blocks) for own, blocks in parts]
         if fewer == parts:
-            return [rules for _, rules in parts]
+            return [blocks for _, blocks in parts]
         parts = fewer
 
 
-def _read(rule: Rule) -> Iterator[str]:
+def _read(block: Block) -> Iterator[str]:
     """Every custom property that is named other than to give it a value."""
-    block = rule.block or ""
-    for found in VARIABLE.finditer(block):
-        before = block[: found.start()].rstrip()[-1:]
-        after = block[found.end() :].lstrip()[:1]
+    body = block.body or ""
+    for found in VARIABLE.finditer(body):
+        before = body[: found.start()].rstrip()[-1:]
+        after = body[found.end() :].lstrip()[:1]
         if not (before in ("", ";", "{", "/") and after == ":"):
             yield found[0]
 
 
-def _with_properties(rules: Iterable[Rule], uses: set[str]) -> Iterator[Rule]:
-    for rule in rules:
-        if rule.block is None or _OWN not in rule.block:
-            yield rule
-        elif HOLDS_RULES.match(rule.prelude):
-            inner = split(rule.block)
+def _with_properties(blocks: Iterable[Block], uses: set[str]) -> Iterator[Block]:
+    for block in blocks:
+        if block.body is None or _OWN not in block.body:
+            yield block
+        elif HOLDS_BLOCKS.match(block.prelude):
+            inner = split(block.body)
             if inner is None:
-                yield rule
+                yield block
             elif fewer := list(_with_properties(inner, uses)):
-                yield Rule(rule.prelude, joined(fewer))
-        elif rule.prelude.startswith("@"):
-            yield rule
+                yield Block(block.prelude, joined(fewer))
+        elif block.prelude.startswith("@"):
+            yield block
         else:
-            kept = [each for each in parted(rule.block, ";") if each.strip() and not _unread(each, uses)]
+            kept = [each for each in parted(block.body, ";") if each.strip() and not _unread(each, uses)]
             if kept:
-                yield Rule(rule.prelude, ";".join(kept))
+                yield Block(block.prelude, ";".join(kept))
 
 
 def _unread(declaration: str, uses: set[str]) -> bool:

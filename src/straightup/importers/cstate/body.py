@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from straightup.importers import SourceError
-from straightup.importers.prose import scan
-from straightup.importers.times import Zone, read_time
+from straightup.importers.foreign_markdown import scan
+from straightup.importers.foreign_times import read_time
+from straightup.importers.importer import SourceError, Zone
 from straightup.model.incident import Stage
 
 
@@ -75,8 +75,8 @@ def messages(body: str, zone: Zone | None) -> list[Message]:
 
     A label's time without a zone takes `zone`; when that is None its time is not known.
     """
-    found = [part for message in _cut(body, zone) for part in _tracked(message, zone)]
-    return [message for message in found if message.text or message.role is not Role.PLAIN]
+    parts = [part for message in _cut(body, zone) for part in _tracked(message, zone)]
+    return [part for part in parts if part.text or part.role is not Role.PLAIN]
 
 
 def _cut(body: str, zone: Zone | None) -> Iterator[Message]:

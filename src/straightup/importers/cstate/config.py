@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from straightup.importers.foreign_yaml import read_yaml
 from straightup.importers.naming import Ids, slug
-from straightup.importers.records import read_yaml
 from straightup.model.incident import Component
 
 _LINKS = ("http", "https", "mailto")
@@ -37,15 +37,15 @@ class Systems:
         return self._by_name.setdefault(key.casefold(), component)
 
     def _declare(self, config: str) -> None:
-        site, read = read_yaml(config, 1)
-        if not read.whole:
-            fault = read.findings[-1]
+        site, outcome = read_yaml(config, 1)
+        if not outcome.whole:
+            fault = outcome.findings[-1]
             self.notes.append(
                 f"The configuration could not be read to its end, line {fault.span.line}: {fault.message}"
             )
-        params = site.record("params")
-        untitled = {category.text("name") for category in params.records("categories") if category.true("untitled")}
-        for system in params.records("systems"):
+        params = site.mapping("params")
+        untitled = {category.text("name") for category in params.mappings("categories") if category.true("untitled")}
+        for system in params.mappings("systems"):
             name, group, link = system.text("name"), system.text("category"), system.text("link")
             if not name:
                 continue

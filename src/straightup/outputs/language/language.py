@@ -1,16 +1,18 @@
 """The language that the pages speak: our own sentences by gettext, names of months by Babel's data.
 
 The English texts in the templates and in this room are the message ids. Another language is one file,
-`languages/CODE.po`; a user's own stands in their theme folder as `straightup/languages/CODE.po` and wins over ours.
+`CODE.po` beside this module. A user's own, in their theme folder as `straightup/languages/CODE.po`, wins over ours.
 """
 
 import gettext
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
+from pathlib import PurePath
+from types import MappingProxyType
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -26,7 +28,6 @@ from straightup.model.errors import ConfigurationError
 SOURCE: Final = "en"
 """The language of the message ids."""
 _PLACE = re.compile(r"%\((\w+)\)s")
-_SHIPPED = Path(__file__).parent
 
 
 def N_(message: str) -> str:  # noqa: N802 -- the name that every gettext tool knows
@@ -110,8 +111,8 @@ class Language:
             return format_date(when, "d MMM y", locale=self._locale)
 
 
-def language(code: str, folders: Sequence[Path] = ()) -> Language:
-    """The language `code` (`de`, `pt-BR`). `folders` are searched before our own; the first with `CODE.po` wins.
+def language(code: str, own: Mapping[str, bytes] = MappingProxyType({})) -> Language:
+    """The language `code` (`de`, `pt-BR`). `own` are texts by paths, as in `Theme`, that win over ours.
 
     A language that nobody has translated, or that Babel does not know, is English: the news is not to wait for words.
     ConfigurationError when the language's file cannot be read.
@@ -121,22 +122,18 @@ def language(code: str, folders: Sequence[Path] = ()) -> Language:
     except (ValueError, UnknownLocaleError):
         return Language(SOURCE, Locale(SOURCE), gettext.NullTranslations())
     for name in dict.fromkeys((code, str(locale.language))):
-        for folder in (*folders, _SHIPPED):
-            file = folder / f"{name}.po"
-            if file.is_file():
-                return Language(code, locale, _translations(file))
+        path = next((path for path in own if PurePath(path).name == f"{name}.po"), None)
+        if path is not None:
+            return Language(code, locale, _translations(path, own[path]))
+        shipped = files(__package__) / f"{name}.po"
+        if shipped.is_file():
+            return Language(code, locale, _translations(str(shipped), shipped.read_bytes()))
     return Language(SOURCE, Locale(SOURCE), gettext.NullTranslations())
 
 
-def available() -> tuple[str, ...]:
-    """The codes of the languages that come with straightup."""
-    return tuple(sorted([SOURCE, *(file.stem for file in _SHIPPED.glob("*.po"))]))
-
-
-def _translations(file: Path) -> gettext.NullTranslations:
+def _translations(path: str, data: bytes) -> gettext.NullTranslations:
     try:
-        with file.open("rb") as opened:
-            catalog = read_po(opened, charset="utf-8", abort_invalid=True)
+        catalog = read_po(BytesIO(data), charset="utf-8", abort_invalid=True)
         for message in catalog:
             if message.id and not _fits(_forms(message.id), _forms(message.string)):
                 # It would ask for a value that there is not: the sentence stays English, and the news goes out.
@@ -146,7 +143,7 @@ def _translations(file: Path) -> gettext.NullTranslations:
         compiled.seek(0)
         return gettext.GNUTranslations(compiled)
     except (OSError, ValueError, PoFileError, UnicodeError) as error:
-        raise ConfigurationError(f"{file} cannot be used: {error}. Correct the file.") from error
+        raise ConfigurationError(f"{path} cannot be used: {error}. Correct the file.") from error
 
 
 def _forms(text: str | Sequence[str] | None) -> Sequence[str]:

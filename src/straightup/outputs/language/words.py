@@ -1,14 +1,14 @@
-"""Times, states and promises in the words of a customer. What is said here is true whenever the page is read."""
+"""States, stages and promises in the words of a customer. What is said is true whenever the page is read."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState, Stage, State, Update
-from straightup.outputs.language.language import N_, Language
-from straightup.record.promises import EtaPromise, Kept, Outcome, PromisedStep, Promises
+from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState, Stage, State
+from straightup.outputs.language.language import N_
+from straightup.outputs.language.times import Times, time_tag
+from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
 from straightup.record.uptime import Uptime
 from straightup.site.view import Report
 
@@ -60,60 +60,8 @@ _QUESTIONS = {
 """By the letter of a rule's code."""
 
 
-class Words:
+class Words(Times):
     """What the pages say in one language, at one moment."""
-
-    def __init__(self, language: Language, now: datetime) -> None:
-        self.language = language
-        self.now = now
-        self._ = language.gettext
-
-    # Times
-
-    def day(self, when: date) -> str:
-        """`3 November 2026`; of a moment, its day in UTC."""
-        return self.language.day(when)
-
-    def short_day(self, when: date, seen: datetime | None = None) -> str:
-        """`3 Nov`, with the year when it is another than that of `seen`, or of now."""
-        year = when.astimezone(UTC).year if isinstance(when, datetime) else when.year
-        return self.language.short_day(when, year=year != (seen or self.now).astimezone(UTC).year)
-
-    def clock(self, when: datetime) -> str:
-        """`14:50 UTC`."""
-        return f"{when.astimezone(UTC):%H:%M} UTC"
-
-    def at(self, when: datetime, seen: datetime | None = None) -> str:
-        """`14:50 UTC`, with its day unless that is, in UTC, the day of `seen`, or of now."""
-        seen = seen or self.now
-        if when.astimezone(UTC).date() == seen.astimezone(UTC).date():
-            return self.clock(when)
-        return self._("%(day)s, %(clock)s", day=self.short_day(when, seen), clock=self.clock(when))
-
-    def full(self, when: datetime) -> str:
-        """`3 November 2026, 14:50 UTC`."""
-        return self._("%(day)s, %(clock)s", day=self.day(when), clock=self.clock(when))
-
-    def window(self, begin: datetime, end: datetime) -> str:
-        """`28 Nov, 04:00–05:00 UTC`."""
-        begin, end = begin.astimezone(UTC), end.astimezone(UTC)
-        if begin.date() == end.date():
-            return self._("%(day)s, %(clock)s", day=self.short_day(begin), clock=f"{begin:%H:%M}–{self.clock(end)}")
-        first = self._("%(day)s, %(clock)s", day=self.short_day(begin), clock=self.clock(begin))
-        last = self._("%(day)s, %(clock)s", day=self.short_day(end), clock=self.clock(end))
-        return f"{first} – {last}"
-
-    def promised_time(self, earliest: datetime, by: datetime, seen: datetime | None = None) -> str:
-        """A promised restoration: `11:00–12:00 UTC`, or one time."""
-        if earliest == by:
-            return self.at(by, seen)
-        if earliest.astimezone(UTC).date() == by.astimezone(UTC).date():
-            return self.at(by, seen).replace(self.clock(by), f"{earliest.astimezone(UTC):%H:%M}–{self.clock(by)}")
-        return f"{self.at(earliest, seen)} – {self.at(by, seen)}"
-
-    def length(self, length: timedelta) -> str:
-        """`12 min`, whatever the sign."""
-        return self.language.length(length)
 
     # Promises
 
@@ -148,7 +96,7 @@ class Words:
             return self._("%(length)s early", length=length)
         return ""
 
-    def answer_outcome(self, answer: Kept) -> Markup:
+    def answer_outcome(self, answer: DatedPromise) -> Markup:
         """What came of a promise to know the restoration time by then."""
         _html = self.language.markup
         if answer.happened:
@@ -276,42 +224,7 @@ class Words:
         return self._("%(up)s, %(days)s", up=percent, days=days)
 
 
-def time_tag(when: datetime, text: str, until: datetime | None = None) -> Markup:
-    """`text` inside a <time> that a program can read, with the time as the author wrote it where that was not UTC.
-
-    The page's script puts the reader's own time in the place of `text`; `until` is the end of a span. It shows a time
-    of day where `text` names UTC, and the day alone where it does not.
-    """
-    title = ""
-    if when.utcoffset():
-        offset = when.strftime("%z")
-        title = f' title="{when:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:]}"'
-    end = f' data-su-until="{stamp(until)}"' if until else ""
-    # Pages have dozens of them, so they are put together by hand; the text alone can hold what must be escaped.
-    return Markup(f'<time datetime="{stamp(when)}"{title}{end}>{escape(text)}</time>')  # noqa: S704 -- see above
-
-
-def local_clock(when: datetime) -> Markup:
-    """`14:50` within a picture, where the script puts the reader's own; `zone_name` says beside it what it is."""
-    return Markup('<tspan data-su-clock="{}">{}</tspan>').format(stamp(when), f"{when.astimezone(UTC):%H:%M}")
-
-
-def zone_name() -> Markup:
-    """`UTC`, where the script puts the name of the reader's zone."""
-    return Markup("<span data-su-zone>UTC</span>")
-
-
-def stamp(when: datetime) -> str:
-    """`2026-11-03T14:05:00Z`, for programs."""
-    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def verdict(promise: Kept) -> str:
+def verdict(promise: DatedPromise) -> str:
     """`kept`, `late` or `open`, which is all that a colour may say."""
     words = {Outcome.KEPT: "kept", Outcome.LATE: "late", Outcome.OVERDUE: "late"}
     return words.get(promise.outcome, "open")
-
-
-def anchor(update: Update) -> str:
-    """The id of an update on its page, the same in the feed."""
-    return f"u{update.at.astimezone(UTC):%Y%m%dT%H%M}"

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from straightup.model.incident import Kind, Stage, State
 from straightup.outputs.calendar import has_event
-from straightup.outputs.feeds import base_of, has_feed
+from straightup.outputs.feeds import has_feed
 from straightup.outputs.pages.follow import follow_pages
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import record_pages
 from straightup.outputs.prose import plain
 from straightup.outputs.rendering import Templates
+from straightup.site import addresses
 from straightup.site.view import ComponentView, Report
 
 Key = TypeVar("Key")
@@ -25,23 +26,29 @@ MOST_OF_A_MONTH = 50
 """How many reports stand on one page of a month; a busier month has several."""
 
 
+NAVIGATION = (addresses.NOW, addresses.HISTORY, addresses.MAINTENANCE, addresses.PROMISES, addresses.SUBSCRIBE)
+
+
 def pages(templates: Templates) -> Iterator[Page]:
     """Every page of the site that `templates` are filled from, but for the one that says that there is none."""
-    yield from _Pages(templates).all()
+    for page in _Pages(templates).all():
+        place = NAVIGATION.index(page.url) + 1 if page.url in NAVIGATION else 0
+        yield replace(page, in_navigation=place) if place else page
 
 
-def not_found(templates: Templates, root: str) -> Page:
-    """What a host shows at an address that does not exist, at any depth; `root` is where the status pages begin."""
+def not_found(templates: Templates) -> Page:
+    """What a host shows at an address that does not exist, at any depth."""
     _ = templates.now.words.language.gettext
     title = _("There is no page here")
-    return Page(
-        kind="not_found", url="", title=title, description=title, body=templates.body("not_found", root), state=""
-    )
+    # A page that is shown at any address can lead nowhere but from the host's root.
+    root = addresses.path_on_host(templates.now.site.settings)
+    return templates.filled(Page(kind="not_found", url="", title=title, description=title), root=root)
 
 
 class _Pages:
     def __init__(self, templates: Templates) -> None:
-        self.page = templates.page
+        self.templates = templates
+        self.filled = templates.filled
         self.site = templates.now.site
         self.words = templates.now.words
         self.language = templates.now.words.language
@@ -51,30 +58,34 @@ class _Pages:
         said = headline(self.site, self.words)
         # Among the pages of a documentation site, “Now” would not say what it is about.
         label = self._("Status") if self.site.settings.path else self._("Now")
-        yield replace(self.page("now", "", said.rstrip("."), said), label=label)
+        yield self.filled(Page(kind="now", url=addresses.NOW, title=said.rstrip("."), description=said, label=label))
         for report in self.site.reports:
             yield self._incident(report)
         for view in self.site.components:
             yield self._component(view)
         yield from self._history()
-        yield from follow_pages(self.site, self.words, self.page)
-        yield from record_pages(self.site, self.words, self.page)
+        yield from follow_pages(self.templates)
+        yield from record_pages(self.templates)
 
     def _incident(self, report: Report) -> Page:
         incident = report.incident
         newest = incident.updates[-1].at if incident.updates else incident.begins
-        return self.page(
-            "incident",
-            report.url,
-            incident.title or incident.id,
-            self._about(report),
-            report=report,
-            findings=(self.site.findings or {}).get(incident.id, ()),
-            address=f"{base_of(self.site)}{report.url}",
-            has_feed=has_feed(report, self.site.now),
-            has_event=has_event(report),
+        page = Page(
+            kind="incident",
+            url=report.url,
+            title=incident.title or incident.id,
+            description=self._about(report),
+            incident=incident.id,
             state=_pictured(report),
             updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
+        )
+        return self.filled(
+            page,
+            report=report,
+            findings=self.site.findings.get(incident.id, ()),
+            address=addresses.base_of(self.site.settings) + report.url,
+            has_feed=has_feed(report, self.site.now),
+            has_event=has_event(report),
         )
 
     def _about(self, report: Report) -> str:
@@ -93,7 +104,8 @@ class _Pages:
         about = f"{name}: {words}. {self.words.uptime_line(view.uptime)}."
         # While a report could not be read, nobody knows that it works: then the site's own picture stands for it.
         state = "" if self.site.quarantined and view.state is State.OPERATIONAL else view.state.value
-        return self.page("component", view.url, name, about, view=view, latest=view.reports[:LATEST], state=state)
+        page = Page(kind="component", url=view.url, title=name, description=about, state=state)
+        return self.filled(page, view=view, latest=view.reports[:LATEST])
 
     def _history(self) -> Iterator[Page]:
         dated = [report for report in self.site.reports if report.incident.begins]
@@ -110,7 +122,8 @@ class _Pages:
             len(self.site.reports),
         )
         latest = self.site.reports[:LATEST]
-        yield self.page("history", "history/", self._("History"), about, years=years, latest=latest)
+        page = Page(kind="history", url=addresses.HISTORY, title=self._("History"), description=about)
+        yield self.filled(page, years=years, latest=latest)
         order = list(years)
         for place, (year, of_year) in enumerate(years.items()):
             yield self._year(year, of_year, newer=order[place - 1] if place else None, older=_next(order, place))
@@ -127,9 +140,8 @@ class _Pages:
             count,
             period=year,
         )
-        return self.page(
-            "year", f"history/{year}/", str(year), about, year=year, months=months, newer=newer, older=older
-        )
+        page = Page(kind="year", url=addresses.of_year(year), title=str(year), description=about)
+        return self.filled(page, year=year, months=months, newer=newer, older=older)
 
     def _month(
         self,
@@ -149,15 +161,14 @@ class _Pages:
         parts = [reports[start : start + MOST_OF_A_MONTH] for start in range(0, len(reports), MOST_OF_A_MONTH)]
         for part, shown in enumerate(parts, 1):
             title = period if part == 1 else self._("%(period)s, page %(page)s", period=period, page=part)
-            url = f"history/{year}/{number:02d}/"
-            yield self.page(
-                "month",
-                url if part == 1 else f"{url}{part}/",
-                title,
-                about,
+            url = addresses.of_month(year, number, part)
+            yield self.filled(
+                Page(kind="month", url=url, title=title, description=about),
                 name=title,
                 year=year,
-                address="../" * (part > 1),
+                month=number,
+                # Our own template asks `here` instead; one of the user's may still ask for this.
+                address=addresses.way(url, addresses.of_month(year, number)),
                 reports=shown,
                 part=part,
                 parts_of_month=len(parts),

@@ -8,7 +8,8 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from straightup.model.incident import CauseState, Kind, Promise, Stage, State, UnknownUntil
-from straightup.outputs.language.words import Words, time_tag
+from straightup.outputs.language.times import time_tag
+from straightup.outputs.language.words import Words
 from straightup.record.promises import PromisedStep
 from straightup.site.view import Report
 

@@ -1,38 +1,38 @@
 """The pages for those who want to hear of it without looking: how to subscribe, and what is planned."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from straightup.model.incident import Incident, Kind, Stage
-from straightup.outputs.calendar import event_of, has_event, window_of
-from straightup.outputs.feeds import base_of, has_feed
+from straightup.model.limits import YEAR
+from straightup.outputs.calendar import has_event, window_of
+from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words
-from straightup.outputs.pages.page import Page, Press
+from straightup.outputs.pages.page import Page
+from straightup.outputs.rendering import Templates
+from straightup.site import addresses
 from straightup.site.view import Report, Site
 
-PAST = timedelta(days=365)
 MOST_PAST = 30
 """How many past maintenances are listed before the page points to the history."""
 
 
-def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
+def follow_pages(templates: Templates) -> Iterator[Page]:
     """The pages Maintenance and Subscribe."""
+    site, words = templates.now.site, templates.now.words
     _ = words.language.gettext
-    base = base_of(site)
-    calendar = f"{base}calendar.ics"
+    base = addresses.base_of(site.settings)
+    calendar = base + addresses.CALENDAR
     shared = {"base": base, "calendar": calendar, "webcal": f"webcal:{calendar.partition(':')[2]}"}
     over, more = _past(site)
     planned = site.upcoming[0].incident if site.upcoming else None
     about = _("What is planned, what you will notice of it, and how it went.")
     if planned and (window := window_of(planned)):
         about = f"{words.window(*window)}: {planned.title or planned.id}"
-    yield press(
-        "maintenance",
-        "maintenance/",
-        words.language.pgettext("page", "Maintenance"),
-        about,
+    title = words.language.pgettext("page", "Maintenance")
+    yield templates.filled(
+        Page(kind="maintenance", url=addresses.MAINTENANCE, title=title, description=about),
         called_off=called_off,
-        event=lambda report: event_of(report) if has_event(report) else "",
+        event=lambda report: addresses.event_of(report.url) if has_event(report) else "",
         went=lambda report: how_it_went(report.incident, words),
         past=over,
         more=more,
@@ -40,7 +40,8 @@ def follow_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
     )
     about = _("Every update in your chat, mail program, feed reader or calendar, each once.")
     followed = [report for report in (*site.open, *site.active, *site.upcoming) if has_feed(report, site.now)]
-    yield press("subscribe", "subscribe/", _("Subscribe"), about, followed=followed, **shared)
+    page = Page(kind="subscribe", url=addresses.SUBSCRIBE, title=_("Subscribe"), description=about)
+    yield templates.filled(page, followed=followed, **shared)
 
 
 def called_off(site: Site) -> tuple[Report, ...]:
@@ -61,11 +62,7 @@ def how_it_went(incident: Incident, words: Words) -> tuple[str, str]:
     _ = words.language.gettext
     if incident.stage is Stage.CANCELLED:
         return "", _("cancelled")
-    finished = None
-    for update in reversed(incident.updates):
-        if update.stage is not Stage.COMPLETED:
-            break
-        finished = update.at
+    finished = incident.completed
     window = window_of(incident)
     if finished is None or window is None or finished < window[0]:
         return "", _("done")
@@ -85,5 +82,5 @@ def _past(site: Site) -> tuple[tuple[Report, ...], bool]:
         for report in site.reports
         if report.incident.kind is Kind.MAINTENANCE and report.incident.over and report.incident.id not in cancelled
     ]
-    late = [report for report in over if (report.incident.ends or site.now) > site.now - PAST][:MOST_PAST]
+    late = [report for report in over if (report.incident.ends or site.now) > site.now - YEAR][:MOST_PAST]
     return tuple(late), len(late) < len(over)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from straightup.model.incident import Incident
-from straightup.outputs.language.words import Words
-from straightup.outputs.pages.page import Page, Press
+from straightup.outputs.pages.page import Page
+from straightup.outputs.rendering import Templates
 from straightup.record.accounts import Answered, Ledger, Line, Lines, Steps
 from straightup.record.ledger import date_of
 from straightup.record.promises import Outcome
+from straightup.site import addresses
 from straightup.site.view import Report, Site
 
 SHOWN = 40
@@ -44,16 +45,15 @@ class Part:
     kind: str
 
 
-def record_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
-    """`/promises/` and `/patterns/`."""
-    _ = words.language.gettext
+def record_pages(templates: Templates) -> Iterator[Page]:
+    """The pages Promises and Patterns."""
+    _ = templates.now.words.language.gettext
+    site = templates.now.site
     reports = {report.incident.id: report for report in site.reports}
     ledger = site.ledger
-    yield press(
-        "promises",
-        "promises/",
-        _("Our promises"),
-        _("Every restoration time, update and prevention step that was promised here, and what became of it."),
+    about = _("Every restoration time, update and prevention step that was promised here, and what became of it.")
+    yield templates.filled(
+        Page(kind="promises", url=addresses.PROMISES, title=_("Our promises"), description=about),
         ledger=ledger,
         years=site.years[:YEARS],
         reports=reports,
@@ -72,11 +72,9 @@ def record_pages(site: Site, words: Words, press: Press) -> Iterator[Page]:
         in_full=_in_full(ledger.questions),
         unclear=_unclear(site, ledger),
     )
-    yield press(
-        "patterns",
-        "patterns/",
-        _("Patterns"),
-        _("What breaks most often here, which causes come back, and which prevention did not hold."),
+    about = _("What breaks most often here, which causes come back, and which prevention did not hold.")
+    yield templates.filled(
+        Page(kind="patterns", url=addresses.PATTERNS, title=_("Patterns"), description=about),
         patterns=site.patterns,
         reports=reports,
         addresses={view.component.id: view.url for view in site.components},

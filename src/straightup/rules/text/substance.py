@@ -70,10 +70,16 @@ def says_something(text: str, known_names: frozenset[str], vocabulary: Vocabular
 
 
 def says_more(text: str, other: str, known_names: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether a fact of `text` does not even stand in `other` as letters; False leaves open whether one is new."""
+    """True when a fact of `text` is surely new, because its word is nowhere in `other`. False says nothing: the facts of
+    both have to be compared."""
     other = other.casefold()
     words = _words(_without_markup(text), known_names, vocabulary)
     return any(is_fact and word not in other for word, is_fact in words)
+
+
+def normal_text(text: str) -> str:
+    """`text` as it is compared with others: in small letters, however its lines are broken."""
+    return " ".join(text.casefold().split())
 
 
 def _without_markup(text: str) -> str:

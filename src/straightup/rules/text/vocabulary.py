@@ -22,15 +22,15 @@ _ENDINGS = (
 )
 
 
-_RUN = re.compile(r"\w+")
-_GAPS = {ord(character): " " for character in map(chr, range(128)) if not _RUN.match(character)}
+_WORD = re.compile(r"\w+")
+_GAPS = {ord(character): " " for character in map(chr, range(128)) if not _WORD.match(character)}
 
 
 @lru_cache(maxsize=4096)
-def runs_in(text: str) -> frozenset[str]:
-    """The runs of letters and digits in `text`, in small letters. No phrase is in a text that lacks one of its own."""
+def words_in(text: str) -> frozenset[str]:
+    """The words of `text`, in small letters; whatever is no letter and no digit parts two."""
     text = text.lower()
-    return frozenset(text.translate(_GAPS).split() if text.isascii() else _RUN.findall(text))
+    return frozenset(text.translate(_GAPS).split() if text.isascii() else _WORD.findall(text))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,16 +38,16 @@ class Phrases:
     """Any of many phrases, found in any case and over line ends."""
 
     pattern: re.Pattern[str]
-    runs: Mapping[str, tuple[frozenset[str], ...]]
-    """`runs_in` each phrase, by the longest of them: nearly every text is known by them to hold none, unsearched."""
-
+    by_longest: Mapping[str, tuple[frozenset[str], ...]]
+    """The words of each phrase, under the longest one. A text that lacks a word of a phrase cannot hold the phrase, so
+    most texts need not be searched."""
     longest: frozenset[str]
-    """The keys of `runs`."""
+    """The keys of `by_longest`."""
 
     def may_be_in(self, text: str) -> bool:
         """Whether `text` can hold one of the phrases, by its words alone."""
-        runs = runs_in(text)
-        return any(phrase <= runs for longest in self.longest & runs for phrase in self.runs[longest])
+        words = words_in(text)
+        return any(phrase <= words for longest in self.longest & words for phrase in self.by_longest[longest])
 
     def first_in(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of the phrases between two places of `text`."""
@@ -84,15 +84,15 @@ class Vocabulary:
     hollow_prevention: Phrases
 
     def is_stock(self, word: str) -> bool:
-        """Whether `word` (in small letters) or what it is a form of says nothing."""
+        """Whether `word`, in small letters, is a stock word or a form of one."""
         return _is_form_of(word, self.stock)
 
     def is_polite(self, word: str) -> bool:
-        """Whether `word` is a courtesy, or says nothing even of the work."""
+        """Whether `word` is a courtesy, or only holds a sentence together."""
         return _is_form_of(word, self.polite)
 
     def is_half(self, word: str) -> bool:
-        """Whether `word` or what it is a form of only hints."""
+        """Whether `word` is, or is a form of, one that only hints."""
         return _is_form_of(word, self.half)
 
 
@@ -130,9 +130,9 @@ def _any_of(phrases: Iterable[str]) -> Phrases:
     spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
     by_longest: dict[str, tuple[frozenset[str], ...]] = {}
-    for runs in map(runs_in, longest_first):
-        longest = max(sorted(runs), key=len)
-        by_longest[longest] = (*by_longest.get(longest, ()), runs)
+    for words in map(words_in, longest_first):
+        longest = max(sorted(words), key=len)
+        by_longest[longest] = (*by_longest.get(longest, ()), words)
     return Phrases(pattern, by_longest, frozenset(by_longest))
 
 

@@ -8,7 +8,7 @@ from straightup.reading.frontmatter import LARGEST, FrontMatter, parse
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 
-class Record:
+class YamlMapping:
     """A mapping of which any key may be missing or hold something else than expected; then it counts as empty."""
 
     def __init__(self, nodes: dict[str, Node]) -> None:
@@ -27,14 +27,16 @@ class Record:
     def true(self, key: str) -> bool:
         return self.text(key).casefold() == "true"
 
-    def record(self, key: str) -> "Record":
+    def mapping(self, key: str) -> "YamlMapping":
         node = self._nodes.get(key)
-        return _record(node) if isinstance(node, Pairs) else Record({})
+        return _mapping(node) if isinstance(node, Pairs) else YamlMapping({})
 
-    def records(self, key: str) -> tuple["Record", ...]:
+    def mappings(self, key: str) -> tuple["YamlMapping", ...]:
         """The mappings of a list."""
         node = self._nodes.get(key)
-        return tuple(_record(item) for item in node.items if isinstance(item, Pairs)) if isinstance(node, Items) else ()
+        return (
+            tuple(_mapping(item) for item in node.items if isinstance(item, Pairs)) if isinstance(node, Items) else ()
+        )
 
     def _texts(self, node: Node | None) -> Iterator[str]:
         if isinstance(node, Items):
@@ -45,14 +47,14 @@ class Record:
             yield " ".join(node.value.split())
 
 
-def read_yaml(text: str, first_line: int) -> tuple[Record, FrontMatter]:
+def read_yaml(text: str, first_line: int) -> tuple[YamlMapping, FrontMatter]:
     """The top level of `text`, and how the reading of it went."""
     if len(text) > LARGEST:
         # cState's own configuration is mostly comments; without them it is far below any limit.
         text = "\n".join("" if line.lstrip().startswith("#") else line for line in text.split("\n"))
     read = parse(text, first_line)
-    return Record({field.key.value: field.node for field in read.fields}), read
+    return YamlMapping({field.key.value: field.node for field in read.fields}), read
 
 
-def _record(pairs: Pairs) -> Record:
-    return Record({key.value: node for key, node in pairs.items})
+def _mapping(pairs: Pairs) -> YamlMapping:
+    return YamlMapping({key.value: node for key, node in pairs.items})

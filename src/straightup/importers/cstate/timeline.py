@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from straightup.importers.cstate.body import Message, Role
-from straightup.importers.prose import settle
+from straightup.importers.foreign_markdown import settle
 from straightup.model.incident import Kind, Stage, Update, stages_of
 
 _FINAL = {Kind.INCIDENT: Stage.RESOLVED, Kind.MAINTENANCE: Stage.COMPLETED}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Timeline:
+    """What an issue says, split by whether it is known when it was said."""
+
     updates: tuple[Update, ...]
     """Oldest first."""
     undated: str
@@ -22,9 +24,9 @@ class Told:
     notes: tuple[str, ...]
 
 
-def told(
+def timeline(
     messages: Sequence[Message], *, kind: Kind, started: datetime, announced: bool, ended: datetime | None
-) -> Told:
+) -> Timeline:
     """The updates of an issue, and the rest of its body.
 
     `started` is when the first message was posted, unless it was `announced` before, and `ended` when the last one was;
@@ -54,7 +56,7 @@ def told(
             if message.role is not Role.PLAIN and kind is not Kind.NOTICE:
                 notes.append(f"When “{message.label}” was said is not known, so it stands under Impact.")
     updates = _staged(dated, kind, started, ended) if kind is not Kind.NOTICE else ()
-    return Told(updates, "\n\n".join(filter(None, undated)), tuple(labels), tuple(notes))
+    return Timeline(updates, "\n\n".join(filter(None, undated)), tuple(labels), tuple(notes))
 
 
 def _with_label(message: Message) -> str:

@@ -2,12 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
-from straightup.importers import SourceError
+from straightup.importers.importer import SourceError, Zone
+from straightup.model.limits import LONGEST_OFFSET
 from straightup.reading.moments import FIRST_YEAR, LAST_YEAR
-
-Zone = ZoneInfo | timezone
 
 _CLOCK = r"(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?"
 _ZONE = r"(?P<zone>UTC|GMT|Z|[+-]\d\d:?\d\d)"
@@ -24,7 +22,6 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
-_WIDEST_OFFSET = timedelta(hours=14)
 
 
 def read_time(text: str, zone: Zone | None) -> datetime:
@@ -53,7 +50,7 @@ def _naive(text: str, match: re.Match[str]) -> datetime:
     parts = match.groupdict()
     month = _MONTHS.index(parts["name"].lower()) + 1 if "name" in parts else int(parts["month"])
     try:
-        found = datetime(  # noqa: DTZ001 -- the caller adds the zone
+        naive = datetime(  # noqa: DTZ001 -- the caller adds the zone
             int(parts["year"]),
             month,
             int(parts["day"]),
@@ -63,16 +60,16 @@ def _naive(text: str, match: re.Match[str]) -> datetime:
         )
     except ValueError as error:
         raise SourceError(f"“{text}” is no time: {error}", "Correct it in the source.") from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not FIRST_YEAR <= naive.year <= LAST_YEAR:
         raise SourceError(f"“{text}” lies outside the years {FIRST_YEAR}-{LAST_YEAR}", "Correct it in the source.")
-    return found
+    return naive
 
 
 def _offset(text: str, zone: str) -> timezone:
     if zone.upper() in ("UTC", "GMT", "Z"):
         return UTC
     offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    if offset > _WIDEST_OFFSET or int(zone[-2:]) > 59:
+    if offset > LONGEST_OFFSET or int(zone[-2:]) > 59:
         raise SourceError(f"“{text}” has an offset that no place on earth has", "Correct it in the source.")
     if not offset:
         return UTC

@@ -11,18 +11,17 @@ from straightup.model.source import SectionName
 
 
 class Answers(Protocol):
-    """Anything that is filled with answers and can be checked at any time."""
+    """Anything that is filled with answers, and makes a file that can be checked at any time."""
 
-    @property
-    def faults(self) -> Sequence[Diagnostic]:
-        """What `check` would find in the file as it stands now."""
+    def check(self) -> Sequence[Diagnostic]:
+        """What `check` would find in the file as it stands now, which is written and read for it."""
 
 
 A = TypeVar("A", bound=Answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Generic[A]):
+class AuthorQuestion(Generic[A]):
     """What is asked, and how the answer is read. `A` collects the answers."""
 
     key: str
@@ -40,29 +39,31 @@ class Question(Generic[A]):
     """The beginnings of the codes whose rules judge this answer. Those on wording and exposure judge every one."""
     proposal: Callable[[A], str] = lambda _: ""
     """The answer that Enter gives; "" for none."""
-    heard: Callable[[A], str] = lambda _: ""
+    understood: Callable[[A], str] = lambda _: ""
     """What was understood, where the author may have written it in a short form."""
 
 
-def take(question: Question[A], text: str, given: A, *, insist: bool = True) -> tuple[A, list[Diagnostic]]:
+def take(question: AuthorQuestion[A], text: str, given: A, *, insist: bool = True) -> tuple[A, list[Diagnostic]]:
     """`given` with the answer `text` in it, and what its author should know about it.
 
     RefusedAnswer when it cannot be read, or when a rule calls it an error and we `insist`.
     """
     after = question.read(text, given)
-    found = [each for each in new_faults(given.faults, after.faults) if each.code.startswith(_judges(question))]
-    for each in found:
-        if insist and each.severity is Severity.ERROR and not each.lapse:
-            raise refusal(each)
-    return after, found
+    brought = [each for each in new_faults(given.check(), after.check()) if each.code.startswith(_judges(question))]
+    if insist:
+        insist_on(brought)
+    return after, brought
 
 
-def answer(questions: Iterable[Question[A]], given: A, said: Mapping[str, str], *, insist: bool = True) -> A:
-    """`given` with every answer of `said` in it; RefusedAnswer names the option whose answer cannot be used."""
+def answer(questions: Iterable[AuthorQuestion[A]], given: A, answers: Mapping[str, str], *, insist: bool = True) -> A:
+    """`given` with every one of `answers` in it, by the keys of their questions.
+
+    RefusedAnswer names the option whose answer cannot be used.
+    """
     for question in questions:
-        if question.key in said:
+        if question.key in answers:
             try:
-                given, _ = take(question, said[question.key], given, insist=insist)
+                given, _ = take(question, answers[question.key], given, insist=insist)
             except RefusedAnswer as refused:
                 named = RefusedAnswer(f"--{question.key}: {refused}")
                 named.rule = refused.rule
@@ -70,23 +71,25 @@ def answer(questions: Iterable[Question[A]], given: A, said: Mapping[str, str], 
     return given
 
 
-def refusal(found: Diagnostic) -> RefusedAnswer:
-    """What a rule says against an answer."""
-    return RefusedAnswer(f"{found.message} {found.help}".strip(), found.code)
+def insist_on(diagnostics: Iterable[Diagnostic]) -> None:
+    """RefusedAnswer for the first of `diagnostics` that is an error, unless it arose only because time passed."""
+    for diagnostic in diagnostics:
+        if diagnostic.severity is Severity.ERROR and not diagnostic.lapse:
+            raise RefusedAnswer(f"{diagnostic.message} {diagnostic.help}".strip(), diagnostic.code)
 
 
 def new_faults(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What is wrong now and was not before, once for each thing said, errors first. Places do not matter."""
     known = Counter((each.code, each.message) for each in before)
     new: dict[tuple[str, str], Diagnostic] = {}
-    for each in after:
-        said = (each.code, each.message)
-        if known[said]:
-            known[said] -= 1
+    for diagnostic in after:
+        fault = (diagnostic.code, diagnostic.message)
+        if known[fault]:
+            known[fault] -= 1
         else:
-            new.setdefault(said, each)
+            new.setdefault(fault, diagnostic)
     return sorted(new.values(), key=lambda each: each.severity is not Severity.ERROR)
 
 
-def _judges(question: Question[A]) -> tuple[str, ...]:
+def _judges(question: AuthorQuestion[A]) -> tuple[str, ...]:
     return (*question.judged_by, "W", "X")

@@ -1,6 +1,7 @@
-"""Promises that are not kept yet, as text, as JSON and as annotations on GitHub."""
+"""The formats in which `promises` lists what is promised and not kept yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,37 +23,63 @@ _LATE = {
     Pledge.BEGIN: "Say that it is in progress, or move “starts” and say why.",
     Pledge.END: "Say that it is completed, or until when it takes and why.",
 }
+"""The next step for a promise that was not kept in time."""
+_NOTHING = "Nothing is promised that is not kept."
 
 
-def as_text(found: Sequence[Pledged], now: datetime, *, overdue: bool = False) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPromises:
+    """What is promised and not kept yet at a time, in the order in which it is to be listed."""
+
+    promises: tuple[Pledged, ...]
+    now: datetime
+    only_late: bool = False
+    """Whether the others were left out."""
+    below: str = ""
+    """The working folder within the repository, "" or ending in a slash: GitHub counts paths from its root."""
+
+
+def discreet(promises: Iterable[Pledged], secretive: Collection[str]) -> tuple[Pledged, ...]:
+    """The same promises, without an author's words where the file is one of the `secretive`, which hold a secret."""
+    return tuple(
+        replace(each, text="", owner="", incident=replace(each.incident, title="")) if each.path in secretive else each
+        for each in promises
+    )
+
+
+def as_text(open_promises: OpenPromises) -> str:
     """One line for each promise, and a last line that counts."""
-    lines = [f"{one_line(each.path)}:{each.line}: {_said(each, now)}" for each in found]
-    return "\n".join([*lines, _summary(found, now, overdue=overdue)]) + "\n"
+    now = open_promises.now
+    lines = [f"{one_line(each.path)}:{each.line}: {_sentence(each, now)}" for each in open_promises.promises]
+    nothing = "Nothing is late." if open_promises.only_late else _NOTHING
+    return "\n".join([*lines, _summary(open_promises, nothing)]) + "\n"
 
 
-def as_json(found: Sequence[Pledged], now: datetime) -> str:
+def as_json(open_promises: OpenPromises) -> str:
     """A list, `[]` when nothing is promised. Times are UTC; `late_by` is in seconds, negative when still to come."""
-    return dumped([_as_json(each, now) for each in found])
+    return dumped([_as_json(each, open_promises.now) for each in open_promises.promises])
 
 
-def as_github(found: Sequence[Pledged], now: datetime, *, below: str = "") -> str:
-    """One annotation for each promise: a warning when it is late, else a notice. A plain last line counts.
-
-    `below` is the working folder within the repository, "" or ending in a slash: GitHub counts paths from its root.
-    """
+def as_github(open_promises: OpenPromises) -> str:
+    """One annotation for each promise: a warning when it is late, else a notice. A plain last line counts."""
+    now = open_promises.now
     lines = []
-    for each in sorted(found, key=lambda each: not each.late(now)):
+    for each in sorted(open_promises.promises, key=lambda each: not each.late(now)):
         level = "warning" if each.late(now) else "notice"
         title = one_line(each.incident.title or each.incident.id)
-        message = f"{one_line(each.path)}:{each.line}: {_said(each, now)}\n{title}"
+        message = f"{one_line(each.path)}:{each.line}: {_sentence(each, now)}\n{title}"
         if each.late(now):
             message = f"{message}\n→ {_LATE[each.pledge]}"
         place = {"line": str(each.line), "title": str(each.pledge)}
-        lines.append(workflow_command(level, each.path, message, below=below, **place))
-    return "\n".join([*lines, _summary(found, now, overdue=False)]) + "\n"
+        lines.append(workflow_command(level, each.path, message, below=open_promises.below, **place))
+    return "\n".join([*lines, _summary(open_promises, _NOTHING)]) + "\n"
 
 
-def _said(each: Pledged, now: datetime) -> str:
+FORMATS: Mapping[str, Callable[[OpenPromises], str]] = {"text": as_text, "json": as_json, "github": as_github}
+"""The words that --output-format takes, in the order of its help, and the whole output that each stands for."""
+
+
+def _sentence(each: Pledged, now: datetime) -> str:
     """`6 min late: next update (due 2026-11-20 09:45 UTC)`, `in 7 days: prevention step “Alert …” (SRE, due …)`."""
     what = f"{each.pledge} “{one_line(each.text)}”" if each.text else str(each.pledge)
     if each.day is not None:
@@ -72,14 +99,15 @@ def _days(number: int) -> str:
     return f"{number} day{'' if number == 1 else 's'}"
 
 
-def _summary(found: Sequence[Pledged], now: datetime, *, overdue: bool) -> str:
-    late = sum(each.late(now) for each in found)
-    if not found:
-        return "Nothing is late." if overdue else "Nothing is promised that is not kept."
-    promises = f"{len(found)} open promise{'' if len(found) == 1 else 's'}"
-    if late == len(found):
-        return f"{promises}, {'late' if late == 1 else 'all late'}."
-    return f"{promises}, {late or 'none'} late."
+def _summary(open_promises: OpenPromises, nothing: str) -> str:
+    number = len(open_promises.promises)
+    late = sum(each.late(open_promises.now) for each in open_promises.promises)
+    if not number:
+        return nothing
+    counted = f"{number} open promise{'' if number == 1 else 's'}"
+    if late == number:
+        return f"{counted}, {'late' if late == 1 else 'all late'}."
+    return f"{counted}, {late or 'none'} late."
 
 
 def _as_json(each: Pledged, now: datetime) -> dict[str, Any]:

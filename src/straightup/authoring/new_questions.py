@@ -4,28 +4,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from straightup.authoring import inputs, proposals
+from straightup.authoring import inputs, proposals, question_texts
+from straightup.authoring.author_question import AuthorQuestion
 from straightup.authoring.draft import Draft
-from straightup.authoring.question import Question
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.incident import Kind, Promise, State, UnknownUntil
+from straightup.model.limits import LONGEST_TITLE
 from straightup.model.source import SectionName
 from straightup.reading import answers
 from straightup.reading.answers import known_by
 from straightup.writing.whole import moment
 
-LONGEST_TITLE = 200
-
 
 def _title(text: str, draft: Draft) -> Draft:
-    said = inputs.answered(text, "say in one sentence what is wrong, in their words.", "F08")
-    title = " ".join(said.split())
+    title = " ".join(inputs.answered(text, "say in one sentence what is wrong, in their words.", "F08").split())
     if len(title) > LONGEST_TITLE:
         raise RefusedAnswer(
             f"The title has {len(title)} characters; {LONGEST_TITLE} are allowed. The rest goes into the impact."
         )
     draft = replace(draft, title=title)
-    if draft.id in draft.taken:
+    if draft.id in draft.other_ids:
         raise RefusedAnswer(
             f"There is a report {draft.id} already. If it is the same, leave with Ctrl-C and run "
             f"“straightup update {draft.id}”; else say it in other words."
@@ -35,8 +33,8 @@ def _title(text: str, draft: Draft) -> Draft:
 
 def _components(text: str, draft: Draft) -> Draft:
     alone = State.MAINTENANCE if draft.kind is Kind.MAINTENANCE else None
-    found = inputs.component_states(filter(str.strip, text.split(",")), draft.settings, alone=alone)
-    return replace(draft, components=found)
+    components = inputs.component_states(filter(str.strip, text.split(",")), draft.settings, alone=alone)
+    return replace(draft, components=components)
 
 
 def _known_components(draft: Draft) -> str:
@@ -60,8 +58,8 @@ def _ends(text: str, draft: Draft) -> Draft:
 
 
 def _impact(text: str, draft: Draft) -> Draft:
-    said = inputs.answered(text, "what they see, who is affected, and what still works.", "S01")
-    return replace(draft, impact=said)
+    impact = inputs.answered(text, "what they see, who is affected, and what still works.", "S01")
+    return replace(draft, impact=impact)
 
 
 def _cause(text: str, draft: Draft) -> Draft:
@@ -84,31 +82,31 @@ def _next_proposal(draft: Draft) -> str:
         return moment(draft.starts)
     until = draft.eta.until if isinstance(draft.eta, UnknownUntil) else None
     cause_by = known_by(draft.cause, draft.at) if draft.cause.lower().startswith("not known yet") else None
-    found = proposals.next_update(draft.components, draft.settings, draft.at, until, cause_by)
-    return proposals.said_time(found, draft.at)
+    soon = proposals.next_update(draft.components, draft.settings, draft.at, until, cause_by)
+    return proposals.as_typed(soon, draft.at)
 
 
 def _message(text: str, draft: Draft) -> Draft:
     return replace(draft, message=text.strip() if answers.answered(text) else "")
 
 
-def _heard(when: datetime | None, draft: Draft) -> str:
-    return proposals.heard(when, draft.at) if when else ""
+def _understood(when: datetime | None, draft: Draft) -> str:
+    return proposals.understood(when, draft.at) if when else ""
 
 
-def _heard_eta(draft: Draft) -> str:
+def _understood_eta(draft: Draft) -> str:
     match draft.eta:
         case Promise(earliest=earliest, by=by) if earliest != by:
             return f"{moment(earliest)} to {moment(by)}; the end is the promise"
         case Promise(by=by):
-            return proposals.heard(by, draft.at)
+            return proposals.understood(by, draft.at)
         case UnknownUntil(until=until):
-            return f"an answer by {proposals.heard(until, draft.at)}"
+            return f"an answer by {proposals.understood(until, draft.at)}"
         case None:
             return ""
 
 
-_TITLE = Question(
+_TITLE = AuthorQuestion(
     key="title",
     text="What is wrong, in one sentence that a customer would use?",
     hint="Card payments fail in the EU",
@@ -116,16 +114,16 @@ _TITLE = Question(
     judged_by=("F02",),
     proposal=lambda draft: draft.title,
 )
-_COMPONENTS = Question(
+_COMPONENTS = AuthorQuestion(
     key="component",
     text="Which components, and how bad?",
     hint="checkout=major-outage, api=degraded",
     read=_components,
     judged_by=("S",),
     proposal=_known_components,
-    heard=_known_components,
+    understood=_known_components,
 )
-_STARTED = Question(
+_STARTED = AuthorQuestion(
     key="started",
     text="Since when?",
     hint="14:05 UTC, 20 min ago, or 2026-11-03 14:05 UTC",
@@ -133,9 +131,9 @@ _STARTED = Question(
     required=False,
     judged_by=("S", "F09"),
     proposal=lambda _: "now",
-    heard=lambda draft: _heard(draft.started, draft),
+    understood=lambda draft: _understood(draft.started, draft),
 )
-_IMPACT = Question(
+_IMPACT = AuthorQuestion(
     key="impact",
     text="What do customers see, who is affected, and what still works?",
     hint="Cards issued in the EU are declined at checkout. Other cards and bank transfers work.",
@@ -145,7 +143,7 @@ _IMPACT = Question(
     judged_by=("S01",),
     proposal=lambda draft: draft.impact,
 )
-_CAUSE = Question(
+_CAUSE = AuthorQuestion(
     key="cause",
     text="What is causing it?",
     hint="The certificate of our gateway expired at 14:03 UTC. Or: Not known yet. We are comparing all four gateways "
@@ -156,24 +154,24 @@ _CAUSE = Question(
     judged_by=("C",),
     proposal=lambda draft: draft.cause,
 )
-_ETA = Question(
+_ETA = AuthorQuestion(
     key="eta",
-    text="When will service be restored?",
-    hint="16:30 UTC, in 2-3 hours, or unknown until 15:00 UTC, because …",
+    text=question_texts.ETA,
+    hint=question_texts.ETA_HINT,
     read=_eta,
     judged_by=("E", "F09"),
-    heard=_heard_eta,
+    understood=_understood_eta,
 )
-_NEXT = Question(
+_NEXT = AuthorQuestion(
     key="next",
-    text="When do customers hear from you next?",
-    hint="14:50 UTC or in 30 min. A short update counts; a late one is called late.",
+    text=question_texts.NEXT,
+    hint=question_texts.NEXT_HINT,
     read=_next_update,
     judged_by=("U", "F09"),
     proposal=_next_proposal,
-    heard=lambda draft: _heard(draft.next_update, draft),
+    understood=lambda draft: _understood(draft.next_update, draft),
 )
-_MESSAGE = Question(
+_MESSAGE = AuthorQuestion(
     key="message",
     text="What should the first update say? (Enter: the same as the impact)",
     hint="what you know and what you are doing now",
@@ -183,28 +181,28 @@ _MESSAGE = Question(
     about=SectionName.UPDATES,
 )
 
-QUESTIONS: Mapping[Kind, tuple[Question[Draft], ...]] = {
+QUESTIONS: Mapping[Kind, tuple[AuthorQuestion[Draft], ...]] = {
     Kind.INCIDENT: (_TITLE, _COMPONENTS, _STARTED, _IMPACT, _CAUSE, _ETA, _NEXT, _MESSAGE),
     Kind.MAINTENANCE: (
         replace(
             _TITLE, text="What will customers notice, in one sentence?", hint="Orders are read-only for 20 minutes"
         ),
         replace(_COMPONENTS, text="Which components?", hint="checkout, api"),
-        Question(
+        AuthorQuestion(
             key="starts",
             text="When does it start?",
             hint="2026-11-28 04:00 UTC",
             read=_starts,
             judged_by=("S07", "F09"),
-            heard=lambda draft: _heard(draft.starts, draft),
+            understood=lambda draft: _understood(draft.starts, draft),
         ),
-        Question(
+        AuthorQuestion(
             key="ends",
             text="When will it be over at the latest?",
             hint="2026-11-28 05:00 UTC, 05:00 UTC, or in 60 min (counted from the start)",
             read=_ends,
             judged_by=("S07", "F09"),
-            heard=lambda draft: _heard(draft.ends, draft),
+            understood=lambda draft: _understood(draft.ends, draft),
         ),
         replace(
             _IMPACT,
@@ -231,14 +229,14 @@ QUESTIONS: Mapping[Kind, tuple[Question[Draft], ...]] = {
             hint="From 15 January 2027 calls to /v1/ get the answer 410 Gone. Calls to /v2/ are not affected.",
         ),
         replace(_STARTED, text="From when does the notice stand?", hint="2026-11-16 09:00 UTC"),
-        Question(
+        AuthorQuestion(
             key="ends",
             text="When does it no longer matter? (Enter: it stays)",
             hint="2027-01-15 12:00 UTC",
             read=_ends,
             required=False,
             judged_by=("S07", "F09"),
-            heard=lambda draft: _heard(draft.ends, draft),
+            understood=lambda draft: _understood(draft.ends, draft),
         ),
     ),
 }

@@ -1,0 +1,244 @@
+"""Reading and writing the files that people write: which are reports, what is in them, and changing one whole."""
+
+import errno
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from straightup.disk.project import HOME_NAMES, Project, absolute
+from straightup.model.errors import ConfigurationError, StorageError
+from straightup.model.findings import Finding, Misread, Span
+from straightup.model.limits import MAX_BYTES
+from straightup.model.source import Source
+
+INCIDENT_NAME = re.compile(r"\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE | re.DOTALL)
+"""What the name of an incident file looks like; any other Markdown file beside them is an ordinary page."""
+TEMPLATES = "incident-templates"
+"""The folder of a site's own templates, beside `mkdocs.yml`."""
+_PAGE_NAME = re.compile(r".*\.(?:md|markdown)", re.IGNORECASE | re.DOTALL)
+_REPORT_KEY = re.compile(rb"^(?:started|components|starts|resolved)[ \t]*:", re.MULTILINE)
+_HEAD = 4096
+
+
+def incident_files(project: Project) -> tuple[Path, ...]:
+    """Every incident file of the site, in the order of their paths; an incident folder that is absent has none.
+
+    A folder named in `incidents_dir` has to exist: a mistyped name would publish that everything works.
+    """
+    folder = project.incidents
+    if not folder.is_dir():
+        if folder.exists() or project.settings.incidents_dir:
+            raise ConfigurationError(
+                f"{project.config_file}: {folder} is not a folder. Create it, or correct `incidents_dir`."
+            )
+        return ()
+    return tuple(_walk(folder))
+
+
+def is_report(path: Path) -> bool:
+    """Whether the file is a report: by its name, or, where the name is wrong, by the keys that only a report has.
+
+    A report with a wrong name must be found, or the page would say that everything works.
+    """
+    if INCIDENT_NAME.fullmatch(path.name):
+        return True
+    if not _PAGE_NAME.fullmatch(path.name) or path.name in HOME_NAMES or not path.is_file() or path.is_symlink():
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    if not head.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+        return False
+    front_matter = re.split(rb"^---[ \t]*\r?$", head, maxsplit=2, flags=re.MULTILINE)[1:2]
+    return bool(front_matter and _REPORT_KEY.search(front_matter[0]))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Folders that are links are left alone, so that a link can neither publish other files nor run in a circle."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if INCIDENT_NAME.fullmatch(entry.name) or is_report(Path(entry.path)):
+            yield Path(entry.path)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path))
+        elif entry.is_symlink() and entry.is_dir():
+            yield Path(entry.path)  # to be reported: nothing in it is published
+
+
+def project_sources(project: Project) -> tuple[Source, ...]:
+    """Every incident file of the site, read."""
+    # As texts: asked ten thousand times, Path.relative_to takes longer than it does to read the files.
+    start = len(str(project.incidents).rstrip(os.sep)) + 1
+    return tuple(replace(_read(path), below=str(path)[start:].replace(os.sep, "/")) for path in incident_files(project))
+
+
+def known_reports(project: Project) -> dict[str, str]:
+    """The id of every report of the site, by its path as it is to be shown; none of them is read."""
+    return {display(path): path.stem for path in incident_files(project)}
+
+
+def sources(paths: Iterable[Path]) -> tuple[Source, ...]:
+    """The files named, whatever they are called, and the incident files in the folders named; each once."""
+    found: dict[Path, None] = {}
+    for given in paths:
+        path = absolute(given)
+        if not os.path.lexists(path):
+            raise ConfigurationError(f"There is no file or folder {given}. Check the name.")
+        is_folder = path.is_dir() and not path.is_symlink() and not INCIDENT_NAME.fullmatch(path.name)
+        found.update(dict.fromkeys(_walk(path) if is_folder else (path,)))
+    return tuple(_read(path) for path in found)
+
+
+def _read(path: Path) -> Source:
+    shown = display(path)
+    name = shown.rpartition("/")[2]
+    identity = name[:-3] if name.lower().endswith(".md") else name
+    try:
+        data = _bytes_of(path)
+    except OSError as error:
+        message = f"This cannot be read: {error.strerror}."
+        help_text = "Check that it is there and who may read it."
+        return Source(shown, identity, b"", Finding(Misread.NOT_A_REGULAR_FILE, Span.at(1), message, help_text))
+    if data is None:
+        return Source(shown, identity, b"", _not_regular(path))
+    if len(data) > MAX_BYTES:
+        return Source(shown, identity, b"", _TOO_LARGE)
+    return Source(shown, identity, data)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """At most one byte more than allowed; None for anything but a regular file."""
+    # Not blocking: opening a pipe would otherwise wait for a writer that never comes.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        # ELOOP: a link. ENXIO: a socket, or a device without a driver.
+        if error.errno in (errno.ELOOP, errno.ENXIO):
+            return None
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        chunks = []
+        left = MAX_BYTES + 1
+        while left and (chunk := os.read(descriptor, left)):
+            chunks.append(chunk)
+            left -= len(chunk)
+        return b"".join(chunks)
+    finally:
+        os.close(descriptor)
+
+
+_TOO_LARGE = Finding(
+    Misread.TOO_LARGE,
+    Span.at(1),
+    f"The file is larger than {MAX_BYTES // 1024} KiB, so it was not read.",
+    "Keep logs and pictures elsewhere and link to them.",
+)
+
+
+def _not_regular(path: Path) -> Finding:
+    if path.is_symlink():
+        message, help_text = "This is a link to another file, and links are not followed.", "Put the file itself here."
+    elif path.is_dir():
+        message, help_text = "This is a folder with the name of an incident file.", "Rename the folder."
+    else:
+        message, help_text = "This is not a regular file but a pipe, a socket or a device.", "Put a text file here."
+    return Finding(Misread.NOT_A_REGULAR_FILE, Span.at(1), message, help_text)
+
+
+def display(path: Path) -> str:
+    """For people and for reports: never an undecodable name, never a backslash as separator."""
+    # As texts: asked ten thousand times, Path.relative_to takes longer than it does to read the files.
+    name, working = str(path), str(Path.cwd())
+    if name == working:
+        name = "."
+    elif name.startswith(working.rstrip(os.sep) + os.sep):
+        name = name[len(working.rstrip(os.sep)) + 1 :]
+    return os.fsencode(name.replace(os.sep, "/")).decode("utf-8", "replace")
+
+
+def _unreadable(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{display(path)} cannot be read: {error.strerror}. Check that it is there and who may read it."
+    )
+
+
+def folder_contents(folder: Path, names: re.Pattern[str]) -> dict[str, bytes]:
+    """The regular files below `folder` whose names match, by their paths relative to it, in order.
+
+    Hidden entries, links, and files larger than an incident file may be are left out.
+    """
+    if not folder.is_dir():
+        raise ConfigurationError(f"There is no folder {folder}. Check the name.")
+    contents: dict[str, bytes] = {}
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.startswith(".") or not names.fullmatch(name):
+                continue
+            path = Path(root, name)
+            data = _bytes_of(path)
+            if data is not None and len(data) <= MAX_BYTES:
+                contents[path.relative_to(folder).as_posix()] = data
+    return contents
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that must not exist yet. StorageError when it does, or when it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise StorageError(f"{display(path)} is there already. Nothing was written over it.") from error
+    except OSError as error:
+        raise StorageError(f"{display(path)} cannot be written: {error.strerror}.") from error
+
+
+def write_over(path: Path, before: bytes, data: bytes) -> None:
+    """Put `data` in the place of a file's content in one step; who may read and write it stays as it is.
+
+    StorageError, with the file untouched, when it no longer holds `before` or cannot be written.
+    """
+    temporary = ""
+    try:
+        if _bytes_of(path) != before:
+            raise StorageError(f"{display(path)} has changed meanwhile. Nothing was written; run the command again.")
+        mode = stat.S_IMODE(path.stat().st_mode)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+        temporary = ""
+    except OSError as error:
+        raise StorageError(f"{display(path)} cannot be written: {error.strerror}. It is as it was.") from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def prepared_reports(project: Project) -> dict[str, bytes]:
+    """The templates of `new` by their names: the site's own in `incident-templates/`, and before them those of ours."""
+    found: dict[str, bytes] = {}
+    for folder in (Path(__file__).parents[1] / "authoring" / "prepared", project.root / TEMPLATES):
+        if folder.is_dir():
+            contents = folder_contents(folder, re.compile(r"(?!README\.)[^.].*\.md", re.IGNORECASE))
+            found |= {Path(name).stem: data for name, data in contents.items()}
+    return dict(sorted(found.items()))

@@ -1,0 +1,41 @@
+"""The folder of a site that is being made: the one place where its files are read, written and taken away."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from straightup.model.errors import InternalError
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFolder:
+    """Files by their paths relative to the site's root, with forward slashes. What is outside cannot be reached."""
+
+    root: Path
+
+    def read(self, path: str) -> bytes | None:
+        """None for a file that is not there, or is no file of this site."""
+        try:
+            return self._file(path).read_bytes()
+        except (InternalError, OSError, ValueError):
+            return None  # ValueError: no name that a file can have
+
+    def write(self, path: str, data: bytes) -> None:
+        """With the folders that it needs. InternalError for a path that leads out of the site."""
+        file = self._file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+    def discard(self, path: str) -> None:
+        """Takes a file away, and the folders that were made for it alone."""
+        file = self._file(path)
+        file.unlink()
+        for folder in file.parents:
+            if folder == self.root or any(folder.iterdir()):
+                return
+            folder.rmdir()
+
+    def _file(self, path: str) -> Path:
+        """The last lock on the door: every address of ours is made to be below the root."""
+        if path.startswith("/") or ".." in path.split("/"):
+            raise InternalError(f"{path} leads out of the site. Nothing was published.")
+        return self.root / path

@@ -1,0 +1,83 @@
+"""What an issue of cState becomes.
+
+`down` becomes a major outage and `disrupted` degraded. A `notice` of plainly planned work that has an end becomes a
+maintenance; every other one, and whatever is informational or has no severity, a notice, which changes no component's
+state. Text that no label dates stands under Impact, as customers were told it. A label with a time of its own makes an
+update; so do the first and the last message of an incident, which cState dates by `date` and `resolvedWhen`. The first
+message of planned work was written before that, so it stays under Impact.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from straightup.importers.cstate.config import Systems
+from straightup.importers.cstate.issue import STATES, Issue, notes
+from straightup.importers.cstate.timeline import timeline
+from straightup.importers.foreign_markdown import settle
+from straightup.importers.importer import ImportedIncident, SourceError
+from straightup.importers.naming import Ids, slug
+from straightup.model.incident import Imported, Incident, Kind, State
+from straightup.model.limits import LONGEST_TITLE
+from straightup.reading import read
+from straightup.reading.moments import NoTime, day
+from straightup.writing.whole import write
+
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)[-_. ]*(.*)", re.DOTALL)
+
+
+def as_incident(issue: Issue, systems: Systems, ids: Ids, imported_on: date) -> ImportedIncident:
+    """The incident, under an id that no other one has. SourceError when the format has no room for it."""
+    kind = issue.kind
+    history = timeline(
+        issue.messages,
+        kind=kind,
+        started=issue.started,
+        announced=issue.planned,
+        ended=issue.ended if issue.resolved else None,
+    )
+    remarks = [*notes(issue), *history.notes]
+    impact = history.undated
+    title = issue.title
+    if len(title) > LONGEST_TITLE:
+        remarks.append(f"Its title is longer than {LONGEST_TITLE} characters; the whole of it stands under Impact.")
+        title, impact = f"{title[: LONGEST_TITLE - 1]}…", f"{title}\n\n{impact}"
+    state = {Kind.MAINTENANCE: State.MAINTENANCE, Kind.NOTICE: State.OPERATIONAL}.get(kind)
+    components = {systems.named(name): state or STATES[issue.severity] for name in issue.affected}
+    planned = kind is Kind.MAINTENANCE
+    incident = Incident(
+        id=_identity(issue),
+        kind=kind,
+        title=title,
+        components=tuple(components.items()),
+        started=None if planned else issue.started,
+        resolved=issue.ended if kind is Kind.INCIDENT and issue.resolved else None,
+        starts=issue.started if planned else None,
+        ends=None if kind is Kind.INCIDENT else issue.ended,
+        impact=settle(impact, 3),
+        updates=history.updates,
+        imported=Imported(source="cstate", on=imported_on.isoformat()),
+    )
+    incident = _as_it_will_be_read(incident)
+    incident = replace(incident, id=ids.take(incident.id))
+    return ImportedIncident(source=issue.path, incident=incident, notes=tuple(remarks), labels=history.labels)
+
+
+def _as_it_will_be_read(incident: Incident) -> Incident:
+    """So that a limit of the format is met here and not at the first check."""
+    entry = read(f"{incident.id}.md", write(incident))
+    too_large = next((finding for finding in entry.findings if finding.rule == "too-large"), None)
+    if too_large:
+        raise SourceError(f"as an incident file it breaks a limit: {too_large.message}", too_large.help)
+    return entry.incident
+
+
+def _identity(issue: Issue) -> str:
+    path = PurePosixPath(issue.path)
+    stem = path.parent.name if path.stem.startswith("index") and path.parent.name else path.stem
+    dated = _DATED.fullmatch(stem)
+    begun, words = (dated[1], dated[2]) if dated else ("", stem)
+    if not begun or isinstance(day(begun), NoTime):
+        begun = f"{issue.started:%Y-%m-%d}"
+    return f"{begun}-{slug(words) or slug(issue.title) or 'report'}"

@@ -1,0 +1,119 @@
+"""One issue file of a cState site, as cState understands it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from straightup.importers.cstate.body import Message, messages
+from straightup.importers.foreign_markdown import without_comments
+from straightup.importers.foreign_times import read_time
+from straightup.importers.foreign_yaml import YamlMapping, read_yaml
+from straightup.importers.importer import SourceError, Zone
+from straightup.model.incident import Kind, State
+from straightup.model.limits import MAX_BYTES
+
+STATES = {"down": State.MAJOR_OUTAGE, "disrupted": State.DEGRADED}
+"""What cState's severities say of the systems affected. `notice`, its third, says nothing of them."""
+_PLANNED_TITLE = re.compile(r"\b(?:maintenances?|upgrades?|planned|scheduled)\b", re.IGNORECASE)
+_PLANNED_BODY = re.compile(
+    r"\bmaintenance window\b|\b(?:is|are|was|were) (?:planned|scheduled)\b|\bplanned (?:outage|downtime)\b"
+    r"|\bscheduled (?:maintenance|outage|downtime|upgrade)\b|\bperform(?:ing)? (?:an? )?maintenance\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What one source file says."""
+
+    path: str
+    title: str
+    severity: str
+    informational: bool
+    planned: bool
+    """It reads like planned work."""
+    started: datetime
+    ended: datetime | None
+    """`resolvedWhen`, whether or not it is resolved."""
+    resolved: bool
+    affected: tuple[str, ...]
+    messages: tuple[Message, ...]
+    hidden: bool
+    """It had comments, which are not in the messages."""
+
+    @property
+    def kind(self) -> Kind:
+        """A notice, unless its severity says that something was down, or that planned work has an end."""
+        if self.informational:
+            return Kind.NOTICE
+        if self.severity in STATES:
+            return Kind.INCIDENT
+        has_end = self.ended is not None and self.started < self.ended
+        return Kind.MAINTENANCE if self.severity == "notice" and self.planned and has_end else Kind.NOTICE
+
+
+def read_issue(path: str, data: bytes, zone: Zone | None) -> Issue:
+    """The issue in `data`. SourceError when it cannot be read without guessing."""
+    keys, text = _halves(data)
+    if keys.true("draft"):
+        raise SourceError("it is a draft", "Publish it there first, or write it anew with straightup new.")
+    title = keys.text("title")
+    if not title:
+        raise SourceError("it has no title", "Add one to its front matter.")
+    if "date" not in keys:
+        raise SourceError("it has no date", "Add its date, with time and zone, to its front matter.")
+    started = read_time(keys.text("date"), zone)
+    ended = read_time(keys.text("resolvedWhen"), zone) if keys.text("resolvedWhen") else None
+    if ended and ended < started:
+        raise SourceError("it ends before it starts", "Correct date or resolvedWhen in its front matter.")
+    body, hidden = without_comments(text)
+    issue = Issue(
+        path=path,
+        title=title,
+        severity=keys.text("severity").casefold(),
+        informational=keys.true("informational"),
+        planned=bool(_PLANNED_TITLE.search(title) or _PLANNED_BODY.search(body)),
+        started=started,
+        ended=ended,
+        resolved=keys.true("resolved"),
+        affected=keys.texts("affected"),
+        messages=tuple(messages(body, zone)),
+        hidden=hidden,
+    )
+    if issue.kind is Kind.INCIDENT and issue.resolved and not ended:
+        raise SourceError("it is resolved but does not say when", "Add resolvedWhen to its front matter.")
+    return issue
+
+
+def notes(issue: Issue) -> Iterator[str]:
+    """What the person who imports should know of how it was understood."""
+    if issue.hidden:
+        yield "Comments, which its readers never saw, were left out."
+    severity = issue.severity
+    if severity not in (*STATES, "notice") and not issue.informational:
+        what = f"Its severity “{severity}” is none of cState's" if severity else "It has no severity"
+        yield f"{what}, so it became a notice."
+    if issue.kind is Kind.INCIDENT and issue.planned:
+        yield f"It reads like planned work, but its severity “{severity}” makes it an incident."
+    if issue.kind is Kind.INCIDENT and issue.ended and not issue.resolved:
+        yield "It is not resolved, so its resolvedWhen was left out."
+
+
+def _halves(data: bytes) -> tuple[YamlMapping, str]:
+    """The front matter and the body."""
+    if len(data) > MAX_BYTES:
+        raise SourceError(f"it is larger than {MAX_BYTES // 1024} KiB", "Link to logs instead of pasting them.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError("it is not UTF-8", "Save it as UTF-8.") from error
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n").split("\n")
+    end = next((index for index, line in enumerate(lines) if index and line.rstrip() == "---"), None)
+    if lines[0].rstrip() != "---" or end is None:
+        raise SourceError("it lacks front matter in YAML", "Put it between two lines --- at its top.")
+    keys, front = read_yaml("\n".join(lines[1:end]), 2)
+    if not front.whole or front.findings:
+        fault = front.findings[-1]
+        raise SourceError(f"its front matter cannot be read, line {fault.span.line}: {fault.message}", fault.help)
+    return keys, "\n".join(lines[end + 1 :])

@@ -1,0 +1,118 @@
+"""A feed as RSS, as Atom and as JSON Feed: the one place that knows feedgen.
+
+Traps of feedgen that are handled here: it takes the last link of any relation as the channel's, writes the time of the
+build into the feed, puts new entries in front, and refuses control characters.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from straightup.outputs.feed_items import Item, clean
+from straightup.site import addresses
+
+_BEFORE_ANYTHING = datetime(2000, 1, 1, tzinfo=UTC)
+
+EntryOf = Callable[[Item], Any]
+"""Gives the same entry for the same item: each stands in up to five feeds, and takes its time to make."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What one feed is about."""
+
+    address: str
+    """Absolute."""
+    page: str
+    """The absolute address of the page that says the same to people."""
+    title: str
+    description: str
+    id: str
+    author: str
+    language: str
+    items: list[Item]
+    """Strictly newest first."""
+
+    @property
+    def updated(self) -> datetime:
+        return self.items[0].published if self.items else _BEFORE_ANYTHING
+
+
+def entry(item: Item) -> Any:
+    """`item` as feedgen has it, for RSS and for Atom."""
+    from feedgen.entry import FeedEntry
+
+    made = FeedEntry()
+    made.guid(clean(item.id), permalink=False)
+    made.title(item.title)
+    # No other link may be added: feedgen would lose what it is for.
+    made.link(href=item.url, rel="alternate")
+    made.content(item.html, type="html")
+    made.published(item.published)
+    made.updated(item.published)
+    return made
+
+
+def rss(channel: Channel, entry_of: EntryOf) -> bytes:
+    """RSS 2.0 (rssboard.org)."""
+    feed = _generator(channel, addresses.FEEDS[addresses.FEED], entry_of)
+    feed.description(clean(channel.description))
+    feed.docs("https://www.rssboard.org/rss-specification")
+    feed.lastBuildDate(channel.updated)
+    data: bytes = feed.rss_str(pretty=True)
+    return data
+
+
+def atom(channel: Channel, entry_of: EntryOf) -> bytes:
+    """Atom (RFC 4287)."""
+    feed = _generator(channel, addresses.FEEDS[addresses.ATOM_FEED], entry_of)
+    feed.id(clean(channel.id))
+    feed.subtitle(clean(channel.description))
+    feed.author(name=clean(channel.author))
+    feed.updated(channel.updated)
+    data: bytes = feed.atom_str(pretty=True)
+    return data
+
+
+def _generator(channel: Channel, kind: str, entry_of: EntryOf) -> Any:
+    from feedgen.feed import FeedGenerator
+
+    feed = FeedGenerator()
+    feed.title(clean(channel.title))
+    feed.link(href=clean(channel.address), rel="self", type=kind)
+    feed.link(href=clean(channel.page), rel="alternate", type="text/html")
+    feed.generator("straightup")
+    feed.language(channel.language)
+    for item in channel.items:
+        feed.add_entry(entry_of(item), order="append")
+    return feed
+
+
+def json_feed(channel: Channel) -> bytes:
+    """JSON Feed 1.1 (jsonfeed.org)."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": clean(channel.title),
+        "description": clean(channel.description),
+        "home_page_url": channel.page,
+        "feed_url": channel.address,
+        "language": channel.language,
+        "authors": [{"name": clean(channel.author)}],
+        "items": list(_json_items(channel.items)),
+    }
+    text = json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    # Titles are plain text; a host that sends the file as a page must not make elements of them.
+    return text.replace("<", r"\u003c").encode()
+
+
+def _json_items(found: Iterable[Item]) -> Iterator[dict[str, str]]:
+    for item in found:
+        yield {
+            "id": clean(item.id),
+            "url": item.url,
+            "title": item.title,
+            "content_html": item.html,
+            "date_published": f"{item.published:%Y-%m-%dT%H:%M:%SZ}",
+        }
