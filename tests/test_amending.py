@@ -16,6 +16,7 @@ from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage
 from straightup.reading import read
 from support.excerpts import MAINTENANCE, OPEN
+from support.reports import utc
 
 PATH = "incidents/2026-11-03-cards.md"
 SHOP = Settings(components=(Component(id="checkout", name="Checkout"), Component(id="search", name="Search")))
@@ -35,10 +36,6 @@ started: 2026-11-16 09:00 UTC
 
 From 15 January 2027 calls to version 1 get the answer 410 Gone.
 """
-
-
-def utc(hour: int, minute: int = 0, day: int = 3) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
 def amendment(

@@ -22,7 +22,7 @@ from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.slots import BODY, cut, page_classes, press
 from straightup.disk import project
-from straightup.disk.publish import staged
+from straightup.disk.swap import staged
 from straightup.model.errors import ConfigurationError
 from straightup.outputs.pages.page import Page
 from support.sites import draw, read_back

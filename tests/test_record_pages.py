@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from straightup.building import mkdocs_runner, plan
 from straightup.disk import project
-from straightup.disk.publish import staged
+from straightup.disk.swap import staged
 from straightup.model.incident import Incident, PreventionItem, PreventionState
 from straightup.model.settings import Settings
 from straightup.model.states import Component, State

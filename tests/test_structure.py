@@ -22,17 +22,47 @@ SOURCE = ROOT / "src" / "straightup"
 ROOMS: tuple[tuple[int, str, str, str], ...] = (
     # floor, room, what it is for, the rooms it may import: only rooms that stand above it here, so there are no circles
     (0, "model", "plain frozen data: the incident, its source with places, findings, settings, limits, errors", ""),
-    (1, "reading", "a file's text to an `Entry`: front matter, sections, updates, times; it never raises", "model"),
+    (
+        1,
+        "reading",
+        "a file's bytes to an `Entry`, with the line and column of everything in it; it never raises",
+        "model",
+    ),
     (1, "writing", "an incident to Markdown: a whole file, or one changed in place", "model reading"),
     (2, "rules", "what is wrong with an entry: one module a question, each rule with its documentation", "model"),
-    (2, "record", "what follows at a moment: states, uptime, promises kept, usual durations, patterns", "model"),
+    (
+        2,
+        "record",
+        "what follows at a moment: the worst state where reports overlap (`intervals`), shares, promises kept",
+        "model",
+    ),
     (3, "checking", "all files of a site read and checked, by several processes", "model reading record rules"),
     (3, "site", "the one view that every output shares, and every address", "model record"),
-    (4, "outputs", "the site as bytes: pages, feeds, calendar, search; prose as HTML; languages", "model record site"),
-    (4, "reporters", "findings and open promises as text, JSON, SARIF, annotations", "model record rules writing"),
+    (
+        4,
+        "outputs",
+        "the site as bytes: pages, feeds (`feed_items` says what, `feed_formats` how), calendar, search, languages",
+        "model record site",
+    ),
+    (
+        4,
+        "reporters",
+        "findings and open promises as text with the line and its caret (`excerpt`), JSON, SARIF, annotations",
+        "model record rules writing",
+    ),
     (4, "importers", "other tools' reports as incidents, a folder for each tool", "model reading writing"),
-    (4, "authoring", "what `new`, `update` and `resolve` ask and decide", "model reading record rules writing"),
-    (5, "disk", "the only room that opens files: settings, reports, themes, the swap of the finished site", "model"),
+    (
+        4,
+        "authoring",
+        "what `new`, `update` and `resolve` ask and decide, on the terminal or in an editor's `sheet`",
+        "model reading record rules writing",
+    ),
+    (
+        5,
+        "disk",
+        "the only room that opens files: settings, reports, themes, and the `swap` of a finished site for the old one",
+        "model",
+    ),
     (5, "building", "a site composed and pressed into MkDocs' shells", "checking disk model outputs record site"),
     (
         6,

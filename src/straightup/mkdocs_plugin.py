@@ -36,7 +36,7 @@ from straightup.building.shapes import (
 )
 from straightup.building.slots import BODY, TITLE
 from straightup.disk.project import Project, project_of, theme_folder
-from straightup.disk.published import SiteFolder
+from straightup.disk.site_folder import SiteFolder
 from straightup.model.errors import StraightupError
 from straightup.model.settings import from_mapping
 from straightup.reporters import discreet, one_line

@@ -33,7 +33,7 @@ def build(project: Project, edition: Edition, into: Path, *, now: datetime, stri
     """Builds the whole site into the folder `into`, and returns what MkDocs warned about, for the user's own pages.
 
     `now` is the day that the sitemap gives for the user's pages. ConfigurationError when MkDocs, or a template or
-    plugin of the user's, cannot go on; OSError as it comes (inside `publish.staged` it becomes a StorageError).
+    plugin of the user's, cannot go on; OSError as it comes (inside `swap.staged` it becomes a StorageError).
     """
     quiet = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(int(now.timestamp()))}
     with _environment(quiet), _docs_folder(project) as overrides, _messages() as messages:

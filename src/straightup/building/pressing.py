@@ -10,7 +10,7 @@ from straightup.building.plan import Edition
 from straightup.building.shapes import NOT_FOUND, TEMPLATE, Archetype, file_of
 from straightup.building.slots import BODY, PageClass, cut, press
 from straightup.disk.project import Project
-from straightup.disk.published import SiteFolder
+from straightup.disk.site_folder import SiteFolder
 from straightup.model.errors import ConfigurationError
 from straightup.site import addresses
 

@@ -68,9 +68,9 @@ def _report(ready: plan.Edition, project: Project) -> None:
 
 def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime) -> None:
     from straightup.building import mkdocs_runner
-    from straightup.disk import publish
+    from straightup.disk import swap
 
-    with publish.staged(target) as staging:
+    with swap.staged(target) as staging:
         for warning in mkdocs_runner.build(project, ready, staging, now=now):
             click.echo(f"warning: {reporters.safe(warning)}", err=True)
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from straightup.disk import publish
-from straightup.disk.publish import staged
+from straightup.disk import swap
+from straightup.disk.swap import staged
 from straightup.model.errors import LockedError, StorageError
 from support.places import ROOT
 
@@ -207,7 +207,7 @@ def test_a_build_killed_at_any_step_leaves_one_whole_site_and_the_next_build_end
 ) -> None:
     if not atomic:
         # What other systems than Linux answer.
-        monkeypatch.setattr(publish, "exchange", lambda one, other: False)
+        monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     outcomes = killed(target, steps=range(1, 1000), is_there_always=atomic)
     assert len(outcomes) > 100
     assert outcomes.count(True) > 12

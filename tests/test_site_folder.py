@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from straightup.disk.published import SiteFolder
+from straightup.disk.site_folder import SiteFolder
 from straightup.model.errors import InternalError
 from support.sites import draw, read_back
 
