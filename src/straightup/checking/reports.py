@@ -62,8 +62,8 @@ class _Checked(NamedTuple, Generic[Kept]):
 
     kept: Kept
     diagnostics: list[Diagnostic]
-    texts: tuple[str, ...]
-    """Of its updates, so that a text that was said before is found."""
+    texts: tuple[int, ...]
+    """The hashes of its updates' texts, so that one that was said before is found."""
     past: Past | None
     open: tuple[tuple[str, ...], State] | None
     """Of an open incident, its components and its worst state, so that it is compared with the like."""
@@ -126,15 +126,16 @@ def _facts(entry: Entry, kept: Kept, diagnostics: list[Diagnostic]) -> _Checked[
     return _Checked(
         kept,
         diagnostics,
-        texts=tuple(rules.normal_text(update.text) for update in incident.updates),
+        # A fork has the hashes that this process has, and tells them faster than the texts.
+        texts=tuple(hash(rules.normal_text(update.text)) for update in incident.updates),
         past=next(past([incident]), None),
         open=(tuple(component for component, _ in incident.components), incident.worst) if incident.open else None,
     )
 
 
-def _oldest(ids: Sequence[str], found: Iterable[_Checked[Kept]]) -> dict[str, str]:
+def _oldest(ids: Sequence[str], found: Iterable[_Checked[Kept]]) -> dict[int, str]:
     """The oldest report with an update of each text: ids begin with their dates."""
-    oldest: dict[str, str] = {}
+    oldest: dict[int, str] = {}
     for identity, each in zip(ids, found, strict=True):
         for text in each.texts:
             oldest[text] = min(oldest.get(text, identity), identity)

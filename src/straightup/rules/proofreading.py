@@ -40,8 +40,8 @@ def repeated_text(entry: Entry, context: Context) -> Iterator[Fault]:
             message = f"This is word for word the update of {seen[text].at:%H:%M}."
             help_text = "Say what has changed since, or what you have learned, even if it is little."
             yield Fault(prose.place(), message, help_text)
-        elif context.texts.get(text, entry.incident.id) < entry.incident.id:
-            message = f"This is word for word an update of “{context.texts[text]}”."
+        elif (oldest := context.texts.get(hash(text), entry.incident.id)) < entry.incident.id:
+            message = f"This is word for word an update of “{oldest}”."
             help_text = "Say what is true of this incident; a prepared text needs its own facts."
             yield Fault(prose.place(), message, help_text)
         seen.setdefault(text, prose.update)

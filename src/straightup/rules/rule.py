@@ -33,8 +33,8 @@ class Context:
     settings: Settings = field(default_factory=Settings)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The paths of all reports by their id, which stands here in small letters."""
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """The id of the oldest report in which an update has this text, by `normal_text` of it."""
+    texts: Mapping[int, str] = field(default_factory=dict)
+    """The id of the oldest report in which an update has a text, by the hash of its `normal_text`."""
     quickest: Mapping[str, tuple[timedelta, int]] = field(default_factory=dict)
     """By the id of an open incident: what four of five like incidents took longer than, and how many like ones there are."""
 
