@@ -8,7 +8,8 @@ import pytest
 
 from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
 from straightup.model.states import Kind, Stage, State
-from straightup.record.intervals import Interval, effects, state_at, worst
+from straightup.record.effects import effects
+from straightup.record.intervals import Interval, state_at, worst
 from straightup.record.promises import Outcome, promises
 from straightup.record.uptime import uptime
 from straightup.record.usual import usual

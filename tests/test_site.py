@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from straightup.model.incident import Incident, Update
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.site.assemble import assemble, reference
@@ -47,7 +48,7 @@ def maintenance(begins: timedelta = -HOUR, lasts: timedelta = 2 * HOUR, **more: 
 
 
 def site(*incidents: Incident, settings: Settings = SETTINGS, quarantined: tuple[str, ...] = ()) -> Site:
-    return assemble(incidents, settings, NOW, quarantined=quarantined)
+    return assemble(incidents, settings, NOW, left_out=[LeftOut(id=identity) for identity in quarantined])
 
 
 # The headline

@@ -100,7 +100,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """The restoration times of one incident."""
+    """The restoration times of one run of an incident."""
 
     incident: Incident
     first: Line
@@ -131,7 +131,13 @@ class Estimates:
 
     @property
     def moved(self) -> int:
-        return sum(each.moved for each in self.estimates)
+        """In how many incidents."""
+        return len({each.incident.id for each in self.estimates if each.moved})
+
+    @property
+    def given(self) -> int:
+        """In how many incidents a restoration time was given."""
+        return len({each.incident.id for each in self.estimates})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

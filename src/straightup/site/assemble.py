@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from straightup import record
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component
 from straightup.record import Course
 from straightup.site import addresses
+from straightup.site.meaning import as_meant
 from straightup.site.view import ComponentView, Report, Site
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -35,12 +38,16 @@ def assemble(
     now: datetime,
     *,
     clock_was_set: bool = False,
-    quarantined: Iterable[str] = (),
+    left_out: Iterable[LeftOut] = (),
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Site:
-    """The site of `incidents` as it stands at `now`."""
-    known = record.of(incidents, settings, now)
-    reports = {course.incident.id: _report(course, settings) for course in known.courses}
+    """The site of `incidents` as it stands at `now`; `left_out` are reports that are not among them."""
+    written = {incident.id: incident for incident in incidents}
+    hidden = tuple(left_out)
+    known = record.of((as_meant(incident, settings) for incident in written.values()), settings, now, hidden)
+    # In the timeline and the feeds each update stands as it is written.
+    courses = (replace(course, told=written[course.incident.id].updates) for course in known.courses)
+    reports = {course.incident.id: _report(course, settings) for course in courses}
     return Site(
         settings=settings,
         now=now,
@@ -57,7 +64,7 @@ def assemble(
             for identity, condition in known.components.items()
         ),
         clock_was_set=clock_was_set,
-        quarantined=tuple(quarantined),
+        left_out=hidden,
         findings=findings or {},
     )
 
