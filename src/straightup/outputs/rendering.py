@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from traceback import walk_tb
 from typing import Any
 
@@ -172,9 +173,12 @@ class Templates:
         return None if text is None else (text, name, None)
 
     def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
+        numbers = count(1)
+
         def prose(text: str, report: Report | None = None) -> Markup:
             """`report` is the one that the text is of, on a page that is not its own."""
-            return render(text, partial(self._link, values, report))
+            notes = f"su-{template.replace('_', '-')}-{next(numbers)}"
+            return render(text, partial(self._link, values, report), spoken=view.words.language, notes=notes)
 
         def answered(report: Report) -> list[Answer]:
             return answers(report, view.words, partial(prose, report=report))

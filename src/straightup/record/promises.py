@@ -46,6 +46,8 @@ class EtaPromise(DatedPromise):
     because: str
     replaced: bool = False
     """A later update said another time, or that it is not known."""
+    full: bool = False
+    """Given while all its components worked again: for the rest of the work, judged when it is resolved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

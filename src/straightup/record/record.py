@@ -14,6 +14,7 @@ from straightup.record.intervals import Interval, effects, state_at, state_since
 from straightup.record.ledger import by_year, ledger
 from straightup.record.patterns import Patterns, patterns
 from straightup.record.promises import Promises, promises
+from straightup.record.runs import Move, Run
 from straightup.record.uptime import Uptime, uptime
 from straightup.record.usual import Past, Usual, past, usual_of, usual_rest
 
@@ -50,6 +51,14 @@ class Course:
     """Of an open incident: how long like ones took."""
     usual_rest: Usual | None = None
     """Of an open incident: how long like ones still took from the stage on that it is at."""
+    told: tuple[Update, ...] = ()
+    """All updates in the file's order, also those that are dated ahead or could not be read."""
+    runs: tuple[Run, ...] = ()
+    window: tuple[datetime, datetime] | None = None
+    """Of a maintenance: when it begins and ends, as announced last."""
+    windows: tuple[Move, ...] = ()
+    unclear: bool = False
+    """Part of it could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +160,11 @@ def _course(incident: Incident, original: Incident, like: tuple[Past, ...], now:
         active=active,
         overrunning=active and incident.ends is not None and incident.ends < now,
         upcoming=incident.kind is Kind.MAINTENANCE and not incident.over and not active,
+        told=original.updates,
+        window=(incident.starts, incident.ends) if incident.starts and incident.ends else None,
+        windows=(),
+        unclear=bool(incident.unread or incident.unread_states)
+        or any(update.heading or update.unread for update in original.updates),
         usual=usual_of(components, worst, like) if incident.open else None,
         usual_rest=usual_rest(components, worst, incident.stage, like) if incident.open else None,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from straightup import record
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component
 from straightup.record import Course
@@ -35,6 +36,7 @@ def assemble(
     now: datetime,
     *,
     clock_was_set: bool = False,
+    left_out: Iterable[LeftOut] = (),
     quarantined: Iterable[str] = (),
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Site:
@@ -57,7 +59,7 @@ def assemble(
             for identity, condition in known.components.items()
         ),
         clock_was_set=clock_was_set,
-        quarantined=tuple(quarantined),
+        left_out=(*left_out, *(LeftOut(id=identity) for identity in quarantined)),
         findings=findings or {},
     )
 

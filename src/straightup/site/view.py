@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from straightup.model.findings import Diagnostic
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State, stages_of, worst_of
 from straightup.record import Course, Record
@@ -79,10 +80,22 @@ class Site:
     record: Record
     clock_was_set: bool = False
     """`now` was given by hand, so the page must not pass for a live one."""
-    quarantined: tuple[str, ...] = ()
-    """The ids of reports that could not be published."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Reports of which nothing could be published."""
     findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What is wrong with published reports, by their id: "not answered" stands on their pages."""
+
+    @property
+    def quarantined(self) -> tuple[str, ...]:
+        """The ids of the reports of which nothing could be published."""
+        return tuple(each.id for each in self.left_out)
+
+    @cached_property
+    def unclear(self) -> bool:
+        """Whether something that could not be read may hide that something does not work."""
+        return any(each.recent for each in self.left_out) or any(
+            report.unclear and (report.open or report.active) for report in self.reports
+        )
 
     @cached_property
     def open(self) -> tuple[Report, ...]:
@@ -186,6 +199,6 @@ class Site:
         Where an incident is open that hurts no component, or a report could not be read, it asks for attention.
         """
         states = [view.state for view in self.components] + [report.state for report in self.open]
-        if self.quarantined or any(report.incident.stage is not Stage.MONITORING for report in self.open):
+        if self.unclear or any(report.incident.stage is not Stage.MONITORING for report in self.open):
             states.append(State.DEGRADED)
         return worst_of(states)
