@@ -17,13 +17,15 @@ MOST_NOTES = 500
 # Placeholders
 
 _ELEMENTS: Final = frozenset(
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br"
-    " button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed"
-    " fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe"
-    " image img input ins isindex kbd keygen label legend li link listing main map mark marquee math menu menuitem meta"
-    " meter nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre progress q"
-    " rb rp rt rtc ruby s samp script search select slot small source span strike strong style sub summary sup svg table"
-    " tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xml xmp".split()
+    """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
+    button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed
+    fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe
+    image img input ins isindex kbd keygen label legend li link listing main map mark marquee math menu menuitem meta
+    meter nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre progress q
+    rb rp rt rtc ruby s samp script search select slot small source span strike strong style sub summary sup svg table
+    tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xml xmp
+    """.split()  # noqa: SIM905 -- a list of them is a page long
 )
 """What a browser knows. `section` is missing, so that none but ours can stand around the footnotes."""
 _TAG_LIKE = re.compile(r"(?<!\]\()(?<!\]: )<(/?([A-Za-z][A-Za-z0-9-]*)(?:[\s/][^<>]*)?)>")
