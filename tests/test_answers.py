@@ -22,7 +22,8 @@ from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
-from straightup.outputs.pages.answers import Answer, answers
+from straightup.outputs.pages.answer import Answer
+from straightup.outputs.pages.answers import answers
 from straightup.site.assemble import assemble
 from straightup.site.view import Report
 from support.reports import incident, told, utc
@@ -67,7 +68,8 @@ def words(now: datetime = NOON) -> Words:
 
 def said(found: Incident, now: datetime, *others: Incident) -> dict[str, str]:
     """Each question with everything that is said to it, as plain text."""
-    every = answers(report_of(found, now, *others), words(now), Markup.escape)
+    site = assemble([found, *others], SETTINGS, now)
+    every = answers(report_of(found, now, *others), site, words(now), Markup.escape)
     return {answer.question: _text(answer) for answer in every}
 
 

@@ -142,7 +142,20 @@ def test_what_is_to_come_or_goes_on_has_a_file_of_its_own_with_the_same_event() 
     assert b"CALNAME" not in files[path]
     assert path in published(plan(), now=datetime(2026, 11, 28, 6, tzinfo=UTC))  # overrunning
     assert path not in published(continued(plan(), Stage.COMPLETED))
-    assert path not in published(continued(plan(), Stage.CANCELLED))
+
+
+def test_what_was_cancelled_keeps_its_file_so_that_whoever_noted_it_down_hears_of_it() -> None:
+    path = f"incidents/{NAME}/event.ics"
+    cancelled = continued(plan(), Stage.CANCELLED)
+    (before,) = _events(published(plan())[path])
+    for now in (NOW, datetime(2026, 11, 29, tzinfo=UTC)):
+        (event,) = _events(published(cancelled, now=now)[path])
+        assert (event["status"], event.uid) == ("CANCELLED", before.uid)
+        assert event["sequence"] > before["sequence"]
+        assert event["dtstamp"].dt > before["dtstamp"].dt
+    ends = plan().ends
+    assert ends
+    assert path not in published(cancelled, now=ends + YEAR)
 
 
 def test_the_same_reports_give_the_same_bytes_whatever_the_hour() -> None:

@@ -125,7 +125,8 @@ def test_a_plan_that_was_called_off_stays_among_the_plans_until_its_time_has_pas
     off = continued(plan(), Stage.CANCELLED, NOW - timedelta(hours=1))
     html = maintenance(off)
     assert "Cancelled" in html[: html.index("In your calendar")]
-    assert "event.ics" not in html
+    assert "Cancel it in my calendar" in html
+    assert "Add to my calendar" not in html
     after = maintenance(off, now=END)
     assert after.index("How it went") < after.index("cancelled")
     assert EMPTY in words_of(after)

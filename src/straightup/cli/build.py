@@ -45,9 +45,9 @@ def build_command(
     _report(ready, project)
     _publish(project, ready, target, now)
     click.echo(f"Built {len(ready.pages)} pages in {_shown(target)}.")
-    if ready.quarantined:
-        names = ", ".join(reporters.safe(name) for name in ready.quarantined)
-        count = len(ready.quarantined)
+    if left_out := ready.published.left_out:
+        names = ", ".join(reporters.safe(each.id) for each in left_out)
+        count = len(left_out)
         click.echo(
             f"{count} {'report was' if count == 1 else 'reports were'} left out, and the page says so: {names}.",
             err=True,

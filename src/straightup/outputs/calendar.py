@@ -8,11 +8,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from straightup.model.incident import Incident
 from straightup.model.limits import YEAR
-from straightup.model.states import Kind, Stage
+from straightup.model.states import Stage
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import plain
+from straightup.outputs.standing import window_of
+from straightup.outputs.telling import edited, told
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
@@ -37,26 +38,26 @@ def calendar(site: Site, words: Words) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     # Oldest first, so that what is new comes at the end.
     for report in reversed(site.reports):
-        window = window_of(report.incident)
+        window = window_of(report)
         if window and window[1] > site.now - YEAR:
             file.add_component(_event(site, words, report, window))
-        if window and has_event(report):
+        if window and has_event(report, site.now):
             one = _file()
             one.add_component(_event(site, words, report, window))
             found[addresses.event_of(report.url)] = _bytes(one)
     return {addresses.CALENDAR: _bytes(file), **found}
 
 
-def window_of(incident: Incident) -> tuple[datetime, datetime] | None:
-    """When a maintenance begins and ends as announced; None for one without such times, and for all other reports."""
-    if incident.kind is not Kind.MAINTENANCE or incident.starts is None or incident.ends is None:
-        return None
-    return (incident.starts, incident.ends) if incident.starts < incident.ends else None
+def has_event(report: Report, now: datetime) -> bool:
+    """Whether there is a file with the one event of `report`: a maintenance with a window that is not over.
 
-
-def has_event(report: Report) -> bool:
-    """Whether there is a file with the one event of `report`: a maintenance with a window that is not over."""
-    return (report.upcoming or report.active) and window_of(report.incident) is not None
+    One that was cancelled stays, as long as it stands in the calendar: whoever has noted it down is to hear of that.
+    """
+    window = window_of(report)
+    if window is None:
+        return False
+    is_cancelled = report.incident.stage is Stage.CANCELLED and window[1] > now - YEAR
+    return report.upcoming or report.active or is_cancelled
 
 
 def _file() -> "Calendar":
@@ -80,14 +81,15 @@ def _event(site: Site, words: Words, report: Report, window: tuple[datetime, dat
     incident = report.incident
     cancelled = incident.stage is Stage.CANCELLED
     title = incident.title or incident.id
-    changed = _utc(_changed(incident, site.now) or window[0])
+    changed = _utc(_changed(report, site.now) or window[0])
     page = _line(addresses.base_of(site.settings) + report.url)
     event = Event()
     event.add("uid", addresses.event_id(site.settings, incident.id))
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
-    # Every update and every edit of one counts: it only grows, as a later file must never pass for an earlier one.
-    event.add("sequence", max(len(incident.updates) - 1, 0) + sum(len(update.edits) for update in incident.updates))
+    # Every update, each of which may move the window, and every edit of one counts: it only grows, as a later file must
+    # never pass for an earlier one.
+    event.add("sequence", max(len(report.told) - 1, 0) + sum(len(update.edits) for update in report.told))
     event.add("dtstart", _utc(window[0]))
     event.add("dtend", _utc(window[1]))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
@@ -101,11 +103,12 @@ def _event(site: Site, words: Words, report: Report, window: tuple[datetime, dat
     return event
 
 
-def _changed(incident: Incident, now: datetime) -> datetime | None:
+def _changed(report: Report, now: datetime) -> datetime | None:
     """When it was last told or corrected, which is the same in every build."""
-    told = [update.at for update in incident.updates]
-    told += [edit.at for update in incident.updates for edit in update.edits if edit.at <= now]
-    return max(told, default=None)
+    every = told(report, now)
+    moments = [each.dated for each in every]
+    moments += [made for each in every for _edit, made in edited(each, now)]
+    return max(moments, default=None)
 
 
 def _utc(when: datetime) -> datetime:

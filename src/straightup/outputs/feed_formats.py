@@ -37,7 +37,7 @@ class Channel:
 
     @property
     def updated(self) -> datetime:
-        return self.items[0].published if self.items else _BEFORE_ANYTHING
+        return max((item.updated for item in self.items), default=_BEFORE_ANYTHING)
 
 
 def entry(item: Item) -> Any:
@@ -51,7 +51,7 @@ def entry(item: Item) -> Any:
     made.link(href=item.url, rel="alternate")
     made.content(item.html, type="html")
     made.published(item.published)
-    made.updated(item.published)
+    made.updated(item.updated)
     return made
 
 
@@ -109,10 +109,13 @@ def json_feed(channel: Channel) -> bytes:
 
 def _json_items(found: Iterable[Item]) -> Iterator[dict[str, str]]:
     for item in found:
-        yield {
+        told = {
             "id": clean(item.id),
             "url": item.url,
             "title": item.title,
             "content_html": item.html,
             "date_published": f"{item.published:%Y-%m-%dT%H:%M:%SZ}",
         }
+        if item.updated != item.published:
+            told["date_modified"] = f"{item.updated:%Y-%m-%dT%H:%M:%SZ}"
+        yield told

@@ -8,6 +8,7 @@ from straightup.model.limits import YEAR
 from straightup.outputs.feed_formats import Channel, atom, entry, json_feed, rss
 from straightup.outputs.feed_items import Item, items
 from straightup.outputs.language.words import Words
+from straightup.outputs.telling import told
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
@@ -33,8 +34,8 @@ def feeds(site: Site, words: Words) -> dict[str, bytes]:
 
 def has_feed(report: Report, now: datetime) -> bool:
     """Whether `report` has a feed of its own beside its page."""
-    incident = report.incident
-    last = incident.updates[-1].at if incident.updates else incident.begins
+    every = told(report, now)
+    last = every[-1].dated if every else report.incident.begins
     return report.open or report.active or report.upcoming or (last is not None and last > now - FOLLOWED)
 
 

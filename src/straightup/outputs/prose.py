@@ -10,6 +10,9 @@ import nh3
 from cmarkgfm.cmark import Options
 from markupsafe import Markup
 
+from straightup.outputs import github
+from straightup.outputs.language.language import Language, language
+
 TAGS: Final = frozenset(
     {"a", "blockquote", "br", "code", "del", "details", "em", "h3", "h4", "h5", "h6", "hr", "kbd", "li", "ol", "p"}
     | {"pre", "s", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
@@ -22,6 +25,7 @@ _ATTRIBUTES: Final = {
     "th": {"align"},
     "details": {"open"},
 }
+_ATTRIBUTES_OF_NOTES: Final = {**_ATTRIBUTES, "a": {*_ATTRIBUTES["a"], "id", "aria-label"}, "li": {"id"}}
 _SCHEMES: Final = {"http", "https", "mailto"}
 _COMPLETE = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TASK = re.compile(r"<input [^>]*type=\"checkbox\"[^>]*>")
@@ -29,6 +33,10 @@ _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 # It does not end at "No. 3" or "e.g. by wear": what follows an end is no digit and no small letter.
 _SENTENCE = re.compile(r".+?(?<!\bNo)[.!?](?=\s+[^\sa-z0-9]|\s*$)")
+_ENGLISH: Final = language("en")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns text round, so that it reads as something else."""
+_ALERT = re.compile("<blockquote>\n<p><strong>([^<]*)</strong></p>")
 _TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
 MOST_TAGS = 2000
 
@@ -36,44 +44,65 @@ LinkOf = Callable[[str], str]
 """What becomes of a link that an author wrote without a scheme such as `https:`."""
 
 
-def render(text: str, link_of: LinkOf | None = None) -> Markup:
+def render(text: str, link_of: LinkOf | None = None, *, spoken: Language = _ENGLISH, notes: str = "") -> Markup:
     """`text` as sanitised HTML. Pictures become links to them: a page must not ask another host for anything.
 
-    `link_of` is asked for every link that does not say all of its address; without it they stay as they are.
+    `link_of` is asked for every link that does not say all of its address; without it they stay as they are. `notes`
+    begins the ids of footnotes, and is the text's own on its page; without it the HTML needs nothing around it, neither
+    a page nor a style. `spoken` says what we add.
     """
+    html = _sanitised(text, link_of, spoken, notes)
+    return Markup(github.footnotes_placed(html, notes, spoken))  # noqa: S704 -- it is sanitised, and words of ours
+
+
+def _sanitised(text: str, link_of: LinkOf | None, spoken: Language, notes: str) -> str:
+    """Safe HTML, but for the place of its footnotes, which is marked."""
     if not text.strip():
-        return Markup()
+        return ""
+    text = _TURNS.sub("", text)
     if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS:
         # Nobody writes so; sanitising it would take minutes, and the text is kept.
-        return Markup("<pre>{}</pre>").format(text)
-    html = cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE)
+        return str(Markup("<pre>{}</pre>").format(text))
+    options = Options.CMARK_OPT_UNSAFE
+    if text.count("[^") <= github.MOST_NOTES:
+        options |= Options.CMARK_OPT_FOOTNOTES
+    html = cmarkgfm.github_flavored_markdown_to_html(github.placeholders_kept(text), options)
+    html = github.footnotes_prepared(html, notes, spoken)
     if "<input" in html:
         html = _TASK.sub(lambda task: "☑" if "checked" in task[0] else "☐", html)
     if "<img" in html:
         html = _IMAGE.sub(lambda image: f'<a href="{image[1]}">{image[2] or image[1]}</a>', html)
 
     def attribute(tag: str, name: str, value: str) -> str | None:
+        if name == "id":
+            return value if value.startswith(f"{notes}-") else None
         if tag == "a" and name == "href":
             if value.startswith("//"):
                 return None
+            if notes and value.startswith(f"#{notes}-"):
+                return value
             if link_of and not _COMPLETE.match(value):
                 return link_of(value)
         return value
 
+    attributes = _ATTRIBUTES_OF_NOTES if notes else _ATTRIBUTES
     clean = nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attributes={tag: set(names) for tag, names in attributes.items()},
         attribute_filter=attribute,
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener noreferrer",
     )
-    return Markup(clean)  # noqa: S704 -- the line above is what makes it safe
+    clean = github.placeholders_shown(clean)
+    return github.finished(clean, github.alert_titles(spoken), on_page=bool(notes))
 
 
 def plain(text: str, length: int = 0) -> str:
     """`text` without its markup on one line, cut at a word to at most `length` characters when that is given."""
-    words = " ".join(unescape(_TAG.sub(" ", str(render(text)))).split())
+    html = github.without_footnotes(_sanitised(text, None, _ENGLISH, ""))
+    html = _ALERT.sub(r"\1: ", html)
+    words = " ".join(unescape(_TAG.sub(" ", html)).split())
     words = re.sub(r" ([.,;:!?)])", r"\1", words)
     if not length or len(words) <= length:
         return words

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from traceback import walk_tb
 from typing import Any
 
@@ -28,11 +29,25 @@ from straightup.model.states import Kind, State, stages_of
 from straightup.model.theme import Theme
 from straightup.outputs.language.times import local_clock, stamp, time_tag, zone_name
 from straightup.outputs.language.words import Words, verdict
-from straightup.outputs.pages.answers import Answer, answers
+from straightup.outputs.pages.answer import Answer
+from straightup.outputs.pages.answers import answers
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
+from straightup.outputs.standing import (
+    is_back,
+    is_full,
+    meaning_of,
+    move_of,
+    picture_of,
+    since,
+    stage_of,
+    states_of,
+    step_of,
+)
+from straightup.outputs.telling import edited, told
+from straightup.outputs.unread import not_readable, parts_of, titles_of_left_out
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
@@ -73,6 +88,21 @@ class View:
             "uptime_line": words.uptime_line,
             "eta_error": words.eta_error,
             "questions_of": words.questions,
+            "state_ahead": words.state_ahead,
+            "stage_of": stage_of,
+            "step_of": step_of,
+            "meaning_of": partial(meaning_of, words=words),
+            "is_back": is_back,
+            "is_full": is_full,
+            "since": since,
+            "states_of": partial(states_of, site=self.site),
+            "picture_of": partial(picture_of, now=self.site.now),
+            "move_of": move_of,
+            "told": partial(told, now=self.site.now),
+            "edited": partial(edited, now=self.site.now),
+            "not_readable": partial(not_readable, spoken=words.language),
+            "unread_parts": partial(parts_of, site=self.site, spoken=words.language),
+            "titles_of_left_out": partial(titles_of_left_out, self.site, words.language),
             "month_name": words.language.month_name,
             "month_and_year": words.language.month,
             "promise_picture": partial(promise_picture, now=self.site.now),
@@ -172,12 +202,15 @@ class Templates:
         return None if text is None else (text, name, None)
 
     def _render(self, template: str, view: View, values: Mapping[str, Any]) -> str:
+        numbers = count(1)
+
         def prose(text: str, report: Report | None = None) -> Markup:
             """`report` is the one that the text is of, on a page that is not its own."""
-            return render(text, partial(self._link, values, report))
+            notes = f"su-{template.replace('_', '-')}-{next(numbers)}"
+            return render(text, partial(self._link, values, report), spoken=view.words.language, notes=notes)
 
         def answered(report: Report) -> list[Answer]:
-            return answers(report, view.words, partial(prose, report=report))
+            return answers(report, view.site, view.words, partial(prose, report=report))
 
         names = {
             **view.names(),

@@ -103,6 +103,14 @@ class Language:
             return last
         return self.gettext("%(names)s and %(last)s", names=self.gettext(", ").join(others), last=last)
 
+    def some(self, words: Sequence[str], most: int) -> str:
+        """`a, b and 3 more`: as `listed`, but where they are more than `most` the last ones are counted."""
+        if len(words) <= most:
+            return self.listed(words)
+        more = len(words) - most + 1
+        names = self.gettext(", ").join(words[: most - 1])
+        return self.ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=names)
+
     def _format(self, when: date, pattern: str) -> str:
         # Babel's date skeletons mix locales up (2.18); patterns come from the translations instead.
         try:

@@ -39,13 +39,14 @@ class Times:
         """`3 November 2026, 14:50 UTC`."""
         return self._("%(day)s, %(clock)s", day=self.day(when), clock=self.clock(when))
 
-    def window(self, begin: datetime, end: datetime) -> str:
-        """`28 Nov, 04:00–05:00 UTC`."""
+    def window(self, begin: datetime, end: datetime, seen: datetime | None = None) -> str:
+        """`28 Nov, 04:00–05:00 UTC`, with the year when it is another than that of `seen`, or of now."""
         begin, end = begin.astimezone(UTC), end.astimezone(UTC)
+        first_day, last_day = self.short_day(begin, seen), self.short_day(end, seen)
         if begin.date() == end.date():
-            return self._("%(day)s, %(clock)s", day=self.short_day(begin), clock=f"{begin:%H:%M}–{self.clock(end)}")
-        first = self._("%(day)s, %(clock)s", day=self.short_day(begin), clock=self.clock(begin))
-        last = self._("%(day)s, %(clock)s", day=self.short_day(end), clock=self.clock(end))
+            return self._("%(day)s, %(clock)s", day=first_day, clock=f"{begin:%H:%M}–{self.clock(end)}")
+        first = self._("%(day)s, %(clock)s", day=first_day, clock=self.clock(begin))
+        last = self._("%(day)s, %(clock)s", day=last_day, clock=self.clock(end))
         return f"{first} – {last}"
 
     def promised_time(self, earliest: datetime, by: datetime, seen: datetime | None = None) -> str:

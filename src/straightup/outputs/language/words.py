@@ -29,6 +29,14 @@ _STATES_IN_LINE = {
     State.MAJOR_OUTAGE: N_("down"),
     State.NOT_KNOWN: N_("not known"),
 }
+_STATES_AHEAD = {
+    State.OPERATIONAL: N_("will work"),
+    State.MAINTENANCE: N_("will be under maintenance"),
+    State.DEGRADED: N_("will be degraded"),
+    State.PARTIAL_OUTAGE: N_("will be partly down"),
+    State.MAJOR_OUTAGE: N_("will be down"),
+    State.NOT_KNOWN: N_("not known"),
+}
 _OUTAGES = {
     State.MAINTENANCE: N_("maintenance"),
     State.DEGRADED: N_("degraded service"),
@@ -73,6 +81,12 @@ class Words(Times):
         _html = self.language.markup
         length = self.length(eta.late_by)
         match eta.outcome:
+            case Outcome.KEPT if eta.full:
+                return _html("resolved by then")
+            case Outcome.LATE if eta.full:
+                return _html("resolved %(length)s later", length=length)
+            case Outcome.OVERDUE if eta.full:
+                return _html("service is back; not yet resolved")
             case Outcome.KEPT if not eta.late_by:
                 return _html("restored at that time")
             case Outcome.KEPT:
@@ -187,6 +201,10 @@ class Words(Times):
         """`partly down`, within a sentence."""
         return self._(_STATES_IN_LINE[state])
 
+    def state_ahead(self, state: State) -> str:
+        """`will be partly down`, of planned work."""
+        return self._(_STATES_AHEAD[state])
+
     def stage(self, stage: Stage) -> str:
         """`Investigating`."""
         return self._(_STAGES[stage])
@@ -219,8 +237,17 @@ class Words(Times):
 
     def uptime_line(self, record: Uptime) -> str:
         """`99.90 % up, 90 days`; with degraded time as a number of its own."""
-        slow = record.length_of(State.DEGRADED)
+        slow, unknown = record.length_of(State.DEGRADED), record.length_of(State.NOT_KNOWN)
         percent = self._("%(percent)s %% up", percent=self.language.decimal(record.percent))
+        if slow and unknown:
+            return self._(
+                "%(up)s, %(length)s degraded, %(unknown)s not known",
+                up=percent,
+                length=self.length(slow),
+                unknown=self.length(unknown),
+            )
+        if unknown:
+            return self._("%(up)s, %(length)s not known", up=percent, length=self.length(unknown))
         if slow:
             return self._("%(up)s, %(length)s degraded", up=percent, length=self.length(slow))
         days = self.language.ngettext("%(num)s day", "%(num)s days", len(record.days))

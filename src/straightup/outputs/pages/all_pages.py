@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TypeVar
 
-from straightup.model.states import Kind, Stage, State
+from straightup.model.states import Kind, State
 from straightup.outputs.calendar import has_event
 from straightup.outputs.feeds import has_feed
 from straightup.outputs.pages.follow import follow_pages
@@ -15,6 +15,8 @@ from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import record_pages
 from straightup.outputs.prose import plain
 from straightup.outputs.rendering import Templates
+from straightup.outputs.standing import picture_of, stage_of, window_of
+from straightup.outputs.telling import told
 from straightup.site import addresses
 from straightup.site.view import ComponentView, Report
 
@@ -69,14 +71,15 @@ class _Pages:
 
     def _incident(self, report: Report) -> Page:
         incident = report.incident
-        newest = incident.updates[-1].at if incident.updates else incident.begins
+        every = told(report, self.site.now)
+        newest = every[-1].dated if every else incident.begins
         page = Page(
             kind="incident",
             url=report.url,
             title=incident.title or incident.id,
             description=self._about(report),
             incident=incident.id,
-            state=_pictured(report),
+            state=self._pictured(report),
             updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
         )
         return self.filled(
@@ -85,16 +88,21 @@ class _Pages:
             findings=self.site.findings.get(incident.id, ()),
             address=addresses.base_of(self.site.settings) + report.url,
             has_feed=has_feed(report, self.site.now),
-            has_event=has_event(report),
+            has_event=has_event(report, self.site.now),
         )
+
+    def _pictured(self, report: Report) -> str:
+        state = picture_of(report, self.site.now)
+        # While something may be hidden, nobody knows that all works: then the site's own picture stands for it.
+        return "" if self.site.unclear and state is State.OPERATIONAL else state.value
 
     def _about(self, report: Report) -> str:
         """How it stands, and what it is about: all that a link preview shows."""
         incident = report.incident
         impact = plain(incident.impact, 150) or incident.title
-        if incident.kind is Kind.MAINTENANCE and incident.starts and incident.ends and not incident.over:
-            return f"{self.words.window(incident.starts, incident.ends)}: {impact}"
-        stage = self._("Notice") if incident.kind is Kind.NOTICE else self.words.stage(incident.stage)
+        if incident.kind is Kind.MAINTENANCE and (window := window_of(report)) and not incident.over:
+            return f"{self.words.window(*window)}: {impact}"
+        stage = self._("Notice") if incident.kind is Kind.NOTICE else self.words.stage(stage_of(report))
         after = self.words.state_line(report) if incident.over else ""
         return f"{' '.join(filter(None, (stage, after)))}: {impact}"
 
@@ -102,8 +110,7 @@ class _Pages:
         name = view.component.name
         words = self.words.state_in_line(view.state)
         about = f"{name}: {words}. {self.words.uptime_line(view.uptime)}."
-        # While a report could not be read, nobody knows that it works: then the site's own picture stands for it.
-        state = "" if self.site.quarantined and view.state is State.OPERATIONAL else view.state.value
+        state = "" if self.site.unclear and view.state is State.OPERATIONAL else view.state.value
         page = Page(kind="component", url=view.url, title=name, description=about, state=state)
         return self.filled(page, view=view, latest=view.reports[:LATEST])
 
@@ -175,17 +182,6 @@ class _Pages:
                 newer=newer,
                 older=older,
             )
-
-
-def _pictured(report: Report) -> str:
-    """The state whose picture stands for the report: of one that is over, that all works again."""
-    if report.incident.kind is Kind.MAINTENANCE and not report.incident.over:
-        return State.MAINTENANCE.value
-    if not report.open:
-        return State.OPERATIONAL.value
-    if report.state is State.OPERATIONAL and report.incident.stage is not Stage.MONITORING:
-        return State.DEGRADED.value
-    return report.state.value
 
 
 def _month_of(begins: datetime | None) -> tuple[int, int]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from straightup.model.incident import Incident
 from straightup.model.limits import YEAR
 from straightup.model.states import Kind, Stage
-from straightup.outputs.calendar import has_event, window_of
+from straightup.outputs.calendar import has_event
 from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates
+from straightup.outputs.standing import window_of
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
@@ -25,16 +25,16 @@ def follow_pages(templates: Templates) -> Iterator[Page]:
     calendar = base + addresses.CALENDAR
     shared = {"base": base, "calendar": calendar, "webcal": f"webcal:{calendar.partition(':')[2]}"}
     over, more = _past(site)
-    planned = site.upcoming[0].incident if site.upcoming else None
+    planned = site.upcoming[0] if site.upcoming else None
     about = _("What is planned, what you will notice of it, and how it went.")
     if planned and (window := window_of(planned)):
-        about = f"{words.window(*window)}: {planned.title or planned.id}"
+        about = f"{words.window(*window)}: {planned.incident.title or planned.incident.id}"
     title = words.language.pgettext("page", "Maintenance")
     yield templates.filled(
         Page(kind="maintenance", url=addresses.MAINTENANCE, title=title, description=about),
         called_off=called_off,
-        event=lambda report: addresses.event_of(report.url) if has_event(report) else "",
-        went=lambda report: how_it_went(report.incident, words),
+        event=lambda report: addresses.event_of(report.url) if has_event(report, site.now) else "",
+        went=lambda report: how_it_went(report, words),
         past=over,
         more=more,
         **shared,
@@ -52,19 +52,19 @@ def called_off(site: Site) -> tuple[Report, ...]:
     """
     found = []
     for report in reversed(site.reports):
-        window = window_of(report.incident)
+        window = window_of(report)
         if window and report.incident.stage is Stage.CANCELLED and site.now < window[1]:
             found.append(report)
     return tuple(found)
 
 
-def how_it_went(incident: Incident, words: Words) -> tuple[str, str]:
+def how_it_went(report: Report, words: Words) -> tuple[str, str]:
     """(`kept`, `late` or ``, words) for a maintenance that is over, measured by the end that was announced."""
     _ = words.language.gettext
-    if incident.stage is Stage.CANCELLED:
+    if report.incident.stage is Stage.CANCELLED:
         return "", _("cancelled")
-    finished = incident.completed
-    window = window_of(incident)
+    finished = report.incident.completed
+    window = window_of(report)
     if finished is None or window is None or finished < window[0]:
         return "", _("done")
     length = words.length(finished - window[1])
@@ -83,5 +83,6 @@ def _past(site: Site) -> tuple[tuple[Report, ...], bool]:
         for report in site.reports
         if report.incident.kind is Kind.MAINTENANCE and report.incident.over and report.incident.id not in cancelled
     ]
-    late = [report for report in over if (report.incident.ends or site.now) > site.now - YEAR][:MOST_PAST]
+    ends = {each.incident.id: window[1] if (window := window_of(each)) else site.now for each in over}
+    late = [each for each in over if ends[each.incident.id] > site.now - YEAR][:MOST_PAST]
     return tuple(late), len(late) < len(over)

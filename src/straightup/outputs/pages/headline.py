@@ -1,82 +1,134 @@
-"""The sentence on top: true whatever the reports say, and never a state that an open report contradicts."""
+"""The sentence on top: true whatever the reports say, and never nicer than what could be read of them."""
 
-from straightup.model.states import Stage, State
+from collections.abc import Iterable, Iterator
+
+from straightup.model.states import Stage, State, worst_of
 from straightup.outputs.language.words import Words
-from straightup.site.view import Report, Site
+from straightup.outputs.standing import is_back
+from straightup.site.view import ComponentView, Report, Site
+
+MOST_NAMES = 4
 
 
 def headline(site: Site, words: Words) -> str:
-    """One sentence, or two, in the words of the open incident where there is one."""
+    """One sentence, or a few, in the words of the open incident where there is one."""
     _ = words.language.gettext
-    if len(site.open) == 1 and not site.active:
-        return _one(site, site.open[0], words)
-    if not site.open and len(site.active) == 1:
-        report = site.active[0]
-        sentence = _one(site, report, words)
-        if not report.overrunning:
-            return sentence
-        # In lines of their own, since what collects the texts to translate does not look into f-strings.
-        unsaid = _("Its time is over, and we have not said that it began.")
-        longer = _("It takes longer than planned.")
-        return f"{sentence} {unsaid if report.incident.stage is Stage.SCHEDULED else longer}"
-    if site.open or site.active:
-        return _several(site, words)
-    if site.quarantined:
-        return _("No open incident, as far as we can read: see below.")
-    return _("Everything works.")
+    reports = [*site.open, *site.active]
+    if len(reports) == 1:
+        said = list(_one(site, reports[0], words))
+    elif reports:
+        said = list(_several(site, reports, words))
+    else:
+        said = list(_states(site.components, words))
+    said += _left_out(site, words)
+    if not said and site.unclear:
+        return _("Part of what we know could not be read, so we cannot say that everything works.")
+    if not said:
+        return _("Everything works.")
+    if _rest_works(site, reports):
+        said.append(_("Everything else works."))
+    return " ".join(said)
 
 
-def _one(site: Site, report: Report, words: Words) -> str:
+def _one(site: Site, report: Report, words: Words) -> Iterator[str]:
     _ = words.language.gettext
     title = report.incident.title.rstrip(".") or _("One incident without a title is open")
-    sentence = title if title.endswith(("!", "?")) else f"{title}."
-    if report.open and report.incident.stage is Stage.MONITORING and report.state is State.OPERATIONAL:
-        back = _("Service is back, and we are watching it.")
-        return f"{sentence} {back}"
-    named = {component for component, _state in report.incident.components}
-    others = [view for view in site.components if view.component.id not in named]
-    certain = not (site.quarantined or _is_doubtful(site, report)) and all(
-        view.state is State.OPERATIONAL for view in others
+    yield title if title.endswith(("!", "?")) else f"{title}."
+    if is_back(report):
+        yield _("Service is back, and we are watching it.")
+    if report.overrunning:
+        unsaid = report.incident.stage is Stage.SCHEDULED
+        # In lines of their own, since what collects the texts to translate does not look into f-strings.
+        yield (
+            _("Its time is over, and we have not said that it began.") if unsaid else _("It takes longer than planned.")
+        )
+    if report.unclear:
+        yield _("Part of this report could not be read.")
+    # The title speaks of what the report names; of a maintenance it does not say what that means for customers.
+    named = set(report.named)
+    yield from _states(
+        (view for view in site.components if view.component.id not in named or _is_hurt_by_work(view, report)), words
     )
-    rest = _("Everything else works.")
-    return f"{sentence} {rest}" if others and certain else sentence
+
+
+def _is_hurt_by_work(view: ComponentView, report: Report) -> bool:
+    return report.active and view.state.rank > State.MAINTENANCE.rank
+
+
+def _several(site: Site, reports: list[Report], words: Words) -> Iterator[str]:
+    _ = words.language.gettext
+    said = list(_states(site.components, words))
+    said += [_("%(title)s: longer than planned.", title=_title(report)) for report in site.active if report.overrunning]
+    said += [
+        _("%(title)s: part of this report could not be read.", title=_title(report))
+        for report in reports
+        if report.unclear
+    ][:MOST_NAMES]
+    yield from said or [words.language.ngettext("%(num)s report is open.", "%(num)s reports are open.", len(reports))]
+
+
+def _title(report: Report) -> str:
+    return report.incident.title.rstrip(".") or report.incident.id
+
+
+def _rest_works(site: Site, reports: list[Report]) -> bool:
+    """Whether all works that nobody speaks of, and somebody does not speak of something."""
+    if site.unclear or any(_is_doubtful(site, report) for report in reports):
+        return False
+    named = {name for report in reports for name, _state in report.incident.components}
+    others = [view.state for view in site.components if view.component.id not in named]
+    if len(reports) == 1:
+        return bool(others) and worst_of(others) is State.OPERATIONAL
+    # A component that an open report names is not simply one of those that work.
+    doubted = any(view.state is State.OPERATIONAL and view.component.id in named for view in site.components)
+    return State.OPERATIONAL in others and not doubted
 
 
 def _is_doubtful(site: Site, report: Report) -> bool:
     """Whether the report leaves open what else it concerns, so that nothing can be said of the rest."""
-    return not report.incident.components or report.overrunning or report.incident.id in (site.findings or {})
+    return (
+        not report.incident.components
+        or report.overrunning
+        or report.unclear
+        or is_back(report)
+        or report.incident.id in (site.findings or {})
+    )
 
 
-def _several(site: Site, words: Words) -> str:
-    _ = words.language.gettext
+def _left_out(site: Site, words: Words) -> Iterator[str]:
+    """Reports that may hide something that does not work."""
+    recent = [each for each in site.left_out if each.recent]
+    if not recent:
+        return
+    titles = [each.title.rstrip(".") for each in recent if each.title]
+    listed = words.language.some(titles, MOST_NAMES)
+    ngettext, count = words.language.ngettext, len(recent)
+    if titles:
+        yield ngettext(
+            "We could not show a report (%(titles)s).", "We could not show %(num)s reports (%(titles)s).", count,
+            titles=listed,
+        )  # fmt: skip
+    else:
+        yield ngettext("We could not show a report.", "We could not show %(num)s reports.", count)
+
+
+def _states(views: Iterable[ComponentView], words: Words) -> Iterator[str]:
+    """A sentence for each state but the best, the worst first."""
     by_state: dict[State, list[str]] = {}
-    for view in site.components:
+    for view in views:
         by_state.setdefault(view.state, []).append(view.component.name)
-    parts = []
     for state in sorted(by_state, key=lambda state: -state.rank):
-        names = by_state[state]
         if state is not State.OPERATIONAL:
-            parts.append(_are(state, names, words))
-    parts += [
-        _("%(title)s: longer than planned.", title=report.incident.title.rstrip("."))
-        for report in site.active
-        if report.overrunning
-    ]
-    reports = [*site.open, *site.active]
-    if not parts:
-        return words.language.ngettext("%(num)s report is open.", "%(num)s reports are open.", len(reports))
-    # A component that an open report names is not simply one of those that work.
-    named = {name for report in reports for name, _state in report.incident.components}
-    doubted = any(_is_doubtful(site, report) for report in reports)
-    doubted = doubted or any(view.state is State.OPERATIONAL and view.component.id in named for view in site.components)
-    if State.OPERATIONAL in by_state and not doubted and not site.quarantined:
-        parts.append(_("Everything else works."))
-    return " ".join(parts)
+            yield _are(state, by_state[state], words)
 
 
 def _are(state: State, names: list[str], words: Words) -> str:
-    ngettext, count, listed = words.language.ngettext, len(names), _listed(names, words)
+    ngettext, count, listed = words.language.ngettext, len(names), words.language.some(names, MOST_NAMES)
     match state:
+        case State.NOT_KNOWN:
+            return ngettext(
+                "Whether %(names)s works is not known.", "Whether %(names)s work is not known.", count, names=listed
+            )
         case State.MAINTENANCE:
             return ngettext("%(names)s is under maintenance.", "%(names)s are under maintenance.", count, names=listed)
         case State.DEGRADED:
@@ -85,15 +137,3 @@ def _are(state: State, names: list[str], words: Words) -> str:
             return ngettext("%(names)s is partly down.", "%(names)s are partly down.", count, names=listed)
         case _:
             return ngettext("%(names)s is down.", "%(names)s are down.", count, names=listed)
-
-
-def _listed(names: list[str], words: Words) -> str:
-    if len(names) <= 4:
-        return words.language.listed(names)
-    more = len(names) - 3
-    return words.language.ngettext(
-        "%(names)s and %(num)s more",
-        "%(names)s and %(num)s more",
-        more,
-        names=words.language.gettext(", ").join(names[:3]),
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.states import Kind, State
+from straightup.outputs.standing import since
 from straightup.record.promises import EtaPromise
 from straightup.site.view import Report
 
@@ -74,8 +75,10 @@ class Picture:
 
 def promise_picture(report: Report, now: datetime) -> Picture | None:
     """None where nothing was promised, or nobody wrote down when it began."""
-    incident, etas = report.incident, report.promises.etas
-    began = incident.begins
+    incident, began = report.incident, since(report)
+    # Of a fault that came back, the present run of it: the table below tells of all.
+    first_of_run = report.runs[-1].updates[:1] if len(report.runs) > 1 else ()
+    etas = tuple(eta for eta in report.promises.etas if not first_of_run or eta.said >= first_of_run[0].at)
     if incident.kind is not Kind.INCIDENT or not etas or began is None:
         return None
     shown = etas if len(etas) <= MOST_ROWS else (etas[0], *etas[-(MOST_ROWS - 1) :])

@@ -1,0 +1,240 @@
+"""The answers that are times: restored by, done by, when, and when customers hear next."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise, takewhile
+
+from markupsafe import Markup
+
+from straightup.model.incident import Eta, Promise, Update
+from straightup.model.states import FINAL_STAGES, Stage
+from straightup.outputs.language.times import time_tag
+from straightup.outputs.language.words import Words
+from straightup.outputs.pages.answer import Answer, Due
+from straightup.outputs.standing import is_back, window_of
+from straightup.record.promises import EtaPromise
+from straightup.site.view import Report
+
+Render = Callable[[str], Markup]
+
+
+class AnsweredTimes:
+    """The times that one report promises, as they count now: those of an earlier run of it are its history."""
+
+    def __init__(self, report: Report, words: Words, render: Render) -> None:
+        self.report = report
+        self.incident = report.incident
+        self.words = words
+        self.render = render
+        self._ = words.language.gettext
+        self._html = words.language.markup
+
+    # Restored by
+
+    def restored_by(self) -> Answer:
+        """While an incident is open."""
+        incident = self.incident
+        notes: list[Markup] = []
+        html, when = Markup(), Markup()
+        due: Due | None = None
+        if self._unread_eta:
+            notes += self._before_the_unread()
+        elif self._pending is not None:
+            when, due, notes = self._time_of(self._pending)
+        if is_back(self.report):
+            html = _paragraph(self._("Service is back. We watch it before we call it resolved."))
+        elif incident.stage is Stage.MONITORING and not when and not self._unread_eta:
+            html = _paragraph(self._("A repair is in place. We watch whether it holds before we call it resolved."))
+        if incident.restoration:
+            html += self.render(incident.restoration)
+        if self._unread_eta:
+            html = _paragraph(self._("Not readable.")) + html
+        history = () if self._unread_eta else self._history()
+        full = bool(self._etas) and self._etas[-1].full
+        return Answer(
+            question=self._("Fully restored by") if full else self._("Restored by"),
+            html=html,
+            when=when,
+            due=due,
+            late=self._late(due),
+            notes=(*notes, *history, *self._usual()),
+            unanswered=self._("No time was given."),
+        )
+
+    @cached_property
+    def _updates(self) -> tuple[Update, ...]:
+        """Those since it was over last, oldest first."""
+        newest_first = takewhile(lambda update: update.stage not in FINAL_STAGES, reversed(self.incident.updates))
+        return tuple(newest_first)[::-1]
+
+    @cached_property
+    def _etas(self) -> tuple[EtaPromise, ...]:
+        if not self._updates:
+            return ()
+        return tuple(eta for eta in self.report.promises.etas if eta.said >= self._updates[0].at)
+
+    @cached_property
+    def _last_word(self) -> Update | None:
+        """The update that has the last word on the restoration time."""
+        found = next((update for update in reversed(self._updates) if update.eta or "ETA" in update.unread), None)
+        # Once a repair is watched, what was promised before is history.
+        watched = self.incident.stage is Stage.MONITORING
+        return None if found and watched and found is not self._updates[-1] else found
+
+    @property
+    def _unread_eta(self) -> bool:
+        return self._last_word is not None and "ETA" in self._last_word.unread
+
+    @property
+    def _pending(self) -> Eta | None:
+        return None if self._last_word is None or self._unread_eta else self._last_word.eta
+
+    def _time_of(self, eta: Eta) -> tuple[Markup, Due, list[Markup]]:
+        """The time as an answer, what the page counts down to, and what goes with an answer that is promised."""
+        if isinstance(eta, Promise):
+            earliest = None if eta.earliest == eta.by else eta.earliest
+            text = self.words.promised_time(eta.earliest, eta.by)
+            when = time_tag(earliest or eta.by, text, until=eta.by if earliest else None)
+            return when, Due(at=eta.by, kind="promise"), []
+        time = time_tag(eta.until, self.words.at(eta.until))
+        notes = [self._html("Because %(reason)s", reason=eta.because)] if eta.because else []
+        return self._html("Not known until %(time)s", time=time), Due(at=eta.until, kind="promise"), notes
+
+    def _before_the_unread(self) -> Iterator[Markup]:
+        promised = [update.eta.by for update in self._updates if isinstance(update.eta, Promise)]
+        if promised:
+            last = time_tag(promised[-1], self.words.at(promised[-1]))
+            yield self._html("Last promised for %(time)s; what we said since cannot be read.", time=last)
+
+    def _late(self, due: Due | None) -> str:
+        return self._("promised, and it has passed") if due and due.at < self.words.now else ""
+
+    def _history(self) -> Iterator[Markup]:
+        etas = self._etas
+        if not etas:
+            return
+        if self._pending is not None and not isinstance(self._pending, Promise):
+            last = time_tag(etas[-1].promised, self.words.at(etas[-1].promised))
+            yield self._html("Last promised for %(time)s, and taken back since.", time=last)
+            return
+        moved = [eta for before, eta in pairwise(etas) if not _is_same_time(before, eta)]
+        if moved:
+            first = time_tag(etas[0].promised, self.words.at(etas[0].promised))
+            times = self.words.language.ngettext("once", "%(num)s times", len(moved))
+            yield self._html("First promised for %(time)s, moved %(times)s.", time=first, times=times)
+        elif any(answer.said > etas[0].said for answer in self.report.promises.answers):
+            yield self._html("Promised, taken back, and promised again.")
+        else:
+            yield self._html("First promise, not moved since.")
+        # A reason belongs to the time that it was given for, and to no other.
+        of_this_time = takewhile(lambda eta: _is_same_time(eta, etas[-1]), reversed(etas))
+        reason = next((eta.because for eta in of_this_time if eta.because), "")
+        if reason:
+            yield self._html("Because %(reason)s", reason=reason)
+
+    def _usual(self) -> Iterator[Markup]:
+        usual, rest = self.report.usual, self.report.usual_rest
+        if usual and rest and self.incident.stage is not Stage.MONITORING:
+            yield self._html(
+                "Similar incidents took %(length)s, and %(rest)s from this step on (medians of %(num)s, %(num_rest)s).",
+                length=self.words.length(usual.median),
+                num=usual.count,
+                rest=self.words.length(rest.median),
+                num_rest=rest.count,
+            )
+        elif usual:
+            yield self._html(
+                "Similar incidents took %(length)s (median of %(num)s since %(year)s).",
+                length=self.words.length(usual.median),
+                num=usual.count,
+                year=usual.since,
+            )
+
+    # Maintenance
+
+    def window(self) -> Answer | None:
+        """When planned work is done; None where nobody ever said it."""
+        incident, report = self.incident, self.report
+        question = self._("When")
+        if {"starts", "ends"} & set(incident.unread):
+            return Answer(question=question, unanswered=self._("Not readable."))
+        window = window_of(report)
+        if window is None:
+            return None
+        begins, ends = window
+        when = time_tag(begins, self.words.window(begins, ends), until=ends)
+        # Before it begins there is nothing to count down to here: the window itself says it.
+        begun = incident.stage is not Stage.SCHEDULED
+        due = Due(at=ends, kind="work" if begun else "window") if report.active else None
+        said = self._("takes longer than announced") if begun else self._("over, and we have not said that it began")
+        late = said if report.overrunning else ""
+        return Answer(question=question, when=when, due=due, late=late, notes=tuple(self._moves()))
+
+    def _moves(self) -> Iterator[Markup]:
+        moves = [(move.old, move.because) for move in self.report.windows if move.old]
+        if isinstance(self._pending, Promise) and self._is_news(self._pending):
+            time = time_tag(self._pending.by, self.words.at(self._pending.by))
+            yield self._html("Promised now: done by %(time)s.", time=time)
+        if not moves:
+            return
+        last, because = moves[-1]
+        old = time_tag(last[0], self.words.window(*last), until=last[1])
+        if because:
+            yield self._html("Moved from %(window)s, because %(reason)s", window=old, reason=because)
+        else:
+            yield self._html("Moved from %(window)s.", window=old)
+        if len(moves) > 1:
+            announced, _because = moves[0]
+            first = time_tag(announced[0], self.words.window(*announced), until=announced[1])
+            times = self.words.language.ngettext("once", "%(num)s times", len(moves))
+            yield self._html("First announced for %(window)s, moved %(times)s.", window=first, times=times)
+
+    def done_by(self) -> Answer | None:
+        """While planned work goes on: by when it is promised to be done, where that is not the end announced."""
+        if self.incident.over:
+            return None
+        question = self._("Done by")
+        if self._unread_eta:
+            notes = tuple(self._before_the_unread())
+            return Answer(question=question, unanswered=self._("Not readable."), notes=notes)
+        if self._pending is None or not self._is_news(self._pending):
+            return None
+        when, due, notes_of_time = self._time_of(self._pending)
+        if isinstance(self._pending, Promise) and self._pending.because:
+            notes_of_time.append(self._html("Because %(reason)s", reason=self._pending.because))
+        return Answer(question=question, when=when, due=due, late=self._late(due), notes=tuple(notes_of_time))
+
+    def _is_news(self, eta: Eta) -> bool:
+        ends = self.report.window[1] if self.report.window else None
+        return not isinstance(eta, Promise) or eta.by != ends
+
+    # The next word
+
+    def next_update(self) -> Answer:
+        return self._promised_word(self._("Next update"), self._("No time was given."))
+
+    def follow_up(self) -> Answer:
+        return self._promised_word(self._("Follow-up"), self._("No date was given."))
+
+    def _promised_word(self, question: str, missing: str) -> Answer:
+        promised = self.incident.pending_update
+        if promised is None:
+            unread = any("Next update" in update.unread for update in self.incident.updates[-1:])
+            return Answer(question=question, unanswered=self._("Not readable.") if unread else missing)
+        due = Due(at=promised, kind="promise")
+        when = self._html("by %(time)s", time=time_tag(promised, self.words.at(promised)))
+        return Answer(question=question, when=when, due=due, late=self._late(due))
+
+
+def _paragraph(text: str) -> Markup:
+    return Markup("<p>{}</p>").format(text)
+
+
+def _is_same_time(one: EtaPromise, other: EtaPromise) -> bool:
+    return (one.earliest, one.promised) == (other.earliest, other.promised)
+
+
+def said_at(when: datetime, words: Words) -> Markup:
+    """The moment as the pages show it."""
+    return time_tag(when, words.at(when))
