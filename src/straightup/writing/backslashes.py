@@ -12,7 +12,7 @@ from straightup.model.source import MASK
 from straightup.reading.markdown import Scanner
 
 _FIELD = re.compile(
-    r"^( {0,3}[-*+][ \t]+(?:\*\*|__)?(?:ETA|Next +update|Components|Edited)[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
+    r"^( {0,3}[-*+][ \t]+(?:\*\*|__)?(?:ETA|Next +update|Components|Edited|Began|Restored|Window)[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
