@@ -366,7 +366,7 @@ def test_the_fields_of_runs_and_windows_are_written_in_full_and_read_back() -> N
     ("because", "written"),
     [
         ("", "- Window: 2026-11-09 04:00 UTC to 2026-11-09 05:30 UTC\n"),
-        ("the copy takes longer", "- Window: 2026-11-09 04:00 UTC to 2026-11-09 05:30 UTC, because the copy takes longer\n"),
+        ("it is slow", "- Window: 2026-11-09 04:00 UTC to 2026-11-09 05:30 UTC, because it is slow\n"),
         ("we go\nfrom 1 to 2, because", "UTC to 2026-11-09 05:30 UTC, because we go from 1 to 2, because\n"),
     ],
 )  # fmt: skip
