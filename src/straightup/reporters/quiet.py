@@ -51,9 +51,10 @@ def counted_line(counted: Sequence[Diagnostic], grace: timedelta) -> str:
 def in_brief(diagnostics: Sequence[Diagnostic], checked: int, *, grace: timedelta, color: bool = False) -> str:
     """What `build` prints of the findings in `checked` reports, "" for nothing: of each kind a few, the rest counted.
 
-    Findings about the past take a line for each kind, and advice about it one line altogether.
+    Findings about the past take a line for each kind, and advice about it one line altogether. What time alone brought
+    about stops no build, so it is a warning.
     """
-    shown, counted = parted(discreet(diagnostics))
+    shown, counted = parted(weighed(discreet(diagnostics), ()))
     few: list[Diagnostic] = []
     more: dict[str, list[Diagnostic]] = {}
     past: dict[str, list[Diagnostic]] = {}
