@@ -6,10 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from support.commands import CONFIG, straightup
 from support.excerpts import OPEN
 from support.formats import commands
+from support.places import ROOT
 from support.sites import draw
 
 pytestmark = pytest.mark.process
@@ -53,6 +55,13 @@ def git(folder: Path, *arguments: str) -> str:
     }  # fmt: skip
     done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+@pytest.fixture(autouse=True)
+def _no_clone_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests from a hook of git has told git which clone it is to look at."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture
@@ -162,6 +171,13 @@ def test_without_a_clone_or_without_git_it_is_said_what_is_missing(tmp_path: Pat
     code, _, err = straightup(tmp_path, "check", *AT, "--base", "main", env={"PATH": str(tmp_path)})
     assert code == 2
     assert "--base asks git, which is not installed here. Install it, or leave --base out." in err
+
+
+def test_the_workflow_that_we_ship_asks_for_what_a_pull_request_changes() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))["jobs"]
+    checkout, *_, check = jobs["check"]["steps"]
+    assert checkout["with"]["fetch-depth"] == 0
+    assert check["run"].startswith('straightup check --base "origin/$GITHUB_BASE_REF" ')
 
 
 # Advice about the past
