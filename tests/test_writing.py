@@ -68,7 +68,10 @@ def leaves_a_fence_open(prose: str) -> bool:
 
 def shape(incident: Incident) -> tuple[object, ...]:
     """All that is not prose, and whether there is prose."""
-    told = [(update.at, update.stage, update.eta, update.next_update, update.edits) for update in incident.updates]
+    told = [
+        (each.at, each.stage, each.eta, each.next_update, each.edits, each.began, each.restored, each.window)
+        for each in incident.updates
+    ]
     headings = [heading for heading, _ in incident.other_sections]
     return (*[bool(text) for text in strategies.texts(incident)], incident.prevention, headings, told)
 
