@@ -83,11 +83,22 @@ def test_to_resolve_is_the_last_stage_of_its_kind(text: str, resolving: bool, st
     assert amendment(text, now=utc(4, 20, 28), resolving=resolving).stage is stage
 
 
-@pytest.mark.parametrize("text", [MAINTENANCE, NOTICE])
-@pytest.mark.parametrize("key", ["eta", "component", "resolved", "cause", "restoration", "prevention"])
-def test_only_an_incident_is_asked_for_its_restoration_its_cause_and_what_comes_of_it(text: str, key: str) -> None:
+@pytest.mark.parametrize("text", [MAINTENANCE, NOTICE, OPEN])
+@pytest.mark.parametrize(
+    "key",
+    ["eta", "component", "began", "resolved", "cause", "restoration", "prevention", "starts", "ends", "because"],
+)
+def test_no_report_is_asked_what_its_kind_does_not_have(text: str, key: str) -> None:
     kind = read(PATH, text).incident.kind
-    with pytest.raises(RefusedAnswer, match=rf"^A {kind} has no --{key}\.$"):
+    had: dict[Kind, set[str]] = {
+        Kind.INCIDENT: {"eta", "component", "began", "resolved", "cause", "restoration", "prevention"},
+        Kind.MAINTENANCE: {"eta", "component", "starts", "ends", "because"},
+        Kind.NOTICE: set(),
+    }
+    if key in had[kind]:
+        return
+    article = "An" if kind is Kind.INCIDENT else "A"
+    with pytest.raises(RefusedAnswer, match=rf"^{article} {kind} has no --{key}\.$"):
         amendment(text, {**OVER, key: "anything"}, now=utc(4, 20, 28))
 
 
@@ -139,7 +150,10 @@ def test_a_file_that_cannot_be_read_is_to_be_mended_first() -> None:
         (OPEN, {"eta": "same", "next": "in 30 min"}, ["stage", "message", "component"]),
         (OPEN, {"stage": "Resolved"}, ["message", "resolved", "restoration", "prevention", "next"]),
         (UNKNOWN_CAUSE, {"stage": "Resolved"}, ["message", "resolved", "cause", "restoration", "prevention", "next"]),
-        (MAINTENANCE, {}, ["stage", "message", "next"]),
+        (MAINTENANCE, {}, ["stage", "message", "starts", "next"]),
+        (MAINTENANCE, {"stage": "In progress"}, ["message", "component", "eta", "next"]),
+        (UNKNOWN_CAUSE, {"stage": "Identified"}, ["message", "component", "cause", "eta", "next"]),
+        (UNKNOWN_CAUSE, {"stage": "Investigating"}, ["message", "component", "eta", "next"]),
         (MAINTENANCE, {"stage": "Completed"}, ["message"]),
         (NOTICE, {}, ["message"]),
     ],

@@ -20,7 +20,7 @@ from straightup.model.settings import Settings
 from straightup.model.source import SectionName
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.reading import read
-from straightup.writing.splice import with_answer, with_key, with_section, with_update
+from straightup.writing.splice import with_answer, with_key, with_section, with_update, with_value
 from support.commands import CONFIG, straightup
 from support.excerpts import MAINTENANCE
 from support.reports import utc
@@ -350,3 +350,28 @@ def test_an_unknown_restoration_time_is_kept_as_it_was_said(site: Path) -> None:
     text = (site / "incidents/2026-11-20-search-is-slow.md").read_text("utf-8")
     eta = read(PATH, text).incident.updates[0].eta
     assert eta == UnknownUntil(until=the_20th(3, 40), because="we are still looking")
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        ("ends: 2026-11-28 05:00 UTC", "ends: NEW"),
+        ('ends: "2026-11-28 05:00 UTC"  # as told', "ends: NEW  # as told"),
+        ('"ends" :  2026-11-28 05:00 UTC ', '"ends" :  NEW '),
+        ("ends:", "ends: NEW"),
+        ("ends: # not known", "ends: NEW # not known"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_value_of_the_front_matter_changes_and_nothing_around_it(line: str, after: str, line_end: str) -> None:
+    text = MAINTENANCE.replace("ends: 2026-11-28 05:00 UTC", line).replace("\n", line_end)
+    assert with_value(text, read(PATH, text).document, "ends", "NEW", "starts") == text.replace(line, after)
+
+
+def test_a_value_that_is_not_there_stands_under_its_neighbour_and_one_of_several_lines_is_refused() -> None:
+    text = MAINTENANCE.replace("ends: 2026-11-28 05:00 UTC\n", "")
+    document = read(PATH, text).document
+    assert "04:00 UTC\nends: NEW\n---" in with_value(text, document, "ends", "NEW", "starts")
+    folded = MAINTENANCE.replace("ends: 2026-11-28 05:00 UTC", "ends: >\n  2026-11-28\n  05:00 UTC")
+    with pytest.raises(ValueError, match="no value on its line"):
+        with_value(folded, read(PATH, folded).document, "ends", "NEW", "starts")

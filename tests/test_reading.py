@@ -612,7 +612,7 @@ def test_an_unknown_name_among_the_fields_is_a_warning_and_published() -> None:
     assert said(entry) == [("unknown-key", 12, 3), ("unknown-key", 13, 3)]
     assert [each.help for each in entry.findings] == [
         "Did you mean “Next update”?",
-        "The fields are ETA, Next update, Components, Edited.",
+        "The fields are ETA, Next update, Components, Edited, Began, Restored, Window.",
     ]
     assert entry.incident.updates[0].text == "- Next updat: 15:30 UTC\n- Weather: fine\n- no field"
 

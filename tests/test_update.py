@@ -218,14 +218,14 @@ def test_resolve_fills_what_is_missing_in_its_usual_place(site: Path) -> None:
     assert (code, err) == (0, "")
     assert f"Added to {GOOD}: 2026-11-03 16:20 UTC, Resolved." in out
     assert content(site) == (
-        OPEN.replace("14:05 UTC\n---", "14:05 UTC\nresolved: 2026-11-03 16:12 UTC\n---").replace(
+        OPEN.replace(
             "## Updates",
             "## Restoration\n\nWe issued a new certificate.\n\n## Prevention\n\n"
             "- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-17)\n"
             "- [x] Renew it by hand (owner: Payments, due: 2026-11-03, done: 2026-11-03)\n\n## Updates",
         )
-        + "\n### 2026-11-03 16:20 UTC: Resolved\n\n- Next update: 2026-11-18 12:00 UTC\n"
-        + "\nAll cards are accepted again.\n"
+        + "\n### 2026-11-03 16:20 UTC: Resolved\n\n- Restored: 2026-11-03 16:12 UTC\n"
+        + "- Next update: 2026-11-18 12:00 UTC\n\nAll cards are accepted again.\n"
     )
 
 

@@ -18,6 +18,7 @@ from straightup.model.incident import (
     Promise,
     UnknownUntil,
     Update,
+    Window,
 )
 from straightup.model.source import SectionName
 from straightup.model.states import Kind, Stage, State
@@ -67,7 +68,10 @@ def leaves_a_fence_open(prose: str) -> bool:
 
 def shape(incident: Incident) -> tuple[object, ...]:
     """All that is not prose, and whether there is prose."""
-    told = [(update.at, update.stage, update.eta, update.next_update, update.edits) for update in incident.updates]
+    told = [
+        (each.at, each.stage, each.eta, each.next_update, each.edits, each.began, each.restored, each.window)
+        for each in incident.updates
+    ]
     headings = [heading for heading, _ in incident.other_sections]
     return (*[bool(text) for text in strategies.texts(incident)], incident.prevention, headings, told)
 
@@ -348,3 +352,60 @@ def test_kinds_other_than_incidents_say_so() -> None:
         ---
         """
     )
+
+
+def test_the_fields_of_runs_and_windows_are_written_in_full_and_read_back() -> None:
+    back = Update(at=utc(15, 30), stage=Stage.INVESTIGATING, began=utc(15, 10), text="Sign-ins fail again.")
+    assert write_update(back) == (
+        "### 2026-11-03 15:30 UTC: Investigating\n\n- Began: 2026-11-03 15:10 UTC\n\nSign-ins fail again."
+    )
+    over = Update(at=utc(17), stage=Stage.RESOLVED, restored=datetime(2026, 11, 3, 17, 42, tzinfo=CET), text="Over.")
+    assert "\n- Restored: 2026-11-03 17:42 +01:00\n" in write_update(over)
+    incident = Incident(id=strategies.IDENTITY, updates=(back, over))
+    assert reread(incident) == incident
+
+
+@pytest.mark.parametrize(
+    ("because", "written"),
+    [
+        ("", "- Window: 2026-11-09 04:00 UTC to 2026-11-09 05:30 UTC\n"),
+        ("it is slow", "- Window: 2026-11-09 04:00 UTC to 2026-11-09 05:30 UTC, because it is slow\n"),
+        ("we go\nfrom 1 to 2, because", "UTC to 2026-11-09 05:30 UTC, because we go from 1 to 2, because\n"),
+    ],
+)  # fmt: skip
+def test_a_window_is_two_whole_moments_and_why(because: str, written: str) -> None:
+    moved = Window(starts=utc(4, day=9), ends=utc(5, 30, day=9), because=because)
+    told = Update(at=utc(12), stage=Stage.SCHEDULED, window=moved, text="It is moved.")
+    assert written in write_update(told)
+    planned = Incident(id=strategies.IDENTITY, kind=Kind.MAINTENANCE, updates=(told,))
+    again = reread(planned).updates[0].window
+    assert again == replace(moved, because=" ".join(because.split()))
+
+
+@pytest.mark.parametrize("name", ["Began", "Restored", "Window"])
+def test_a_list_of_the_texts_own_is_no_field_of_runs_or_windows(name: str) -> None:
+    incident = Incident(
+        id=strategies.IDENTITY,
+        updates=(Update(at=utc(12), stage=Stage.RESOLVED, text=f"- {name}: 2026-11-03 11:00 UTC"),),
+    )
+    again = reread(incident).updates[0]
+    assert (again.began, again.restored, again.window) == (None, None, None)
+    assert f"{name}\\: 2026" in again.text
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("draft", "draft: true"),
+        ("hidden", "hidden: true"),
+        ("embargo", "embargo: true"),
+        ("published", "published: false"),
+        ("publish", "publish: false"),
+        ("visibility", "visibility: private"),
+        ("pubished", "pubished: false"),
+        ("draf", "draf: true"),
+    ],
+)
+def test_a_report_that_is_withheld_says_so_in_its_first_line_with_a_value_that_withholds(key: str, line: str) -> None:
+    text = write(Incident(id=strategies.IDENTITY, title="Not yet", withheld=key))
+    assert text.startswith(f"---\n{line}\ntitle: Not yet\n")

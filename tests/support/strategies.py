@@ -20,8 +20,9 @@ from straightup.model.incident import (
     Promise,
     UnknownUntil,
     Update,
+    Window,
 )
-from straightup.model.states import STATED, Kind, State, stages_of
+from straightup.model.states import FINAL_STAGES, STATED, Kind, Stage, State, stages_of
 from straightup.reading import answers
 
 IDENTITY = "2026-11-03-card-payments-eu"
@@ -126,11 +127,24 @@ def updates(draw: st.DrawFn, kind: Kind = Kind.INCIDENT) -> Update:
         Promise(earliest=at + timedelta(hours=first // 2), by=at + timedelta(hours=first), because=because),
         UnknownUntil(until=later(first * 60), because=because),
     ])  # fmt: skip
+    stage = draw(st.sampled_from(stages_of(kind)))
+    back = kind is Kind.INCIDENT and stage not in FINAL_STAGES
+    windows = st.builds(
+        lambda starts, minutes, because: Window(
+            starts=starts, ends=starts + timedelta(minutes=minutes), because=because
+        ),
+        moments(),
+        st.integers(1, 9000),
+        st.just("") | reasons(),
+    )
     edits = st.lists(st.builds(Edit, at=moments(), because=st.just("") | reasons()), max_size=2).map(tuple)
     return Update(
         at=at,
-        stage=draw(st.sampled_from(stages_of(kind))),
+        stage=stage,
         text=draw(prose()),
+        began=draw(st.none() | moments()) if back else None,
+        restored=draw(st.none() | moments()) if stage is Stage.RESOLVED else None,
+        window=draw(st.none() | windows) if kind is Kind.MAINTENANCE else None,
         eta=draw(promises),
         next_update=draw(st.none() | moments()),
         components=draw(component_states()),
@@ -190,7 +204,9 @@ _FRAGMENTS = (
     "### 2026-11-03 14:20 UTC: Investigating", "### 2026-11-03 14:48 +01:00: Resolved", "### other", "# one",
     "#### four", "- ETA: 16:30 UTC", "- **ETA:** 16:00-17:00 UTC, because it `is", "- __Next update__: 15:30 UTC",
     "- Components: a major-outage", "- Edited: 2026-11-03 15:00 UTC, because a typo", "- ETA: in 2-4 hours",
-    "- ETA: soon", "- Note: a list", "* item", "- Components: b", "- [ ] step (owner: A, due: 2026-11-10)",
+    "- ETA: soon", "- Began: 2026-11-03 14:05 UTC", "- Restored: 2026-11-03 16:05 UTC",
+    "- Window: 2026-11-03 15:00 UTC to 2026-11-03 16:00 UTC, because of `it",
+    "- Note: a list", "* item", "- Components: b", "- [ ] step (owner: A, due: 2026-11-10)",
     "- [x] done (done: 2026-11-09, because: it (really) is)", "  - [-] nested", "- [ ]",
     "1. [ ] numbered (link: https://example.com)", "  wrapped", "    deep", "\tTab", "```", "~~~", "- ```", "  ```",
     "> ```", "`tick", "``two` ticks``", "<!-- comment -->", "<!--", "-->", "a - [ ] b", "- a - ETA: b",

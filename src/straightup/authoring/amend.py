@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from straightup import rules
-from straightup.authoring import inputs
+from straightup.authoring import inputs, reopening_questions, window_questions
 from straightup.authoring.amendment import Amendment
+from straightup.authoring.announcement import announcement
 from straightup.authoring.author_question import AuthorQuestion, answer, insist_on, new_faults
 from straightup.authoring.refusal import RefusedAnswer, not_taken
 from straightup.authoring.update_questions import ALL_QUESTIONS, promised
@@ -14,11 +15,18 @@ from straightup.model import durations
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
 from straightup.model.settings import Settings
-from straightup.model.states import Kind, Stage
+from straightup.model.states import Kind, Stage, State, worst_of
 from straightup.writing.whole import moment
 
-_OF_INCIDENTS = ("eta", "component", "resolved", "cause", "restoration", "prevention")
+_OF_INCIDENTS = ("began", "resolved", "cause", "restoration", "prevention")
 """The keys of the questions that only an incident is asked."""
+_FOUND_LATER = ("cause", "restoration", "prevention")
+_NOT_ASKED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.INCIDENT: ("starts", "ends", "because"),
+    Kind.MAINTENANCE: _OF_INCIDENTS,
+    Kind.NOTICE: ("eta", "component", *_OF_INCIDENTS, "starts", "ends", "because"),
+}
+"""The keys of the questions that a report of each kind is not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +55,41 @@ def amend(
     answer cannot be read or, if we `insist`, when a rule calls it an error.
     """
     amendment = Amendment.of(path, source, rules.Context(now=now, settings=settings), insist=insist)
-    accepted = _accepted(answers, amendment.incident, resolving=resolving)
+    accepted = _accepted(answers, amendment.incident, settings, resolving=resolving)
     amendment = replace(amendment, answered=frozenset(accepted))
     return answer(ALL_QUESTIONS, amendment, accepted, insist=insist)
 
 
-def _accepted(answers: Mapping[str, str], incident: Incident, *, resolving: bool) -> dict[str, str]:
+def _accepted(answers: Mapping[str, str], incident: Incident, settings: Settings, *, resolving: bool) -> dict[str, str]:
     """`answers` with the stage by its whole name. RefusedAnswer when the report is not asked one of them."""
     kind = incident.kind
-    if kind is not Kind.INCIDENT and (foreign := [key for key in _OF_INCIDENTS if key in answers]):
+    if foreign := [key for key in _NOT_ASKED[kind] if key in answers]:
         raise not_taken(kind, foreign)
     if not resolving:
-        return {**answers, "stage": inputs.stage(answers["stage"], kind)} if "stage" in answers else dict(answers)
+        if "stage" in answers:
+            return {**answers, "stage": inputs.stage(answers["stage"], kind)}
+        if _is_back(answers, incident, settings):
+            return {**answers, "stage": Stage.INVESTIGATING}
+        if incident.over and any(key in answers for key in _FOUND_LATER):
+            return {**answers, "stage": incident.stage}  # nobody needs to be asked whether it is back
+        return dict(answers)
     if incident.over:
         raise RefusedAnswer(
             f"{incident.id} is {incident.stage} already. “straightup update {incident.id}” adds a follow-up."
         )
     return {**answers, "stage": Stage.RESOLVED if kind is Kind.INCIDENT else Stage.COMPLETED}
+
+
+def _is_back(answers: Mapping[str, str], incident: Incident, settings: Settings) -> bool:
+    """Whether `answers` only make sense if an incident that was over is back."""
+    if incident.kind is not Kind.INCIDENT or not incident.over:
+        return False
+    texts = [part for part in answers.get("component", "").split(",") if part.strip()]
+    try:
+        named = inputs.component_states(texts, settings) if texts else ()
+    except RefusedAnswer:
+        named = ()  # to be said where the answer is taken
+    return "began" in answers or "eta" in answers or worst_of(state for _, state in named) is not State.OPERATIONAL
 
 
 def finish(amendment: Amendment, *, insist: bool = True) -> Amended:
@@ -72,8 +98,10 @@ def finish(amendment: Amendment, *, insist: bool = True) -> Amended:
     RefusedAnswer when the update says nothing, when the file cannot take it without changing what else it says or, if
     we `insist`, for the first error that it would bring.
     """
+    amendment = replace(amendment, message=amendment.message or announcement(amendment))
     if not amendment.message:
         raise RefusedAnswer("Say with -m what customers should know now, or write it with --edit.")
+    window_questions.agree(amendment)
     data = amendment.apply()
     brings = new_faults(rules.check(amendment.before, amendment.context), amendment.check())
     if insist:
@@ -93,6 +121,11 @@ def situation(amendment: Amendment) -> list[str]:
         if due and due < amendment.at:
             lines.append(f"The next one was promised for {moment(due)}.")
     return [*lines, f"This one is of {moment(amendment.at)}."]
+
+
+def remarks(amendment: Amendment) -> list[str]:
+    """What the author should know of what the update brings about, line by line."""
+    return [*reopening_questions.remarks(amendment), *window_questions.remarks(amendment)]
 
 
 def aside(question: AuthorQuestion[Amendment], given: Amendment) -> list[str]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from straightup import rules
+from straightup.authoring import runs
 from straightup.authoring.prepared_report import comments, prepared_steps
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import CauseState, Eta, Incident, PreventionItem, Promise, UnknownUntil, Update
+from straightup.model.incident import CauseState, Eta, Incident, PreventionItem, Promise, UnknownUntil, Update, Window
 from straightup.model.source import MASK, Entry, SectionName
 from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage
 from straightup.reading import answers, read
@@ -33,7 +34,14 @@ class Amendment:
     eta: Eta | None = None
     next_update: datetime | None = None
     components: ComponentStates = ()
-    resolved: datetime | None = None
+    began: datetime | None = None
+    """Since when it is back, where that was before this update."""
+    restored: datetime | None = None
+    """Since when customers are whole again, where that was before this update."""
+    starts: datetime | None = None
+    """Of planned work that moves, and so are `ends` and `because`."""
+    ends: datetime | None = None
+    because: str = ""
     cause: str = ""
     restoration: str = ""
     steps: tuple[PreventionItem, ...] = ()
@@ -89,18 +97,42 @@ class Amendment:
             eta=self.eta,
             next_update=self.next_update,
             components=self.components,
+            began=self.began,
+            restored=self.restored,
+            window=self.window,
         )
+
+    @property
+    def window(self) -> Window | None:
+        """The new time of planned work; None while it stays as it is."""
+        incident = self.incident
+        starts, ends = self.starts or incident.starts, self.ends or incident.ends
+        if starts is None or ends is None or (starts, ends) == (incident.starts, incident.ends):
+            return None
+        return Window(starts=starts, ends=ends, because=self.because)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether this update says that what was over is back."""
+        return runs.reopens(self.incident, self.stage)
 
     @property
     def states(self) -> ComponentStates:
         """What state each component is in after this update."""
-        return replace(self.incident, updates=(*self.incident.updates, self.update)).states
+        return runs.states(replace(self.incident, updates=(*self.incident.updates, self.update)))
+
+    @property
+    def takes_cause(self) -> bool:
+        """Whether a cause can be told: the file has none yet, or one that may turn out to be another."""
+        incident = self.incident
+        known = incident.cause_state is CauseState.KNOWN
+        return incident.kind is Kind.INCIDENT and not known and not incident.duplicate_of
 
     @property
     def asks_cause(self) -> bool:
-        """Whether the cause is still to be told."""
+        """Whether the cause is still to be told. What was over without a known one is asked for it again."""
         unknown = self.incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET)
-        return self.incident.kind is Kind.INCIDENT and unknown and not self.incident.duplicate_of
+        return self.takes_cause and (unknown or self.incident.over)
 
     @property
     def missing(self) -> tuple[SectionName, ...]:
@@ -118,7 +150,7 @@ class Amendment:
     @property
     def same_eta(self) -> Eta | None:
         """The restoration time that customers wait for, while it is still to come."""
-        match self.incident.pending_eta:
+        match runs.last_run(self.incident).pending_eta:
             case Promise(by=by) as eta if by > self.at:
                 return replace(eta, earliest=max(eta.earliest, self.at), because="")
             case UnknownUntil(until=until) as unknown if until > self.at:
@@ -137,7 +169,7 @@ class Amendment:
         RefusedAnswer when the file would then say something else beside it.
         """
         text = self.source.decode("utf-8")
-        steps = (self._with_update, self._with_cause, self._with_restoration, self._with_steps, self._with_resolved)
+        steps = (self._with_update, self._with_window, self._with_cause, self._with_restoration, self._with_steps)
         for step in steps:
             text = step(text, self._read(text))
         if not self._only_adds(self._read(text).incident):
@@ -156,6 +188,19 @@ class Amendment:
 
     def _with_update(self, text: str, entry: Entry) -> str:
         return splice.with_update(text, entry.document, write_update(self.update))
+
+    def _with_window(self, text: str, _: Entry) -> str:
+        """With the window in the front matter too, which says the newest."""
+        if self.window is None:
+            return text
+        times = (("starts", self.window.starts, "kind"), ("ends", self.window.ends, "starts"))
+        for key, when, after in times:
+            if when != getattr(self.incident, key):
+                try:
+                    text = splice.with_value(text, self._read(text).document, key, moment(when), after)
+                except ValueError:
+                    raise RefusedAnswer(f"“{key}” has more than one line. Write it on one, and try again.") from None
+        return text
 
     def _with_cause(self, text: str, entry: Entry) -> str:
         return self._with_answer(text, entry, SectionName.CAUSE, self.cause) if self.cause else text
@@ -183,14 +228,6 @@ class Amendment:
                 ) from None
         return splice.with_section(text, entry.document, name, answer)
 
-    def _with_resolved(self, text: str, entry: Entry) -> str:
-        if self.resolved is None or self.resolved == self.at:
-            return text
-        if field := entry.document.field("resolved"):
-            line = field.key.span.line
-            raise RefusedAnswer(f"“resolved” stands on line {line} already. Correct it there if it is wrong.")
-        return splice.with_key(text, entry.document, "resolved", moment(self.resolved), "started")
-
     def _only_adds(self, after: Incident) -> bool:
         """Whether `after` is what was there before, and the update, and the answers that were given."""
         if not after.updates:
@@ -201,12 +238,12 @@ class Amendment:
         before = self.incident
         # Until when a cause is promised counts from the newest update, so it may move with one.
         same = replace(after, updates=after.updates[:-1], cause_known_by=before.cause_known_by)
+        if self.window and (after.starts, after.ends) == (self.window.starts, self.window.ends):
+            same = replace(same, starts=before.starts, ends=before.ends)
         if self.cause and after.cause:
             same = replace(same, cause=before.cause, cause_state=before.cause_state)
         if self.restoration and after.restoration:
             same = replace(same, restoration=before.restoration)
         if self.steps and after.prevention[len(before.prevention) :] == self.steps:
             same = replace(same, prevention=before.prevention)
-        if self.resolved and after.resolved == self.resolved:
-            same = replace(same, resolved=before.resolved)
         return same == before

@@ -6,6 +6,8 @@ from datetime import datetime
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import did_you_mean
 from straightup.model.incident import Incident
+from straightup.model.states import Kind
+from straightup.writing.whole import moment
 
 _MOST_SHOWN = 5
 
@@ -40,17 +42,28 @@ def candidates(incidents: Iterable[Incident], now: datetime, *, word: str = "") 
 
 def the_one(incidents: Iterable[Incident], now: datetime, *, word: str = "") -> Incident:
     """The only one of several that may be meant. RefusedAnswer lists them when there are more."""
+    incidents = tuple(incidents)
     meant = candidates(incidents, now, word=word)
     if len(meant) == 1:
         return meant[0]
     if not meant and not word:
-        raise RefusedAnswer("No incident is open. Name the report: “straightup update ID”, or a part of its name.")
+        raise RefusedAnswer(f"No incident is open. {_last_one(incidents, now)}")
     lines = [f"  {incident.id}  {incident.title}" for incident in meant[:_MOST_SHOWN]]
     if more := len(meant) - len(lines):
         lines.append(f"  and {more} more")
     listed = "\n".join(lines)
     problem = f"“{word}” may be any of these" if word else "More than one incident is open"
     raise RefusedAnswer(f"{problem}:\n{listed}\nWrite as much of the name as tells them apart.")
+
+
+def _last_one(incidents: Iterable[Incident], now: datetime) -> str:
+    """How the report is named that was over last: at night that is nearly always the one that came back."""
+    over = [each for each in incidents if each.kind is Kind.INCIDENT and each.updates and each.updates[-1].at <= now]
+    if not over:
+        return "Name the report: “straightup update ID”, or a part of its name."
+    last = max(over, key=lambda each: each.updates[-1].at)
+    said = f"{last.title or last.id}, {last.stage} {moment(last.updates[-1].at)}"
+    return f"Is one back? The last was {said}: “straightup update {last.id}”. Or name another, or a part of its name."
 
 
 def refuse_namesakes(paths: Sequence[str]) -> None:

@@ -48,6 +48,7 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
     meanings = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
     codes = [rule.code for rule in ALL if not is_binding(rule.code)]
     return {
+        "draft": {"description": "true: nobody is to see it yet. Take it out to publish.", "type": "boolean"},
         "title": {
             "description": "What is wrong, in one sentence and in a customer's words.",
             "type": ["string", "number", "boolean"],

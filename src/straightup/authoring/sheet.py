@@ -5,12 +5,18 @@ from dataclasses import replace
 from straightup import rules
 from straightup.authoring import inputs, question_texts
 from straightup.authoring.amendment import Amendment
+from straightup.authoring.announcement import announcement
 from straightup.authoring.refusal import RefusedAnswer
+from straightup.authoring.reopening_questions import agree
 from straightup.authoring.update_questions import ETA_ASKED, next_proposal
+from straightup.authoring.window_questions import movable
 from straightup.model.findings import Finding, Severity
+from straightup.model.incident import Window
 from straightup.model.source import SectionName
+from straightup.model.states import Kind
 from straightup.reading import read
 from straightup.writing.whole import moment, prevention_item, write_update
+from straightup.writing.whole import window as as_written
 
 
 def edited(amendment: Amendment, text: str) -> Amendment | None:
@@ -27,12 +33,12 @@ def edited(amendment: Amendment, text: str) -> Amendment | None:
     if wrong:
         problems = " ".join(f"Line {each.span.line - shift}: {each.message} {each.help}" for each in wrong)
         raise RefusedAnswer(problems, wrong[0].rule)
-    update = entry.incident.updates[0]
-    if not update.text:
+    update, window = entry.incident.updates[0], entry.incident.updates[0].window
+    if not update.text and not (amendment.incident.over and (entry.incident.cause or entry.incident.prevention)):
         return None
     if len(entry.incident.updates) > 1:
         raise RefusedAnswer("There are two updates in this text. Write one at a time.")
-    return replace(
+    back = replace(
         amendment,
         at=update.at,
         stage=update.stage,
@@ -40,10 +46,18 @@ def edited(amendment: Amendment, text: str) -> Amendment | None:
         eta=update.eta,
         next_update=update.next_update,
         components=update.components,
+        began=update.began,
+        restored=update.restored,
+        starts=window.starts if window else None,
+        ends=window.ends if window else None,
+        because=window.because if window else "",
         cause=entry.incident.cause,
         restoration=entry.incident.restoration,
         steps=entry.incident.prevention,
     )
+    if back.began is not None:
+        agree(back, back.began)
+    return back
 
 
 def sheet(amendment: Amendment) -> str:
@@ -54,7 +68,7 @@ def sheet(amendment: Amendment) -> str:
         blank = replace(blank, eta=eta)
     if following and blank.next_update is None:
         blank = replace(blank, next_update=inputs.ahead(following, amendment.at))
-    parts = [write_update(blank), amendment.message]
+    parts = [write_update(blank), amendment.message or announcement(amendment)]
     parts.append(f"<!--\n{_asked(amendment)}\n-->")
     if amendment.over:
         parts += [f"## {name}\n\n{_section(amendment, name)}" for name in amendment.missing]
@@ -66,12 +80,26 @@ def _asked(amendment: Amendment) -> str:
     lines = [f"{incident.title} ({incident.id})", "", "What do you know, and what are you doing now?"]
     if amendment.stage in ETA_ASKED:
         lines.append(f"ETA: {question_texts.ETA_HINT}")
-    lines += ["Next update: 14:50 UTC. Components: checkout degraded, api operational."]
+    lines += ["Next update: 14:50 UTC. Components: checkout degraded, api operational.", *_more_fields(amendment)]
     if incident.updates:
         last = incident.updates[-1]
         lines += ["", f"The last update, {moment(last.at)}, {last.stage}, said:", *last.text.split("\n")]
     lines += ["", "Comments like this one are not published. Leave no text, and nothing is written."]
     return "\n".join(lines).replace("--", "–")
+
+
+def _more_fields(amendment: Amendment) -> list[str]:
+    """The fields that only some updates have, as this one would write them."""
+    incident, now = amendment.incident, moment(amendment.at)
+    if movable(amendment):
+        window = Window(starts=amendment.at, ends=amendment.at, because="…")
+        return [f"If it takes place at another time: Window: {as_written(window)}"]
+    if incident.kind is Kind.INCIDENT and incident.over:
+        back = "" if amendment.reopens else "If it is back: Investigating in place of Resolved in the first line. "
+        return [f"{back}If it began before this update: Began: {now}"]
+    if incident.kind is Kind.INCIDENT and amendment.over:
+        return [f"If customers were whole before this update: Restored: {now}"]
+    return []
 
 
 def _section(amendment: Amendment, name: SectionName) -> str:

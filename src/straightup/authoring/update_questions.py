@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from straightup.authoring import inputs, proposals, question_texts
 from straightup.authoring.amendment import Amendment
+from straightup.authoring.announcement import announcement
 from straightup.authoring.author_question import AuthorQuestion
+from straightup.authoring.closing_questions import CAUSE, PREVENTION, RESTORATION, RESTORED, since_when, still_to_tell
 from straightup.authoring.refusal import RefusedAnswer
+from straightup.authoring.reopening_questions import AGAIN, BEGAN, affected_before
+from straightup.authoring.window_questions import BECAUSE, ENDS, STARTS, movable
 from straightup.model.incident import CauseState, UnknownUntil, Update
-from straightup.model.source import SectionName
 from straightup.model.states import Kind, Stage, stages_of
-from straightup.reading import answers, moments
+from straightup.reading import moments
 from straightup.writing.whole import moment, write_update
 
 ETA_ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)
@@ -24,6 +27,12 @@ def _message(text: str, given: Amendment) -> Amendment:
 
 def _stage(text: str, given: Amendment) -> Amendment:
     return replace(given, stage=inputs.stage(text, given.incident.kind))
+
+
+def _back(text: str, given: Amendment) -> Amendment:
+    if not text.strip():
+        raise RefusedAnswer("Say which, since a fault that is back must not look like a follow-up: inv, or res.")
+    return _stage(text, given)
 
 
 def _eta(text: str, given: Amendment) -> Amendment:
@@ -50,7 +59,7 @@ def next_proposal(given: Amendment) -> str:
         return _follow_up(given)
     incident = given.incident
     if incident.kind is Kind.MAINTENANCE:
-        known = (incident.starts, incident.ends)
+        known = (given.starts or incident.starts, given.ends or incident.ends)
         soon = next((when for when in known if when and when > at), None)
         return proposals.as_typed(soon, at) if soon else ""
     until = given.eta.until if isinstance(given.eta, UnknownUntil) else None
@@ -76,30 +85,6 @@ def _component(text: str, given: Amendment) -> Amendment:
     return replace(given, components=inputs.component_states(texts, given.context.settings))
 
 
-def _resolved(text: str, given: Amendment) -> Amendment:
-    since = inputs.past(text, given.at)
-    return replace(given, resolved=None if since == given.at else since)
-
-
-def _cause(text: str, given: Amendment) -> Amendment:
-    if not text.strip() and given.incident.cause:
-        return replace(given, cause="")
-    if not given.asks_cause:
-        raise RefusedAnswer("The cause is answered already. Change it in the file if it is wrong.")
-    what = "the cause, or “Not found:” with what was ruled out and what you watch now."
-    return replace(given, cause=inputs.answered(text, what, "C01"))
-
-
-def _restoration(text: str, given: Amendment) -> Amendment:
-    if text.strip() and given.incident.restoration:
-        raise RefusedAnswer("The restoration is described already. Change it in the file if it is wrong.")
-    return replace(given, restoration=text.strip() if answers.answered(text) else "")
-
-
-def _prevention(text: str, given: Amendment) -> Amendment:
-    return replace(given, steps=inputs.steps(text, given.at, given.prepared))
-
-
 _STAGE = AuthorQuestion(
     key="stage",
     text="How far are you?",
@@ -107,6 +92,14 @@ _STAGE = AuthorQuestion(
     read=_stage,
     proposal=lambda given: str(given.stage),
 )
+_BACK = replace(
+    _STAGE,
+    text="Is it back, or is this a follow-up?",
+    hint="Resolved for a follow-up; Investigating, Identified or Monitoring if it is back",
+    read=_back,
+    proposal=lambda _: "",
+)
+"""Of what is over; nobody is led to say by Enter alone that it still is."""
 _MESSAGE = AuthorQuestion(
     key="message",
     text="What do you know, and what are you doing now?",
@@ -116,6 +109,12 @@ _MESSAGE = AuthorQuestion(
 )
 _OVER = "It is over: what do customers need to know now?"
 _OVER_HINT = "All four gateways accept EU cards since 16:12 UTC. The 212 queued payments are through."
+_FOLLOWS = replace(
+    _MESSAGE,
+    text="What do customers need to know now?",
+    hint="The cause is found, and two of the three steps are done.",
+    proposal=announcement,
+)
 _COMPONENT = AuthorQuestion(
     key="component",
     text="Does a component work better or worse than before? (Enter: no)",
@@ -142,43 +141,6 @@ _NEXT = AuthorQuestion(
     proposal=next_proposal,
     understood=lambda given: proposals.understood(given.next_update, given.at) if given.next_update else "",
 )
-_RESOLVED = AuthorQuestion(
-    key="resolved",
-    text="Since when does everything work for customers again?",
-    hint="16:12 UTC, 5 min ago, or 2026-11-03 16:12 UTC",
-    read=_resolved,
-    required=False,
-    judged_by=("S", "F09"),
-    proposal=lambda _: "now",
-    understood=lambda given: proposals.understood(given.resolved or given.at, given.at),
-)
-_CAUSE = AuthorQuestion(
-    key="cause",
-    text="What was the cause?",
-    hint="The certificate of our gateway expired at 14:03 UTC. Or: Not found: what was ruled out, what you watch now.",
-    read=_cause,
-    prose=True,
-    required=False,
-    judged_by=("C01", "C02", "C1"),
-)
-_RESTORATION = AuthorQuestion(
-    key="restoration",
-    text="What brought service back? (Enter: later)",
-    hint="We issued a new certificate by hand and rolled it out to all four gateways.",
-    read=_restoration,
-    required=False,
-    prose=True,
-)
-_PREVENTION = AuthorQuestion(
-    key="prevention",
-    text="What keeps it from happening again? One step on each line. (Enter: later)",
-    hint="Alert on certificates with fewer than 14 days left (owner: SRE, due: 2 weeks)",
-    read=_prevention,
-    required=False,
-    prose=True,
-    judged_by=("P",),
-)
-_TAKE_PREPARED = "Prepared; take one with “1 (owner: SRE, due: 2 weeks)”, or write your own:"
 _FOLLOW_UP = replace(
     _NEXT,
     text="When will you say here whether these steps are done? (Enter: no date yet)",
@@ -188,7 +150,7 @@ _FOLLOW_UP = replace(
 
 
 ALL_QUESTIONS = (
-    _STAGE, _MESSAGE, _COMPONENT, _ETA, _RESOLVED, _CAUSE, _RESTORATION, _PREVENTION, _NEXT,
+    _STAGE, _MESSAGE, BEGAN, _COMPONENT, _ETA, STARTS, ENDS, BECAUSE, RESTORED, CAUSE, RESTORATION, PREVENTION, _NEXT,
 )  # fmt: skip
 """Every question, in the order in which answers that were given as options are read."""
 
@@ -214,28 +176,52 @@ def remaining(given: Amendment) -> tuple[AuthorQuestion[Amendment], ...]:
 def _asked(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
     kind = given.incident.kind
     if kind is not Kind.NOTICE:
-        hint = ", ".join(stages_of(kind))
-        yield replace(_STAGE, hint=f"{hint}; the first letters are enough")
-    yield replace(_MESSAGE, text=_OVER, hint=_OVER_HINT) if given.over else _MESSAGE
+        hint = f"{', '.join(stages_of(kind))}; the first letters are enough"
+        yield _BACK if kind is Kind.INCIDENT and given.incident.over else replace(_STAGE, hint=hint)
     if kind is Kind.INCIDENT and given.over:
-        yield from _still_to_tell(given)
-    elif kind is not Kind.NOTICE and not given.over:
-        if kind is Kind.INCIDENT:
-            yield _COMPONENT
-            if given.stage in ETA_ASKED:
-                yield _ETA
-        yield _NEXT
+        yield from _asked_when_over(given)
+        return
+    yield replace(_MESSAGE, text=_OVER, hint=_OVER_HINT) if given.over else _MESSAGE
+    if given.over or kind is Kind.NOTICE:
+        return
+    if kind is Kind.INCIDENT:
+        yield from _asked_while_open(given)
+    else:
+        yield from _asked_of_planned_work(given)
+    yield _NEXT
 
 
-def _still_to_tell(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
-    if not given.incident.over and given.before.document.field("resolved") is None:
-        yield _RESOLVED
-    if SectionName.CAUSE in given.missing:
-        unknown = given.incident.cause_state is CauseState.NOT_KNOWN_YET
-        yield replace(_CAUSE, text="What was the cause? (Enter: not known yet)") if unknown else _CAUSE
-    if SectionName.RESTORATION in given.missing:
-        yield _RESTORATION
-    if SectionName.PREVENTION in given.missing:
-        prepared = "\n".join(f"{number} {step}" for number, step in enumerate(given.prepared, 1))
-        yield replace(_PREVENTION, hint=f"{_TAKE_PREPARED}\n{prepared}") if prepared else _PREVENTION
+def _asked_when_over(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
+    if given.incident.over:
+        # What is found later is asked first, so that the text can say it.
+        yield from still_to_tell(given)
+        yield _FOLLOWS
+    else:
+        yield replace(_MESSAGE, text=_OVER, hint=_OVER_HINT)
+        yield from since_when(given)
+        yield from still_to_tell(given)
     yield _FOLLOW_UP
+
+
+def _asked_while_open(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
+    if given.reopens:
+        yield BEGAN
+        yield replace(_COMPONENT, text=AGAIN, proposal=affected_before)
+    else:
+        yield _COMPONENT
+    if given.stage is not Stage.INVESTIGATING and given.asks_cause:
+        unknown = given.incident.cause_state is CauseState.NOT_KNOWN_YET
+        yield replace(CAUSE, text="What is causing it?" + (" (Enter: not known yet)" if unknown else ""))
+    if given.stage in ETA_ASKED:
+        yield _ETA
+
+
+def _asked_of_planned_work(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
+    if movable(given):
+        yield STARTS
+        if given.starts:
+            yield ENDS
+            yield BECAUSE
+    elif given.stage is Stage.IN_PROGRESS:
+        yield _COMPONENT
+        yield replace(_ETA, text="Does it take longer than announced, and until when? (Enter: no)", required=False)

@@ -19,13 +19,13 @@ from straightup.cli.options import (
     the_time,
 )
 from straightup.cli.selection import Selector, selected
-from straightup.disk import files
+from straightup.disk import files, git
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError, StraightupError
-from straightup.model.findings import Severity
+from straightup.model.findings import Diagnostic, Severity
 from straightup.reading import lines_of
-from straightup.reporters.formats import FORMATS, Checked
+from straightup.reporters.formats import FORMATS, READ, Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class _Order:
     select: tuple[tuple[str, ...], ...]
     ignore: tuple[tuple[str, ...], ...]
     strict: bool
+    base: str | None
+    everything: bool
     at: datetime | None
     config_file: Path | None
 
@@ -47,6 +49,12 @@ class _Order:
 @click.option("--select", type=Selector(), multiple=True, help="Only these rules: E, E02, eta-missing; by commas.")
 @click.option("--ignore", type=Selector(), multiple=True, help="Not these rules. The more exact of the two wins.")
 @click.option("--strict", is_flag=True, help="Leave with exit code 1 for warnings too.")
+@click.option(
+    "--base",
+    metavar="REF",
+    help="Such as origin/main. What only time brought about is an error in files changed since then, and in no other.",
+)
+@click.option("--all", "everything", is_flag=True, help="Advice about the past too: reports that are long over.")
 @click.option("--watch", is_flag=True, help="Check again after each save, until Ctrl-C.")
 @at_option
 @config_option
@@ -58,13 +66,16 @@ def check_command(
     select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...],
     strict: bool,
+    base: str | None,
+    everything: bool,
     watch: bool,
     at: datetime | None,
     config_file: Path | None,
 ) -> None:
     """Check incident files: those named by PATHS, in the folders named, or all of the site.
 
-    Leaves with exit code 1 when there is an error.
+    Leaves with exit code 1 when there is an error. What arose only because time passed is none, except in files that
+    have changed since --base; “promises --overdue” fails for that.
     """
     if watch and output_format not in {None, "text"}:
         raise click.UsageError("--watch is for people, so it goes with --output-format text only.")
@@ -74,6 +85,8 @@ def check_command(
         select=select,
         ignore=ignore,
         strict=strict,
+        base=base,
+        everything=everything,
         at=at,
         config_file=config_file,
     )
@@ -88,15 +101,37 @@ def _check(order: _Order, project: Project) -> bool:
     sources = files.sources(order.paths) if order.paths else files.project_sources(project)
     # Reports that are not named are not read, but rules know them by their names.
     known = files.known_reports(project) if order.paths else {}
+    changed = _changed(order, project)
     found = reports.check(sources, project.settings, now=the_time(order.at), known=known)
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)
-    diagnostics = [each for each in reporters.discreet(found) if selected(each.code, order.select, order.ignore)]
+    weighed = reporters.weighed(reporters.discreet(found), changed)
+    asked = [each for each in weighed if selected(each.code, order.select, order.ignore)]
+    diagnostics, counted = (asked, []) if order.everything else reporters.parted(asked, changed | _named(order.paths))
     checked = Checked(diagnostics=diagnostics, files=len(sources), lines=lines, below=below_workspace())
     # click takes the colours out again when nobody wants them, or nobody would see them.
     click.echo(FORMATS[order.output_format](checked), nl=False)
-    return any(order.strict or each.severity is Severity.ERROR for each in diagnostics)
+    click.echo(reporters.counted_line(counted, project.settings.grace), nl=False, err=order.output_format not in READ)
+    return any(_fails(each, order, changed) for each in diagnostics)
+
+
+def _changed(order: _Order, project: Project) -> frozenset[str]:
+    """The files that have changed since --base, as findings call them; none without it."""
+    if order.base is None:
+        return frozenset()
+    return frozenset(files.display(path) for path in git.changed_since(order.base, project.root))
+
+
+def _named(paths: tuple[Path, ...]) -> frozenset[str]:
+    """The files that were named one by one: whoever does that wants to hear everything."""
+    return frozenset(files.display(projects.absolute(path)) for path in paths if not path.is_dir())
+
+
+def _fails(found: Diagnostic, order: _Order, changed: frozenset[str]) -> bool:
+    """Whether the check fails for it; with --base, never for what time brought about in some other file."""
+    elsewhere = order.base is not None and found.lapse and found.path not in changed
+    return found.severity is Severity.ERROR or (order.strict and not elsewhere)
 
 
 def _watch(order: _Order) -> None:

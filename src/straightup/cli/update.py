@@ -44,13 +44,39 @@ def _shared(command: F) -> F:
     return command
 
 
+def _answered_later(command: F) -> F:
+    """What both take of the answers that a report may still lack."""
+    for decorate in reversed(
+        (
+            click.option("--cause", metavar="TEXT", help="What it was, or “Not found:” with what was ruled out."),
+            click.option("--restoration", metavar="TEXT", help="What brought service back."),
+            click.option(
+                "--prevention",
+                multiple=True,
+                metavar="STEP",
+                help="Such as “Alert on expiry (owner: SRE, due: 2 weeks)”; may be repeated.",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
 @click.command()
 @_shared
 @click.option("--stage", help="Investigating, Identified, Monitoring, Resolved. Default: the one that it is in.")
 @click.option("--eta", metavar="TIME", help="16:30 UTC, “in 2-3 hours”, “unknown until TIME, because …”, or “same”.")
 @click.option("--component", multiple=True, metavar="ID=STATE", help="Such as checkout=degraded; may be repeated.")
+@click.option("--began", metavar="TIME", help="Since when it is back, after it was resolved. Default: now.")
+@_answered_later
+@click.option("--starts", metavar="TIME", help="When planned work starts instead.")
+@click.option("--ends", metavar="TIME", help="When planned work is over instead.")
+@click.option("--because", metavar="TEXT", help="Why planned work moves.")
 def update_command(**options: Any) -> None:
     """Add an update to the incident ID, and touch nothing else in its file.
+
+    What was resolved is opened again by --stage Investigating, Identified or Monitoring, or by what says that something
+    is down. A cause or steps that were found later go into their sections, and without -m the update says them.
 
     ID may be a part of the name, and be left out while one incident is open. On a terminal it asks what the options
     leave open.
@@ -61,14 +87,7 @@ def update_command(**options: Any) -> None:
 @click.command()
 @_shared
 @click.option("--resolved", metavar="TIME", help="Since when customers are whole again. Default: now.")
-@click.option("--cause", help="What it was, or “Not found:” with what was ruled out.")
-@click.option("--restoration", help="What brought service back.")
-@click.option(
-    "--prevention",
-    multiple=True,
-    metavar="STEP",
-    help="Such as “Alert on expiry (owner: SRE, due: 2 weeks)”; may be repeated.",
-)
+@_answered_later
 def resolve_command(**options: Any) -> None:
     """Say that the incident ID is over, and give the answers that are still missing.
 
@@ -190,6 +209,8 @@ def _nothing_written() -> click.UsageError:
 def _report(amendment: Amendment, amended: amend.Amended, path: Path) -> None:
     shown = safe(files.display(path))
     click.echo(f"Added to {shown}: {moment(amendment.at)}, {amendment.stage}.")
+    for line in amend.remarks(amendment):
+        click.echo(safe(line))
     for brought in amended.brings:
         click.echo(safe(f"  line {brought.span.line}: {brought.code} {brought.message} {brought.help}"))
     if amendment.next_update:

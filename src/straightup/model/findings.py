@@ -93,6 +93,13 @@ class Diagnostic:
     help: str = field(default="", compare=False)
     lapse: bool = field(default=False, compare=False)
     secret: bool = field(default=False, compare=False)
+    past: bool = field(default=False, compare=False)
+    """The report has been over for longer than the grace."""
+
+    @property
+    def advice(self) -> bool:
+        """Whether it only says how a report could be better: nothing is unanswered, and nothing contradicts itself."""
+        return self.severity is Severity.WARNING and self.code[0] != "F" and self.code[1:] >= "10"
 
     @property
     def stops_publishing(self) -> bool:

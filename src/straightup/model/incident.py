@@ -225,6 +225,13 @@ class Incident:
         return self.last_run(Stage.COMPLETED)
 
     @property
+    def over_since(self) -> datetime | None:
+        """Since when nothing more is expected to happen; of a notice that ends, its end. None while it is open."""
+        if not self.over:
+            return self.ends if self.kind is Kind.NOTICE else None
+        return self.last_run(*FINAL_STAGES) or self.resolved
+
+    @property
     def states(self) -> ComponentStates:
         """The state that each component is in after all updates, in the order in which the report names them.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from straightup.model.findings import Finding, Misread, Span, did_you_mean, nearest
-from straightup.model.incident import Edit, Eta, UnknownUntil, Update
+from straightup.model.incident import Edit, Eta, UnknownUntil, Update, Window
 from straightup.model.source import MASK, Section, UpdateField, UpdateSource, published
 from straightup.model.states import (
     INCIDENT_STAGES,
@@ -23,7 +23,7 @@ from straightup.reading.markdown import Line
 from straightup.reading.moments import NoTime
 
 MOST_UPDATES = 500
-FIELD_NAMES = ("ETA", "Next update", "Components", "Edited")
+FIELD_NAMES = ("ETA", "Next update", "Components", "Edited", "Began", "Restored", "Window")
 _FIELD = re.compile(
     r"(?P<bullet> {0,3}[-*+][ \t]+)(?P<bold>\*\*|__)?(?P<name>[A-Za-z][A-Za-z -]{0,30}?)[ \t]*+"
     r"(?::(?(bold)(?P=bold))|(?(bold)(?P=bold))[ \t]*:)[ \t]*(?P<value>.*)"
@@ -31,6 +31,7 @@ _FIELD = re.compile(
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
 _STAGES = {stage.casefold(): stage for stage in Stage}
 _FAR = timedelta(hours=12)
+_WINDOW = re.compile(r"(?P<starts>.+?)\s+to\s+(?P<ends>.+?)(?:,\s*because\b:?\s*(?P<because>.*))?", re.IGNORECASE)
 _TIME_ALONE = re.compile(r"(?:unknown until )?\d\d:", re.IGNORECASE)
 
 
@@ -179,6 +180,8 @@ class _UpdateReader:
 
     def _build(self, at: datetime, stage: Stage, fields: Sequence[UpdateField], text: str) -> Update:
         eta = next_update = None
+        began = restored = None
+        window: Window | None = None
         components: ComponentStates = ()
         edits: list[Edit] = []
         seen: set[str] = set()
@@ -195,13 +198,45 @@ class _UpdateReader:
                 next_update = self._when(field, at)
             elif field.name == "Components":
                 components = self._components(field)
+            elif field.name == "Began":
+                began = self._moment(field, field.value)
+            elif field.name == "Restored":
+                restored = self._moment(field, field.value)
+            elif field.name == "Window":
+                window = self._window(field)
             else:
                 edits += self._edit(field)
                 continue
             seen.add(field.name)
         return Update(
-            at=at, stage=stage, text=text, eta=eta, next_update=next_update, components=components, edits=tuple(edits)
+            at=at,
+            stage=stage,
+            text=text,
+            eta=eta,
+            next_update=next_update,
+            components=components,
+            edits=tuple(edits),
+            began=began,
+            restored=restored,
+            window=window,
         )
+
+    def _moment(self, field: UpdateField, text: str) -> datetime | None:
+        found = moments.moment(text)
+        if isinstance(found, NoTime):
+            self.findings.append(Finding(found.rule, field.name_span, found.message, found.help))
+            return None
+        return found
+
+    def _window(self, field: UpdateField) -> Window | None:
+        match = _WINDOW.fullmatch(field.value)
+        if match is None:
+            message = f"“{field.value}” is no window." if field.value else "The window is empty."
+            help_text = "Write “2026-12-09 04:00 UTC to 2026-12-09 05:30 UTC, because …”."
+            self.findings.append(Finding(Misread.BAD_TIME, field.name_span, message, help_text))
+            return None
+        starts, ends = (self._moment(field, match[name]) for name in ("starts", "ends"))
+        return Window(starts=starts, ends=ends, because=match["because"] or "") if starts and ends else None
 
     def _eta(self, field: UpdateField, at: datetime) -> Eta | None:
         found = moments.eta(field.value, at)

@@ -2,7 +2,20 @@
 
 from straightup.reporters.escaping import one_line, safe
 from straightup.reporters.excerpt import Lines
+from straightup.reporters.quiet import counted_line, in_brief, parted, weighed
 from straightup.reporters.secrets import discreet, quotable
 from straightup.reporters.text import summary, text
 
-__all__ = ["Lines", "discreet", "one_line", "quotable", "safe", "summary", "text"]
+__all__ = [
+    "Lines",
+    "counted_line",
+    "discreet",
+    "in_brief",
+    "one_line",
+    "parted",
+    "quotable",
+    "safe",
+    "summary",
+    "text",
+    "weighed",
+]

@@ -32,3 +32,5 @@ FORMATS: Mapping[str, Callable[[Checked], str]] = {
     "sarif": lambda checked: as_sarif(checked.diagnostics, rules.ALL, lines=checked.lines, below=checked.below),
 }
 """The words that --output-format takes, in the order of its help, and the whole output that each stands for."""
+READ = frozenset({"text", "github"})
+"""Those that a person reads in the end, so that a line may stand behind them."""

@@ -1,6 +1,7 @@
 """The rules: what a report must answer, and how it must be written, for a customer to be told the truth."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.source import Entry
@@ -71,13 +72,18 @@ def check(entry: Entry, context: Context) -> list[Diagnostic]:
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
         for fault in run(entry, context):
             found.add(_diagnostic(entry, rule, fault))
-    if not entry.incident.exempt:
-        return sorted(found)
+    found = _without_exempt(entry, found) if entry.incident.exempt else found
+    over = entry.incident.over_since
+    past = over is not None and context.now > over + context.settings.grace
+    return sorted(replace(each, past=True) for each in found) if past else sorted(found)
+
+
+def _without_exempt(entry: Entry, found: set[Diagnostic]) -> set[Diagnostic]:
+    """`found` without what the author has set aside, and with what is wrong with that."""
     exempt = waivers.effective(entry, _CODES)
     used = {diagnostic.code for diagnostic in found if diagnostic.code in exempt}
     found = {diagnostic for diagnostic in found if diagnostic.code not in exempt}
-    found |= {_diagnostic(entry, rule, fault) for rule, fault in waivers.judge(entry, _CODES, used)}
-    return sorted(found)
+    return found | {_diagnostic(entry, rule, fault) for rule, fault in waivers.judge(entry, _CODES, used)}
 
 
 def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:

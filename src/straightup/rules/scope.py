@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean
 from straightup.model.limits import CLOCK_SKEW
 from straightup.model.source import Entry, Pairs, SectionName, Text
-from straightup.model.states import Kind
+from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
 
@@ -154,7 +154,8 @@ def ends_before_starts(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def resolved_while_open(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
-    if incident.resolved and incident.updates and not incident.over:
+    was_over = any(update.stage is Stage.RESOLVED for update in incident.updates)  # then it is back since
+    if incident.resolved and incident.updates and not incident.over and not was_over:
         message = f"“resolved” says that it is over, but the newest update says {incident.stage}."
         help_text = "Add the update that says it is resolved, or take “resolved” out until then."
         yield Fault(place_of_key(entry.document, "resolved"), message, help_text)

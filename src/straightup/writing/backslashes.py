@@ -10,9 +10,11 @@ import re
 
 from straightup.model.source import MASK
 from straightup.reading.markdown import Scanner
+from straightup.reading.updates import FIELD_NAMES
 
+_NAMES = "|".join(name.replace(" ", " +") for name in FIELD_NAMES)
 _FIELD = re.compile(
-    r"^( {0,3}[-*+][ \t]+(?:\*\*|__)?(?:ETA|Next +update|Components|Edited)[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
+    rf"^( {{0,3}}[-*+][ \t]+(?:\*\*|__)?(?:{_NAMES})[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")

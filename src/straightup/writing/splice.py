@@ -7,7 +7,7 @@ meant is for the caller to read back: a comment or a code block that never ends 
 
 import re
 
-from straightup.model.source import MASK, Document, Section, SectionName
+from straightup.model.source import MASK, Document, Section, SectionName, Text
 
 _LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
 _TASK = re.compile(r"\s*[-*+] \[[ xX-]\] ")
@@ -68,6 +68,23 @@ def with_key(text: str, document: Document, key: str, value: str, after: str) ->
         return lines.insert(lines.end(field.key.span.line), f"\n{key}: {value}")
     closing = next(i for i, line in enumerate(document.lines, 1) if i > 1 and line.rstrip() == "---")
     return lines.insert(lines.begin(closing), f"{key}: {value}\n")
+
+
+def with_value(text: str, document: Document, key: str, value: str, after: str) -> str:
+    """`text` with `value` in place of what the key says; a key that is not there yet stands under `after`.
+
+    A comment behind the value stays. ValueError when the value is not a text on the key's own line.
+    """
+    field = document.field(key)
+    if field is None:
+        return with_key(text, document, key, value, after)
+    span = field.node.span
+    if not isinstance(field.node, Text) or not field.key.span.line == span.line == span.end_line:
+        raise ValueError(f"“{key}” has no value on its line")
+    lines = _Lines(text)
+    begin = lines.begin(span.line)
+    room = "" if field.node.value else " "  # nothing stands right behind the colon
+    return text[: begin + span.column - 1] + room + value + text[begin + span.end_column - 1 :]
 
 
 def _extent(section: Section) -> tuple[int, int]:

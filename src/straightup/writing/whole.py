@@ -8,7 +8,17 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from straightup.model.incident import Eta, Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
+from straightup.model.findings import nearest
+from straightup.model.incident import (
+    Eta,
+    Incident,
+    PreventionItem,
+    PreventionState,
+    Promise,
+    UnknownUntil,
+    Update,
+    Window,
+)
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import SectionName
 from straightup.model.states import Kind
@@ -19,6 +29,12 @@ _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _STEP_KEYS = "owner|due|done|link|because"
 _MARKS = {PreventionState.OPEN: " ", PreventionState.DONE: "x", PreventionState.DROPPED: "-"}
+_WITHHELD = {
+    **dict.fromkeys(("draft", "hidden", "private", "embargo", "unlisted"), "true"),
+    **dict.fromkeys(("published", "publish"), "false"),
+    "visibility": "private",
+}
+"""What the keys say that keep a report from everybody."""
 _UNITS = {"weeks": 604800, "days": 86400, "hours": 3600, "min": 60, "s": 1}
 
 
@@ -65,6 +81,11 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d} {_clock(at)} {zone}"
 
 
+def window(planned: Window) -> str:
+    """`2026-12-09 04:00 UTC to 2026-12-09 05:30 UTC, because …`: the new time of planned work."""
+    return _because(f"{moment(planned.starts)} to {moment(planned.ends)}", planned.because)
+
+
 def prevention_item(item: PreventionItem) -> str:
     """The line of one promised step: `- [ ] Text (owner: …, due: …)`."""
     values = {
@@ -96,6 +117,8 @@ def _clock(at: datetime) -> str:
 
 
 def _front_matter(incident: Incident) -> Iterator[str]:
+    if incident.withheld:
+        yield f"{_scalar(incident.withheld)}: {_WITHHELD[nearest(incident.withheld, _WITHHELD) or 'draft']}"
     yield from _pair("title", incident.title)
     yield from _pairs("components", incident.components)
     yield from _moment_pair("started", incident.started)
@@ -148,6 +171,12 @@ def _printable(character: str) -> str:
 
 
 def _fields(update: Update) -> Iterator[tuple[str, str]]:
+    if update.began:
+        yield "Began", moment(update.began)
+    if update.restored:
+        yield "Restored", moment(update.restored)
+    if update.window:
+        yield "Window", window(update.window)
     if update.eta:
         yield "ETA", _eta(update.eta, update.at)
     if update.next_update:

@@ -1,0 +1,56 @@
+"""What git knows of a folder: which files have changed. The only place where git is called."""
+
+import os
+import shutil
+from pathlib import Path
+
+from straightup.disk.project import absolute
+from straightup.model.errors import ConfigurationError
+
+_SETTINGS = ("-c", "core.fsmonitor=false", "-c", "diff.relative=false")
+"""Whatever somebody has configured, nothing else is started, and every name counts from the root."""
+_DIFF = ("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
+_CHECKOUT = "(in GitHub Actions, actions/checkout with “fetch-depth: 0” does)"
+_OTHERWISE = "or leave --base out."
+
+
+def changed_since(base: str, folder: Path) -> frozenset[Path]:
+    """Every file of the clone around `folder` that differs from where HEAD and `base` parted, on the disk or in HEAD.
+
+    Files that git does not know yet are among them. ConfigurationError when git, the clone or `base` is missing.
+    """
+    up = _git(folder, "rev-parse", "--show-cdup")
+    if up is None:
+        raise ConfigurationError(f"{folder} is in no clone of git that can be read. Run it in one, {_OTHERWISE}")
+    root = absolute(folder / up.strip("\n"))
+    known = None if base.startswith("-") else _git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
+    if not known:
+        raise ConfigurationError(f"git knows no “{base}” here. Fetch it {_CHECKOUT}, {_OTHERWISE}")
+    if not _git(root, "merge-base", base, "HEAD"):
+        problem = f"git knows no commit that “{base}” and HEAD have in common."
+        raise ConfigurationError(f"{problem} Fetch the whole history {_CHECKOUT}, {_OTHERWISE}")
+    asked = (
+        (*_DIFF, f"{base}...HEAD", "--"),
+        (*_DIFF, "HEAD", "--"),
+        ("ls-files", "-z", "--others", "--exclude-standard", "--full-name"),
+    )
+    names: set[str] = set()
+    for arguments in asked:
+        said = _git(root, *arguments)
+        if said is None:
+            raise ConfigurationError(f"git cannot say what has changed since “{base}”. Try “git {arguments[0]}” there.")
+        names |= set(said.split("\0")) - {""}
+    return frozenset(root / name for name in names)
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    """What git prints, names as the disk has them; None when it says that it cannot."""
+    import subprocess  # here, because `check` starts without it
+
+    program = shutil.which("git")
+    if program is None:
+        raise ConfigurationError(f"--base asks git, which is not installed here. Install it, {_OTHERWISE}")
+    command = [program, *_SETTINGS, *arguments]
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603 # ours
+    return os.fsdecode(done.stdout) if done.returncode == 0 else None
