@@ -46,7 +46,7 @@ def test_the_demonstration_has_exactly_these_warnings(monkeypatch: pytest.Monkey
 def test_the_demonstration_has_something_of_everything() -> None:
     site = project.load(ROOT / "mkdocs.yml")
     found = reports.inspect(files.project_sources(site), site.settings, now=NOW)
-    incidents = [incident for _, incident in found.readings]
+    incidents = [reading.incident for reading in found.readings]
     assert len(incidents) >= 12
     assert sum(not incident.over and incident.kind == "incident" for incident in incidents) == 1
     assert any(incident.kind == "maintenance" and incident.starts and incident.starts > NOW for incident in incidents)
