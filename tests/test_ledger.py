@@ -432,7 +432,8 @@ def records(draw: st.DrawFn) -> list[Incident]:
 def test_the_counts_add_up(incidents: list[Incident]) -> None:
     found = record(*incidents)
     etas = found.etas
-    told_or_not = len(etas.estimates) + len(etas.never) + len(etas.untold) + len(etas.young)
+    assert etas.given <= len(etas.estimates)
+    told_or_not = etas.given + len(etas.never) + len(etas.untold) + len(etas.young)
     assert found.incidents - found.left_out.imported <= told_or_not <= found.incidents
     assert len(found.words.words) + len(found.words.without) <= found.incidents
     tallies = [etas.first.tally, etas.last.tally, found.answers.tally, found.updates.tally, found.steps.tally]
