@@ -1,11 +1,8 @@
 """The feeds as a reader sees them: each update once, whatever is edited, moved or renamed, and whichever feed it is."""
 
 import json
-import os
 import re
 import shutil
-import sqlite3
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +24,7 @@ from straightup.site.assemble import assemble
 from support.built import run_build
 from support.excerpts import MAINTENANCE, OPEN, whole
 from support.hosting import hosted
+from support.readers import Newsboat
 from support.sites import draw
 
 NOW = datetime(2026, 11, 3, 18, 0, tzinfo=UTC)
@@ -306,7 +304,7 @@ def test_a_feed_reader_announces_each_update_once_and_no_correction(tmp_path: Pa
     run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
     with hosted(tmp_path / "site") as host:
         scopes = ("feed.xml", "atom.xml", "components/checkout/feed.xml", "incidents/2026-11-03-cards/feed.xml")
-        readers = [_Newsboat(tmp_path / str(number), host.address + scope) for number, scope in enumerate(scopes)]
+        readers = [Newsboat(tmp_path / str(number), host.address + scope) for number, scope in enumerate(scopes)]
         assert [reader.unread_after_a_look() for reader in readers] == [1, 1, 1, 1]
         for reader in readers:
             reader.read_everything()
@@ -316,30 +314,3 @@ def test_a_feed_reader_announces_each_update_once_and_no_correction(tmp_path: Pa
         draw(tmp_path, {"incidents/2026-11-03-cards.md": OPEN + SECOND})
         run_build(tmp_path, tmp_path / "site", "2026-11-03 16:00 UTC", {0})
         assert [reader.unread_after_a_look() for reader in readers] == [1, 1, 1, 1]
-
-
-class _Newsboat:
-    """One reader that follows one feed."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
-        folder.mkdir()
-        (folder / "urls").write_text(f"{url}\n", encoding="utf-8")
-        (folder / "config").write_text("reload-threads 1\n", encoding="utf-8")
-
-    def unread_after_a_look(self) -> int:
-        run = subprocess.run(
-            ["newsboat", "-u", "urls", "-c", "cache.db", "-C", "config", "-x", "reload", "print-unread"],
-            cwd=self.folder,
-            env={**os.environ, "HOME": str(self.folder), "LC_ALL": "C.UTF-8"},
-            check=True,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-        )
-        return int(run.stdout.split()[0])
-
-    def read_everything(self) -> None:
-        with sqlite3.connect(self.folder / "cache.db") as cache:
-            cache.execute("update rss_item set unread = 0")
-        cache.close()

@@ -120,13 +120,12 @@ _MARK = re.compile(
 
 def alert_titles(language: Language) -> dict[str, str]:
     """What GitHub writes above an alert, by the mark that an author writes in small letters."""
-    say = language.pgettext
     return {
-        "note": say("alert", "Note"),
-        "tip": say("alert", "Tip"),
-        "important": say("alert", "Important"),
-        "warning": say("alert", "Warning"),
-        "caution": say("alert", "Caution"),
+        "note": language.pgettext("alert", "Note"),
+        "tip": language.pgettext("alert", "Tip"),
+        "important": language.pgettext("alert", "Important"),
+        "warning": language.pgettext("alert", "Warning"),
+        "caution": language.pgettext("alert", "Caution"),
     }
 
 

@@ -88,6 +88,16 @@ class View:
             "uptime_line": words.uptime_line,
             "eta_error": words.eta_error,
             "questions_of": words.questions,
+            "month_name": words.language.month_name,
+            "month_and_year": words.language.month,
+            "promise_picture": partial(promise_picture, now=self.site.now),
+            **self._standing(),
+        }
+
+    def _standing(self) -> dict[str, object]:
+        """How a report stands and what of it could not be read, which is never said to be better than its file."""
+        words = self.words
+        return {
             "state_ahead": words.state_ahead,
             "stage_of": stage_of,
             "step_of": step_of,
@@ -103,9 +113,6 @@ class View:
             "not_readable": partial(not_readable, spoken=words.language),
             "unread_parts": partial(parts_of, site=self.site, spoken=words.language),
             "titles_of_left_out": partial(titles_of_left_out, self.site, words.language),
-            "month_name": words.language.month_name,
-            "month_and_year": words.language.month,
-            "promise_picture": partial(promise_picture, now=self.site.now),
         }
 
 

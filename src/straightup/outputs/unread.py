@@ -48,7 +48,7 @@ def parts_of(report: Report, site: Site, spoken: Language) -> list[str]:
     said = spoken.gettext
     # A key that customers have no word for is named as it is written.
     found = [said(_KEYS[key]) if key in _KEYS else f"“{key}”" for key in report.incident.unread]
-    found += [said("how %(name)s works", name=site.name(name)) for name in report.incident.unread_states]
+    found += [spoken.gettext("how %(name)s works", name=site.name(name)) for name in report.incident.unread_states]
     headings = sum(bool(update.heading) for update in report.told)
     if headings:
         found.append(

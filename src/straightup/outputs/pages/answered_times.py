@@ -49,7 +49,7 @@ class AnsweredTimes:
         if incident.restoration:
             html += self.render(incident.restoration)
         if self._unread_eta:
-            html = _paragraph(self._("Not readable.")) + html
+            html = Markup('<p class="su-unanswered">{}</p>').format(self._("Not readable.")) + html
         history = () if self._unread_eta else self._history()
         full = bool(self._etas) and self._etas[-1].full
         return Answer(
@@ -72,7 +72,9 @@ class AnsweredTimes:
     def _etas(self) -> tuple[EtaPromise, ...]:
         if not self._updates:
             return ()
-        return tuple(eta for eta in self.report.promises.etas if eta.said >= self._updates[0].at)
+        found = [eta for eta in self.report.promises.etas if eta.said >= self._updates[0].at]
+        # A time for the rest of the work, once service is back, moves none that was promised for service.
+        return tuple(eta for eta in found if eta.full is found[-1].full)
 
     @cached_property
     def _last_word(self) -> Update | None:
@@ -156,7 +158,7 @@ class AnsweredTimes:
     def window(self) -> Answer | None:
         """When planned work is done; None where nobody ever said it."""
         incident, report = self.incident, self.report
-        question = self._("When")
+        question = self._("It was planned for") if incident.stage is Stage.CANCELLED else self._("When")
         if {"starts", "ends"} & set(incident.unread):
             return Answer(question=question, unanswered=self._("Not readable."))
         window = window_of(report)

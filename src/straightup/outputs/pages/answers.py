@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from straightup.model.incident import CauseState
-from straightup.model.states import Kind
+from straightup.model.states import Kind, Stage
 from straightup.outputs.language.times import time_tag
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answer import Answer
@@ -53,7 +53,8 @@ class _Answers:
     def _maintenance(self) -> list[Answer]:
         incident = self.incident
         found = [*filter(None, (self.times.window(), self.times.done_by()))]
-        found += [self._impact(self._("What to expect")), self._cause()]
+        called_off = incident.stage is Stage.CANCELLED
+        found += [self._impact(self._("What was planned") if called_off else self._("What to expect")), self._cause()]
         if incident.restoration:
             question = self._("How it went") if incident.over else self._("What we do")
             found.append(Answer(question=question, html=self.render(incident.restoration)))

@@ -14,13 +14,13 @@ def headline(site: Site, words: Words) -> str:
     """One sentence, or a few, in the words of the open incident where there is one."""
     _ = words.language.gettext
     reports = [*site.open, *site.active]
+    left_out = list(_left_out(site, words))
     if len(reports) == 1:
-        said = list(_one(site, reports[0], words))
+        said = [*_one(site, reports[0], words), *left_out]
     elif reports:
-        said = list(_several(site, reports, words))
+        said = [*_several(site, reports, words), *left_out]
     else:
-        said = list(_states(site.components, words))
-    said += _left_out(site, words)
+        said = [*left_out, *_states(site.components, words)]
     if not said and site.unclear:
         return _("Part of what we know could not be read, so we cannot say that everything works.")
     if not said:
