@@ -119,6 +119,13 @@ def given(text: str = UNKNOWN, language: str = "en", **answers: str) -> Amendmen
     return amend.amend(GOOD, text.encode(), answers, now=utc(11, day=5), settings=settings)
 
 
+def test_whoever_gives_a_cause_is_not_asked_whether_it_is_back() -> None:
+    told = given(cause=FOUND)
+    asked = {question.key: question for question in remaining(told)}
+    assert list(asked) == ["restoration", "prevention", "message", "next"]
+    assert asked["message"].proposal(told) == f"We have found the cause.\n\n{FOUND}"
+
+
 def test_on_a_terminal_the_text_is_asked_for_last_and_proposed() -> None:
     follow_up = given(stage="Resolved")
     asked = {question.key: question for question in remaining(follow_up)}

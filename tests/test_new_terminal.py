@@ -371,3 +371,36 @@ def test_a_missing_editor_ends_no_conversation(site: Path) -> None:
     code, screen = talk(site, "new", "--at", AT, answers=(*ANSWERS[:3], "e", *ANSWERS[3:]), env=env)
     assert code == 0
     assert "Or write it here." in screen
+
+
+RESOLVED = OPEN + "\n### 2026-11-03 16:20 UTC: Resolved\n\n- Next update: 2026-11-05 12:00 UTC\n\nCards work again.\n"
+
+
+def test_what_comes_back_is_opened_again_by_saying_so(site: Path) -> None:
+    draw(site, {GOOD: RESOLVED})
+    answers = ("", "inv", "One card in five is declined again since 18:10 UTC.", "", "18:10 UTC", "checkout=partial",
+               "21:00 UTC, because one gateway is still to come", "19:00 UTC")  # fmt: skip
+    code, screen = talk(site, "update", "cards", "--at", "2026-11-03 18:30 UTC", answers=answers)
+    assert code == 0
+    assert "1/5  Is it back, or is this a follow-up?\n" in screen
+    assert "Say which, since a fault that is back must not look like a follow-up: inv, or res." in screen
+    assert "Since when is it back?" in screen
+    assert "     [checkout=major-outage] >" in screen
+    assert written(site).endswith(
+        "### 2026-11-03 18:30 UTC: Investigating\n\n- Began: 2026-11-03 18:10 UTC\n"
+        "- ETA: 2026-11-03 21:00 UTC, because one gateway is still to come\n"
+        "- Next update: 2026-11-03 19:00 UTC\n- Components: checkout partial-outage\n\n"
+        "One card in five is declined again since 18:10 UTC.\n"
+    )
+
+
+def test_a_cause_that_was_found_is_proposed_as_the_text(site: Path) -> None:
+    unknown = "Not known yet. We compare all four gateways and will know by 2026-11-05 12:00 UTC."
+    draw(site, {GOOD: re.sub("The certificate between .*", unknown, RESOLVED)})
+    answers = ("res", "A firewall rule kept the certificate from being renewed.", "", "", "", "", "")
+    code, screen = talk(site, "update", "cards", "--at", "2026-11-05 11:00 UTC", answers=answers)
+    assert code == 0
+    assert "     [We have found the cause. A firewall rule kept the …] >" in screen
+    assert "## Cause\n\nA firewall rule kept the certificate from being renewed.\n\n## Updates" in written(site)
+    assert written(site).endswith("Resolved\n\nWe have found the cause.\n\n"
+                                  "A firewall rule kept the certificate from being renewed.\n")  # fmt: skip

@@ -20,6 +20,7 @@ from straightup.writing.whole import moment
 
 _OF_INCIDENTS = ("began", "resolved", "cause", "restoration", "prevention")
 """The keys of the questions that only an incident is asked."""
+_FOUND_LATER = ("cause", "restoration", "prevention")
 _NOT_ASKED: Mapping[Kind, tuple[str, ...]] = {
     Kind.INCIDENT: ("starts", "ends", "because"),
     Kind.MAINTENANCE: _OF_INCIDENTS,
@@ -67,7 +68,11 @@ def _accepted(answers: Mapping[str, str], incident: Incident, settings: Settings
     if not resolving:
         if "stage" in answers:
             return {**answers, "stage": inputs.stage(answers["stage"], kind)}
-        return {**answers, "stage": Stage.INVESTIGATING} if _is_back(answers, incident, settings) else dict(answers)
+        if _is_back(answers, incident, settings):
+            return {**answers, "stage": Stage.INVESTIGATING}
+        if incident.over and any(key in answers for key in _FOUND_LATER):
+            return {**answers, "stage": incident.stage}  # nobody needs to be asked whether it is back
+        return dict(answers)
     if incident.over:
         raise RefusedAnswer(
             f"{incident.id} is {incident.stage} already. “straightup update {incident.id}” adds a follow-up."

@@ -29,6 +29,12 @@ def _stage(text: str, given: Amendment) -> Amendment:
     return replace(given, stage=inputs.stage(text, given.incident.kind))
 
 
+def _back(text: str, given: Amendment) -> Amendment:
+    if not text.strip():
+        raise RefusedAnswer("Say which, since a fault that is back must not look like a follow-up: inv, or res.")
+    return _stage(text, given)
+
+
 def _eta(text: str, given: Amendment) -> Amendment:
     if not text.strip() and given.stage not in ETA_ASKED:
         return replace(given, eta=None)
@@ -90,6 +96,7 @@ _BACK = replace(
     _STAGE,
     text="Is it back, or is this a follow-up?",
     hint="Resolved for a follow-up; Investigating, Identified or Monitoring if it is back",
+    read=_back,
     proposal=lambda _: "",
 )
 """Of what is over; nobody is led to say by Enter alone that it still is."""
