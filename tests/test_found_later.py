@@ -50,6 +50,9 @@ def test_a_cause_and_steps_go_into_their_sections_and_a_follow_up_says_them(site
         f"We have found the cause.\n\n{FOUND}\n\nSo that it does not happen again:\n\n"
         "- Alert on certificates with fewer than 14 days left (by 2026-11-27)\n"
     )
+    assert (
+        f"\nIts text is yours to change: “We have found the cause. {FOUND} So that it does not happen again: - " in out
+    )
     found = read(GOOD, content(site)).incident
     assert len(found.prevention) == 1
     assert len(found.updates) == 3

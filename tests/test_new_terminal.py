@@ -387,8 +387,9 @@ def test_what_comes_back_is_opened_again_by_saying_so(site: Path) -> None:
     assert "Since when is it back?" in screen
     assert "     [checkout=major-outage] >" in screen
     assert written(site).endswith(
-        "### 2026-11-03 18:30 UTC: Investigating\n\n- Began: 2026-11-03 18:10 UTC\n- ETA: 2026-11-03 21:00 UTC, because "
-        "one gateway is still to come\n- Next update: 2026-11-03 19:00 UTC\n- Components: checkout partial-outage\n\n"
+        "### 2026-11-03 18:30 UTC: Investigating\n\n- Began: 2026-11-03 18:10 UTC\n"
+        "- ETA: 2026-11-03 21:00 UTC, because one gateway is still to come\n"
+        "- Next update: 2026-11-03 19:00 UTC\n- Components: checkout partial-outage\n\n"
         "One card in five is declined again since 18:10 UTC.\n"
     )
 

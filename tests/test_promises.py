@@ -56,6 +56,12 @@ def test_an_open_incident_owes_its_next_update_and_its_restoration(site: Path) -
     )
 
 
+def test_what_nobody_is_to_see_yet_has_promised_nothing(site: Path) -> None:
+    draw(site, {GOOD: OPEN.replace("title:", "draft: true\ntitle:")})
+    code, out, _ = straightup(site, "promises", "--at", "2026-11-03 15:36 UTC")
+    assert (code, out) == (0, "Nothing is promised that is not kept.\n")
+
+
 def test_overdue_lists_only_what_is_late_and_exits_1(site: Path) -> None:
     late = f"{GOOD}:21: 6 min late: next update (due 2026-11-03 15:30 UTC)\n1 open promise, late.\n"
     assert straightup(site, "promises", "--overdue", "--at", "2026-11-03 15:36 UTC") == (1, late, "")

@@ -122,6 +122,13 @@ def test_a_file_that_changed_meanwhile_is_left_alone(site: Path) -> None:
     assert content(site) == OPEN
 
 
+def test_whoever_writes_to_a_draft_hears_that_nobody_sees_it(site: Path) -> None:
+    draw(site, {GOOD: OPEN.replace("title:", "draft: true\ntitle:")})
+    code, out, err = straightup(site, *UPDATE)
+    assert (code, err) == (0, "")
+    assert "“draft” keeps the report from everybody, and this update with it." in out
+
+
 @pytest.mark.parametrize(
     ("options", "reply"),
     [

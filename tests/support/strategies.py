@@ -28,6 +28,7 @@ from straightup.reading import answers
 IDENTITY = "2026-11-03-card-payments-eu"
 PATH = f"{IDENTITY}.md"
 
+_WITHHOLDING = ("draft", "published", "hidden", "private", "embargo", "visibility", "publish", "unlisted")
 _OFFSETS = (0, 60, 120, 330, -300, -570, 840)
 _ZONES = st.sampled_from([timezone(timedelta(minutes=minutes)) if minutes else UTC for minutes in _OFFSETS])
 _CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"))
@@ -196,6 +197,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         links=tuple(Link(text=text, url=url) for text, url in draw(pairs)),
         exempt=draw(pairs),
         imported=draw(st.none() | st.builds(Imported, source=words, on=words)),
+        withheld=draw(st.just("") | st.sampled_from(_WITHHOLDING)),
     )
 
 

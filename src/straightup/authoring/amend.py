@@ -125,7 +125,12 @@ def situation(amendment: Amendment) -> list[str]:
 
 def remarks(amendment: Amendment) -> list[str]:
     """What the author should know of what the update brings about, line by line."""
-    return [*reopening_questions.remarks(amendment), *window_questions.remarks(amendment)]
+    lines = [*reopening_questions.remarks(amendment), *window_questions.remarks(amendment)]
+    if not amendment.message and (said := announcement(amendment)):
+        lines.append(f"Its text is yours to change: “{' '.join(said.split())}”")
+    if amendment.incident.withheld:
+        lines.append(f"“{amendment.incident.withheld}” keeps the report from everybody, and this update with it.")
+    return lines
 
 
 def aside(question: AuthorQuestion[Amendment], given: Amendment) -> list[str]:

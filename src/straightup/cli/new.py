@@ -95,7 +95,8 @@ def _ask(draft: Draft, prepared: PreparedReport | None, project: Project) -> Dra
 
 def _past(project: Project) -> list[Incident]:
     sources = files.project_sources(project)
-    return [read(source.path, source.data).incident for source in sources if source.fault is None]
+    found = (read(source.path, source.data).incident for source in sources if source.fault is None)
+    return [incident for incident in found if not incident.withheld]
 
 
 def _write(draft: Draft, folder: Path) -> None:

@@ -40,7 +40,9 @@ def promises_command(
     if unread := len(sources) - sum(entry.document.readable for entry in entries):
         shown = "1 file" if unread == 1 else f"{unread} files"
         click.echo(f"{shown} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
-    promises = tuple(each for each in pledged(entries, project.settings.grace) if not overdue or each.late(now))
+    # What nobody is to see yet has promised nothing, and a log is read by many.
+    told = [entry for entry in entries if not entry.incident.withheld]
+    promises = tuple(each for each in pledged(told, project.settings.grace) if not overdue or each.late(now))
     promises = discreet(promises, {entry.path for entry in entries if rules.holds_secret(entry)})
     listed = OpenPromises(promises=promises, now=now, only_late=overdue, below=below_workspace())
     click.echo(FORMATS[the_format(output_format)](listed), nl=False)
