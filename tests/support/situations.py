@@ -19,7 +19,6 @@ from straightup.model.incident import (
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Contact, Settings
 from straightup.model.states import Component, Kind, Stage, State
-from straightup.record.runs import Move, Run
 from straightup.site.assemble import assemble
 from straightup.site.view import Report, Site
 from support.reports import told, utc
@@ -157,9 +156,9 @@ def moved() -> Site:
     first = replace(told(utc(12, day=19), Stage.SCHEDULED, next_update=OLD_WINDOW[0]), text="We rehearsed it twice.")
     window = Window(starts=NEW_WINDOW[0], ends=NEW_WINDOW[1], because="the new disks come late")
     second = replace(told(utc(10, day=24), Stage.SCHEDULED), window=window, text="The disks are not there yet.")
-    site = assemble([storage(first, second)], SETTINGS, utc(11, day=24))
-    move = Move(old=OLD_WINDOW, new=NEW_WINDOW, because=window.because, at=second.at)
-    return with_report(site, PLAN, window=NEW_WINDOW, windows=(move,))
+    announced = replace(first, window=Window(starts=OLD_WINDOW[0], ends=OLD_WINDOW[1]))
+    report = storage(announced, second, starts=NEW_WINDOW[0], ends=NEW_WINDOW[1])
+    return assemble([report], SETTINGS, utc(11, day=24))
 
 
 def overrunning() -> Site:
@@ -199,13 +198,7 @@ def came_back() -> Site:
         began=utc(21),
         text="One card in five is refused again.",
     )
-    report = cards(FIRST, back, again)
-    site = assemble([report], SETTINGS, utc(22))
-    runs = (
-        Run(began=utc(14), restored=utc(15), updates=(FIRST, back), components=("checkout",)),
-        Run(began=utc(21), restored=None, updates=(again,), components=("checkout",)),
-    )
-    return with_report(with_state(site, "checkout", State.PARTIAL_OUTAGE, utc(21)), ID, runs=runs)
+    return assemble([cards(FIRST, back, again)], SETTINGS, utc(22))
 
 
 def back_but_watched() -> Site:
