@@ -152,6 +152,19 @@ def test_one_whose_first_update_says_that_it_is_over_was_over_before_it_was_told
     assert (found.never, len(found.untold)) == ((), 1)
 
 
+def test_one_that_came_back_counts_by_the_run_that_kept_its_time_worst() -> None:
+    first = (spoken(10, eta=by(60)), spoken(50, RESOLVED))
+    for again, now, outcome in (
+        ((spoken(100, eta=by(160)),), 120, Tally(kept=1)),
+        ((spoken(100, eta=by(160)),), 161, Tally(overdue=1)),
+        ((spoken(100, eta=by(160)), spoken(170, RESOLVED)), 200, Tally(late=1)),
+        ((spoken(100, eta=by(160)), spoken(150, RESOLVED)), 200, Tally(kept=1)),
+        ((spoken(100), spoken(150, RESOLVED)), 200, Tally(kept=1)),
+    ):
+        found = record(answered(*first, *again), now=BEGAN + now * MINUTE).etas
+        assert (found.first.tally, found.last.tally) == (outcome, outcome)
+
+
 # Updates
 
 
@@ -432,8 +445,7 @@ def records(draw: st.DrawFn) -> list[Incident]:
 def test_the_counts_add_up(incidents: list[Incident]) -> None:
     found = record(*incidents)
     etas = found.etas
-    assert etas.given <= len(etas.estimates)
-    told_or_not = etas.given + len(etas.never) + len(etas.untold) + len(etas.young)
+    told_or_not = len(etas.estimates) + len(etas.never) + len(etas.untold) + len(etas.young)
     assert found.incidents - found.left_out.imported <= told_or_not <= found.incidents
     assert len(found.words.words) + len(found.words.without) <= found.incidents
     tallies = [etas.first.tally, etas.last.tally, found.answers.tally, found.updates.tally, found.steps.tally]

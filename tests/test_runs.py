@@ -90,10 +90,7 @@ def test_each_run_has_its_own_beginning_and_its_own_end() -> None:
     assert (found.incident.restored, found.open) == (utc(17), False)
     (report,) = site(over, now=utc(20)).reports
     assert report.lasted == 2.5 * HOUR
-    assert [(each.first.outcome, each.last.outcome) for each in site(over, now=utc(20)).ledger.etas.estimates] == [
-        (Outcome.KEPT, Outcome.KEPT),
-        (Outcome.KEPT, Outcome.KEPT),
-    ]
+    assert [each.outcome for each in report.promises.etas] == [Outcome.KEPT, Outcome.KEPT]
 
 
 def test_it_began_again_when_its_author_says_and_a_run_ends_when_its_author_says() -> None:
@@ -133,6 +130,24 @@ def test_without_names_all_that_broke_before_is_broken_again_at_its_worst() -> N
     }
     third = replace(report, updates=(*report.updates, told(utc(18), RESOLVED), told(utc(19))))
     assert states(third, now=utc(20))["api"] == (DOWN, utc(19))
+
+
+def test_a_time_that_lies_in_a_later_run_ends_that_one() -> None:
+    """As it was written while a report had one end only."""
+    updates = (told(utc(14, 20)), told(utc(15), RESOLVED), told(utc(16)), told(utc(18), RESOLVED))
+    report = incident(*updates, resolved=utc(17, 50), api=DOWN)
+    assert [run.restored for run in course(report, utc(20)).runs] == [utc(15), utc(17, 50)]
+    assert report.restored == utc(17, 50)
+    still = incident(*updates[:3], resolved=utc(17), api=DOWN)
+    assert course(still, utc(20)).runs[0].restored == utc(17)
+
+
+def test_where_runs_overlap_no_hour_counts_twice() -> None:
+    report = incident(
+        told(utc(14, 20)), told(utc(15), RESOLVED), told(utc(16)), told(utc(18), RESOLVED), resolved=utc(19), api=DOWN
+    )
+    (found,) = site(report, now=utc(20)).reports
+    assert found.lasted == 5 * HOUR
 
 
 def test_a_follow_up_belongs_to_the_run_that_it_follows() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from straightup.model.runs import begin_of, restoration_of, trailing
+from straightup.model.runs import begin_of, lies_in, restoration_of, trailing
 from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, State, worst_of
 
 
@@ -216,8 +216,16 @@ class Incident:
         """When customers were whole again after the last run; None while it is not resolved."""
         if self.stage is not Stage.RESOLVED:
             return None
-        *earlier, last = self.runs
-        return restoration_of(last, None if earlier else self.resolved, begin_of(last) if earlier else self.begins)
+        last = len(self.runs) - 1
+        began = begin_of(self.runs[last]) if last else self.begins
+        return restoration_of(self.runs[last], self.resolved_of(last), began)
+
+    def resolved_of(self, run: int) -> datetime | None:
+        """`resolved`, where it is about the run of that number: a later one that it lies in, else the first."""
+        if self.resolved is None:
+            return None
+        later = (number for number, updates in enumerate(self.runs) if number and lies_in(self.resolved, updates))
+        return self.resolved if run == next(later, 0) else None
 
     @property
     def completed(self) -> datetime | None:

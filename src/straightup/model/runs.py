@@ -37,3 +37,9 @@ def restoration_of(run: Sequence["Update"], resolved: datetime | None, begins: d
         update.at > claimed and any(state is not State.OPERATIONAL for _, state in update.components) for update in told
     )
     return max(claimed, over[0].at) if broken or (begins and claimed < begins) else claimed
+
+
+def lies_in(moment: datetime, run: Sequence["Update"]) -> bool:
+    """Whether it is a time between the beginning of a run and the Resolved that ends it."""
+    over, began = trailing(run, Stage.RESOLVED), begin_of(run)
+    return bool(over) and began is not None and began < moment <= over[0].at

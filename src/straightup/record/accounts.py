@@ -100,7 +100,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """The restoration times of one run of an incident."""
+    """The restoration times of one incident; of one that came back, those of the run that kept them worst."""
 
     incident: Incident
     first: Line
@@ -131,13 +131,7 @@ class Estimates:
 
     @property
     def moved(self) -> int:
-        """In how many incidents."""
-        return len({each.incident.id for each in self.estimates if each.moved})
-
-    @property
-    def given(self) -> int:
-        """In how many incidents a restoration time was given."""
-        return len({each.incident.id for each in self.estimates})
+        return sum(each.moved for each in self.estimates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ What counts, and where:
 
 - The *twelve months* are the 365 days up to now. A report belongs to them by its begin, or because it is still open; a
   year of the trend takes the reports that began in it (UTC).
-- A report that came back has *restoration times* of its own in each run. What was said while everything worked, of the
-  rest of the work, is none.
+- A report that came back has *restoration times* of its own in each run, and counts by the run that kept them worst.
+  What was said while everything worked, of the rest of the work, is none.
 - A *duplicate* of a report in the record is left out: its outage, and what was promised about it, would count twice.
 - A *false alarm* has nothing to restore, so its restoration times, the answers about them, its first word and its
   prevention are not asked for. Updates and steps that it did promise count.
@@ -42,13 +42,18 @@ from straightup.record.accounts import (
     Word,
     Year,
 )
-from straightup.record.promises import DatedPromise, Outcome, Promises
+from straightup.record.promises import DatedPromise, EtaPromise, Outcome, Promises
 from straightup.record.runs import runs
 
 SILENCE = timedelta(hours=2)
 """An incident that has been open for longer without any restoration time counts as never estimated: after as long the
 check warns of one that is still unknown."""
 _SET_ASIDE_BY = {"impact": {"S01"}, "cause": {"C01", "C03"}, "prevention": {"P01"}, "updates": {"U01"}}
+
+_WORST_FIRST = (
+    Outcome.OVERDUE, Outcome.LATE, Outcome.DROPPED, Outcome.KEPT, Outcome.PENDING, Outcome.UNJUDGED,
+)  # fmt: skip
+"""What was kept before it came back counts until something of it is broken."""
 
 Entry = tuple[Incident, Promises]
 
@@ -143,7 +148,7 @@ def _year(year: int, own: list[Entry], now: datetime, grace: timedelta) -> Year:
     return Year(
         year=year,
         incidents=len(real),
-        first=Tally.of(each.first.outcome for incident, made in real for each in _estimates_of(incident, made, now)),
+        first=_estimates(real, now).first.tally,
         updates=Tally.of(each.outcome for _, made in own for each in made.updates),
         steps=Tally.of(each.outcome for _, made in own for each in made.steps),
         first_word=_words(real).median,
@@ -167,11 +172,12 @@ def _estimates(real: Iterable[Entry], now: datetime) -> Estimates:
     untold: list[Incident] = []
     young: list[Incident] = []
     for incident, made in real:
-        found = list(_estimates_of(incident, made, now))
-        estimates += found
-        if found or incident.imported is not None:
+        estimate = _estimate(incident, made, now)
+        if estimate is not None:
+            estimates.append(estimate)
+        elif incident.imported is not None:
             continue
-        if incident.restored is not None:
+        elif incident.restored is not None:
             told = any(run.restored and update.at < run.restored for run in runs(incident) for update in run.updates)
             (never if told else untold).append(incident)
         else:
@@ -179,17 +185,18 @@ def _estimates(real: Iterable[Entry], now: datetime) -> Estimates:
     return Estimates(estimates=tuple(estimates), never=tuple(never), untold=tuple(untold), young=tuple(young))
 
 
-def _estimates_of(incident: Incident, made: Promises, now: datetime) -> Iterator[Estimate]:
-    """One of each run in which a restoration time was given; what was said of the rest of the work is none."""
-    for run in range(len(runs(incident))):
-        etas = [eta for eta in made.etas if eta.run == run and not eta.full]
-        if etas:
-            yield Estimate(
-                incident=incident,
-                first=_line(incident, etas[0], now),
-                last=_line(incident, etas[-1], now),
-                moved=any(eta.replaced for eta in etas),
-            )
+def _estimate(incident: Incident, made: Promises, now: datetime) -> Estimate | None:
+    """None where no restoration time was given: what was said of the rest of the work is none."""
+    by_run: dict[int, list[EtaPromise]] = {}
+    for eta in made.etas:
+        if not eta.full:
+            by_run.setdefault(eta.run, []).append(eta)
+    if not by_run:
+        return None
+    first = min((etas[0] for etas in by_run.values()), key=lambda eta: _WORST_FIRST.index(eta.outcome))
+    last = min((etas[-1] for etas in by_run.values()), key=lambda eta: _WORST_FIRST.index(eta.outcome))
+    moved = any(eta.replaced for etas in by_run.values() for eta in etas)
+    return Estimate(incident=incident, first=_line(incident, first, now), last=_line(incident, last, now), moved=moved)
 
 
 def _words(real: Iterable[Entry]) -> FirstWords:

@@ -31,13 +31,6 @@ class Run:
                 found[name] = worst_of((state, found.get(name, state)))
         return found
 
-    @property
-    def lasted(self) -> timedelta | None:
-        """None where a time is missing, or one contradicts the other."""
-        if self.began is None or self.restored is None or self.restored < self.began:
-            return None
-        return self.restored - self.began
-
 
 def runs(incident: Incident) -> tuple[Run, ...]:
     """The runs of an incident, the first one first; none of any other kind of report.
@@ -51,15 +44,15 @@ def runs(incident: Incident) -> tuple[Run, ...]:
 
 def _runs(incident: Incident) -> Iterator[Run]:
     before: Run | None = None
-    for updates in incident.runs:
+    for number, updates in enumerate(incident.runs):
         if before is None:
             began = min(filter(None, (incident.begins, updates[0].began if updates else None)), default=None)
-            components, resolved = incident.components, incident.resolved
+            components = incident.components
         else:
-            began, resolved = begin_of(updates), None
+            began = begin_of(updates)
             components = updates[0].components or tuple(before.worst.items())
         over = trailing(updates, Stage.RESOLVED)
-        restored = restoration_of(updates, resolved, began)
+        restored = restoration_of(updates, incident.resolved_of(number), began)
         before = Run(began=began, restored=restored, updates=updates, components=components, over=over)
         yield before
 
@@ -67,17 +60,16 @@ def _runs(incident: Incident) -> Iterator[Run]:
 def lasted(incident: Incident, now: datetime | None = None) -> timedelta | None:
     """How long it was broken: all its runs without the good hours between; one that lasts, up to `now`.
 
-    None where nobody wrote down when it began, or without `now` while it lasts.
+    None where nobody wrote down when it began, where it ended before, or without `now` while it lasts.
     """
-    found = []
+    total, reached = timedelta(), None
     for run in runs(incident):
-        length = run.lasted
-        if length is None and run.restored is None and run.began is not None and now is not None:
-            length = max(now - run.began, timedelta())
-        if length is None:
+        end = run.restored or (now and run.began and max(now, run.began))
+        if run.began is None or end is None or end < run.began:
             return None
-        found.append(length)
-    return sum(found, timedelta()) if found else None
+        total += max(end - max(run.began, reached or run.began), timedelta())
+        reached = max(end, reached or end)
+    return total if reached else None
 
 
 @dataclass(frozen=True, slots=True)
