@@ -24,6 +24,8 @@ MOVED = ("update", "orders", *TOLD)
 BEGUN = (
     MAINTENANCE + "\n### 2026-11-28 04:01 UTC: In progress\n\n- Next update: 05:00 UTC\n\nOrders are read-only now.\n"
 )
+ANNOUNCED = "- Window: 2026-11-28 04:00 UTC to 2026-11-28 05:00 UTC\n"
+"""What the first update keeps when the front matter says another time."""
 CANCELLED = MAINTENANCE + "\n### 2026-11-20 04:01 UTC: Cancelled\n\nWe keep PostgreSQL 14.\n"
 
 
@@ -50,9 +52,9 @@ def test_a_moved_window_stands_in_the_update_and_in_the_front_matter_and_its_aut
         "Whoever subscribes to the calendar sees it move there, and feeds have it as news.",
     ]
     assert content(site) == (
-        MAINTENANCE.replace("starts: 2026-11-28 04:00", "starts: 2026-12-09 04:00").replace(
-            "ends: 2026-11-28 05:00", "ends: 2026-12-09 05:30"
-        )
+        MAINTENANCE.replace("starts: 2026-11-28 04:00", "starts: 2026-12-09 04:00")
+        .replace("ends: 2026-11-28 05:00", "ends: 2026-12-09 05:30")
+        .replace("\n\n- Next update", f"\n\n{ANNOUNCED}- Next update")
         + "\n### 2026-11-24 10:00 UTC: Scheduled\n\n"
         "- Window: 2026-12-09 04:00 UTC to 2026-12-09 05:30 UTC, because the copy takes longer\n"
         "- Next update: 2026-12-08 12:00 UTC\n\nWe move it by eleven days.\n"
@@ -67,7 +69,7 @@ def test_only_one_end_of_it_may_move(site: Path) -> None:
     later = ("--at", "2026-11-25 10:00 UTC", "--starts", "2026-11-28 04:30 UTC")
     assert straightup(site, *MOVED, *later)[0] == 0
     assert "starts: 2026-11-28 04:30 UTC\nends: 2026-11-28 06:00 UTC\n" in content(site)
-    assert content(site).count("- Window: ") == 2
+    assert content(site).count("- Window: ") == 3, "the one that was announced, and each that it was moved to"
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
@@ -78,7 +80,9 @@ def test_every_other_byte_stays(site: Path, line_end: str) -> None:
     assert straightup(site, *MOVED, "--starts", "2026-11-28 04:15 UTC")[0] == 0
     after = content(site)
     assert f"starts:  2026-11-28 04:15 UTC  # night in the EU{line_end}" in after
-    assert after.startswith(text.replace("'2026-11-28 04:00 UTC'", "2026-11-28 04:15 UTC").rstrip())
+    announced = ANNOUNCED.replace("\n", line_end)
+    moved = text.replace("'2026-11-28 04:00 UTC'", "2026-11-28 04:15 UTC").rstrip()
+    assert after.startswith(moved.replace("- Next update", f"{announced}- Next update"))
     assert "\n" not in after.replace(line_end, "")
 
 

@@ -15,6 +15,7 @@ from straightup.reading import answers, read
 from straightup.writing import splice
 from straightup.writing.backslashes import kept_as_text
 from straightup.writing.whole import moment, prevention_item, write_update
+from straightup.writing.whole import window as as_written
 
 _UNREADABLE = ("not-utf8", "bad-yaml", "unclosed-front-matter", "unclosed-block", "duplicate-section")
 
@@ -189,10 +190,12 @@ class Amendment:
     def _with_update(self, text: str, entry: Entry) -> str:
         return splice.with_update(text, entry.document, write_update(self.update))
 
-    def _with_window(self, text: str, _: Entry) -> str:
-        """With the window in the front matter too, which says the newest."""
+    def _with_window(self, text: str, entry: Entry) -> str:
+        """With the window in the front matter too, which says the newest; the first update keeps the old one."""
         if self.window is None:
             return text
+        if self._announced:
+            text = splice.with_field(text, entry.document, f"- Window: {as_written(self._announced)}")
         times = (("starts", self.window.starts, "kind"), ("ends", self.window.ends, "starts"))
         for key, when, after in times:
             if when != getattr(self.incident, key):
@@ -201,6 +204,16 @@ class Amendment:
                 except ValueError:
                     raise RefusedAnswer(f"“{key}” has more than one line. Write it on one, and try again.") from None
         return text
+
+    @property
+    def _announced(self) -> Window | None:
+        """The window that the first update announced, where only the front matter said it until now."""
+        incident = self.incident
+        if not (self.window and incident.updates and incident.starts and incident.ends):
+            return None
+        if any(update.window or "Window" in update.unread for update in incident.updates):
+            return None
+        return Window(starts=incident.starts, ends=incident.ends)
 
     def _with_cause(self, text: str, entry: Entry) -> str:
         return self._with_answer(text, entry, SectionName.CAUSE, self.cause) if self.cause else text
@@ -240,6 +253,8 @@ class Amendment:
         same = replace(after, updates=after.updates[:-1], cause_known_by=before.cause_known_by)
         if self.window and (after.starts, after.ends) == (self.window.starts, self.window.ends):
             same = replace(same, starts=before.starts, ends=before.ends)
+        if self._announced and same.updates and same.updates[0].window == self._announced:
+            same = replace(same, updates=(replace(same.updates[0], window=None), *same.updates[1:]))
         if self.cause and after.cause:
             same = replace(same, cause=before.cause, cause_state=before.cause_state)
         if self.restoration and after.restoration:

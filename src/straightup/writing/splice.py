@@ -87,6 +87,14 @@ def with_value(text: str, document: Document, key: str, value: str, after: str) 
     return text[: begin + span.column - 1] + room + value + text[begin + span.end_column - 1 :]
 
 
+def with_field(text: str, document: Document, field: str) -> str:
+    """`text` with the line `field` above the other fields of its first update, which has to be there."""
+    lines, update = _Lines(text), document.updates[0]
+    if update.fields:
+        return lines.insert(lines.begin(update.fields[0].name_span.line), f"{field}\n")
+    return lines.insert(lines.end(update.heading.line), f"\n\n{field}")
+
+
 def _extent(section: Section) -> tuple[int, int]:
     """The first and the last line of a section, with its heading."""
     return section.span.line, section.span.line + section.lines
