@@ -23,13 +23,20 @@ class Run:
     """The Resolved that ends it, with the follow-ups; empty while it lasts."""
 
     @property
-    def worst(self) -> dict[str, State]:
+    def worst(self) -> ComponentStates:
         """Every component that it affected, at its worst."""
+        return self._worst(self.updates)
+
+    def worst_before(self, update: Update) -> ComponentStates:
+        """The same of the updates before one of them."""
+        return self._worst(self.updates[: self.updates.index(update)])
+
+    def _worst(self, updates: Iterable[Update]) -> ComponentStates:
         found: dict[str, State] = {}
-        for name, state in (*self.components, *(each for update in self.updates for each in update.components)):
+        for name, state in (*self.components, *(each for update in updates for each in update.components)):
             if state is not State.OPERATIONAL:
                 found[name] = worst_of((state, found.get(name, state)))
-        return found
+        return tuple(found.items())
 
 
 def runs(incident: Incident) -> tuple[Run, ...]:
@@ -50,7 +57,7 @@ def _runs(incident: Incident) -> Iterator[Run]:
             components = incident.components
         else:
             began = begin_of(updates)
-            components = updates[0].components or tuple(before.worst.items())
+            components = updates[0].components or before.worst
         over = trailing(updates, Stage.RESOLVED)
         restored = restoration_of(updates, incident.resolved_of(number), began)
         before = Run(began=began, restored=restored, updates=updates, components=components, over=over)
