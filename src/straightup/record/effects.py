@@ -26,9 +26,10 @@ def effects(incident: Incident) -> Spans:
         return {}
     spans: Spans = {}
     if incident.kind is Kind.INCIDENT:
-        for run in runs(incident):
+        known = runs(incident)
+        for run in known:
             _add(spans, _of_run(run, incident.id))
-        for each in leftovers(incident):
+        for each in leftovers(incident, known):
             found = Interval(each.begin, each.end, each.state, incident.id)
             _add(spans, {each.component: [found]})
     else:

@@ -51,7 +51,9 @@ def runs(incident: Incident) -> tuple[Run, ...]:
 
 def _runs(incident: Incident) -> Iterator[Run]:
     before: Run | None = None
-    for number, updates in enumerate(incident.runs):
+    parted = incident.runs
+    about = incident.resolved_run(parted)
+    for number, updates in enumerate(parted):
         if before is None:
             began = min(filter(None, (incident.begins, updates[0].began if updates else None)), default=None)
             components = incident.components
@@ -59,7 +61,7 @@ def _runs(incident: Incident) -> Iterator[Run]:
             began = begin_of(updates)
             components = updates[0].components or before.worst
         over = trailing(updates, Stage.RESOLVED)
-        restored = restoration_of(updates, incident.resolved_of(number), began)
+        restored = restoration_of(updates, incident.resolved if number == about else None, began)
         before = Run(began=began, restored=restored, updates=updates, components=components, over=over)
         yield before
 
@@ -91,12 +93,12 @@ class Leftover:
     """The number of the run that the Resolved ends."""
 
 
-def leftovers(incident: Incident) -> tuple[Leftover, ...]:
+def leftovers(incident: Incident, found: tuple[Run, ...]) -> tuple[Leftover, ...]:
     """The states in which a Resolved leaves components, until another update or the end of a later run says otherwise.
 
-    Where it was written for another tool, Resolved means that all of it was over.
+    `found` are the runs of the incident. Where it was written for another tool, Resolved means that all of it was over.
     """
-    return () if incident.imported else tuple(_leftovers(runs(incident)))
+    return () if incident.imported else tuple(_leftovers(found))
 
 
 def _leftovers(found: tuple[Run, ...]) -> Iterator[Leftover]:
@@ -109,14 +111,14 @@ def _leftovers(found: tuple[Run, ...]) -> Iterator[Leftover]:
                     yield Leftover(name, update.at, end, state, number)
 
 
-def whole_again(incident: Incident) -> tuple[datetime | None, ...]:
+def whole_again(incident: Incident, found: tuple[Run, ...]) -> tuple[datetime | None, ...]:
     """Of each run, when everything worked: at its restoration, or when the last of its leftovers was over."""
-    left = leftovers(incident)
-    found = []
-    for number, run in enumerate(runs(incident)):
+    left = leftovers(incident, found)
+    times = []
+    for number, run in enumerate(found):
         ends = [run.restored, *(each.end for each in left if each.run == number)]
-        found.append(None if None in ends else max(filter(None, ends)))
-    return tuple(found)
+        times.append(None if None in ends else max(filter(None, ends)))
+    return tuple(times)
 
 
 def _said_of(name: str, updates: Iterable[Update]) -> datetime | None:
