@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from straightup.model.incident import Incident, Update
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Stage
 from straightup.outputs import files_of
@@ -95,7 +96,7 @@ def test_nothing_planned_is_said_kindly_and_the_calendar_is_there_all_the_same()
 
 
 def test_a_report_that_could_not_be_read_may_have_been_a_plan() -> None:
-    shown = assemble([], SETTINGS, NOW, quarantined=["2026-11-29-x"])
+    shown = assemble([], SETTINGS, NOW, left_out=[LeftOut(id="2026-11-29-x")])
     assert EMPTY not in words_of(pages_of(shown)["maintenance"].body)
 
 

@@ -152,6 +152,19 @@ def test_one_whose_first_update_says_that_it_is_over_was_over_before_it_was_told
     assert (found.never, len(found.untold)) == ((), 1)
 
 
+def test_one_that_came_back_counts_by_the_run_that_kept_its_time_worst() -> None:
+    first = (spoken(10, eta=by(60)), spoken(50, RESOLVED))
+    for again, now, outcome in (
+        ((spoken(100, eta=by(160)),), 120, Tally(kept=1)),
+        ((spoken(100, eta=by(160)),), 161, Tally(overdue=1)),
+        ((spoken(100, eta=by(160)), spoken(170, RESOLVED)), 200, Tally(late=1)),
+        ((spoken(100, eta=by(160)), spoken(150, RESOLVED)), 200, Tally(kept=1)),
+        ((spoken(100), spoken(150, RESOLVED)), 200, Tally(kept=1)),
+    ):
+        found = record(answered(*first, *again), now=BEGAN + now * MINUTE).etas
+        assert (found.first.tally, found.last.tally) == (outcome, outcome)
+
+
 # Updates
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
+from straightup.model.incident import Imported, Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
 from straightup.model.states import Kind, Stage, State
-from straightup.record.intervals import Interval, effects, state_at, worst
+from straightup.record.effects import effects
+from straightup.record.intervals import Interval, state_at, worst
 from straightup.record.promises import Outcome, promises
 from straightup.record.uptime import uptime
 from straightup.record.usual import usual
@@ -66,16 +67,17 @@ def test_else_they_end_at_the_first_update_of_the_last_run_of_resolved() -> None
     assert spans(report) == [(utc(14), utc(16), D)]
 
 
-def test_leaving_resolved_reopens_and_the_time_between_was_not_restored() -> None:
+def test_leaving_resolved_reopens_and_the_good_time_between_stays() -> None:
     report = incident(told(utc(15), RESOLVED), told(utc(16), IDENTIFIED), told(utc(17), RESOLVED), api=D)
-    assert spans(report) == [(utc(14), utc(17), D)]
+    assert spans(report) == [(utc(14), utc(15), D), (utc(16), utc(17), D)]
     reopened = incident(told(utc(15), RESOLVED), told(utc(16), IDENTIFIED), api=D)
-    assert (reopened.restored, reopened.over, spans(reopened)) == (None, False, [(utc(14), None, D)])
+    assert (reopened.restored, reopened.over) == (None, False)
+    assert spans(reopened) == [(utc(14), utc(15), D), (utc(16), None, D)]
 
 
-def test_a_state_said_after_the_restoration_has_no_effect() -> None:
+def test_a_resolved_that_calls_a_component_broken_has_restored_nothing_of_it() -> None:
     report = incident(told(utc(16), RESOLVED, api=M), resolved=utc(15), api=D)
-    assert spans(report) == [(utc(14), utc(15), D)]
+    assert spans(report) == [(utc(14), utc(16), D), (utc(16), None, M)]
 
 
 def test_resolved_before_it_started_has_no_effect() -> None:
@@ -93,15 +95,11 @@ def test_a_notice_and_a_false_alarm_change_no_state() -> None:
     assert effects(Incident(id="a", false_alarm=True, started=utc(14), components=components)) == {}
 
 
-def test_a_maintenance_changes_states_only_inside_its_window() -> None:
-    assert spans(maintenance(told(utc(4), Stage.IN_PROGRESS, api=D))) == [(utc(4), utc(5), D)]
-    early_word = maintenance(told(utc(1), Stage.SCHEDULED, web=D))
+def test_a_maintenance_changes_states_from_its_window_on() -> None:
+    completed = told(utc(5), Stage.COMPLETED)
+    assert spans(maintenance(told(utc(4), Stage.IN_PROGRESS, api=D), completed)) == [(utc(4), utc(5), D)]
+    early_word = maintenance(told(utc(1), Stage.SCHEDULED, web=D), completed)
     assert spans(early_word, "web") == [(utc(4), utc(5), D)]
-
-
-def test_an_overrunning_maintenance_has_no_effect_beyond_its_window() -> None:
-    report = maintenance(told(utc(4), Stage.IN_PROGRESS), told(utc(6), Stage.COMPLETED))
-    assert spans(report) == [(utc(4), utc(5), PLANNED)]
 
 
 def test_a_maintenance_completed_early_ends_then() -> None:
@@ -115,17 +113,13 @@ def test_a_maintenance_cancelled_before_it_began_has_no_effect() -> None:
     assert effects(maintenance(told(utc(1), Stage.SCHEDULED), told(utc(2), Stage.CANCELLED))) == {}
 
 
-def test_a_maintenance_without_an_end_lasts_until_it_is_over() -> None:
+def test_of_a_maintenance_without_an_end_no_time_was_announced() -> None:
     report = Incident(id="m", kind=Kind.MAINTENANCE, starts=utc(4), components=(("api", PLANNED),))
-    assert spans(report) == [(utc(4), None, PLANNED)]
-    done = Incident(
-        id="m",
-        kind=Kind.MAINTENANCE,
-        starts=utc(4),
-        components=(("api", PLANNED),),
-        updates=(told(utc(7), Stage.COMPLETED),),
-    )
-    assert spans(done) == [(utc(4), utc(7), PLANNED)]
+    assert spans(report) == [(utc(4), None, M)]
+    done = replace(report, updates=(told(utc(7), Stage.COMPLETED),))
+    assert spans(done) == [(utc(4), utc(7), M)]
+    elsewhere = replace(report, imported=Imported(source="cState", on=""))
+    assert spans(elsewhere) == [(utc(4), None, PLANNED)]
 
 
 def test_where_reports_overlap_the_worst_holds() -> None:
@@ -283,13 +277,14 @@ def test_while_it_lasts_an_eta_is_pending_until_its_time_and_overdue_after_it() 
     assert promises(report, utc(18)).etas[0].late_by == timedelta()
 
 
-def test_what_was_resolved_and_opened_again_kept_nothing_yet() -> None:
+def test_what_was_kept_stays_kept_when_it_comes_back() -> None:
     report = incident(
         Update(at=utc(14, 20), stage=INVESTIGATING, text="", eta=promise(utc(16))),
         told(utc(15), RESOLVED),
-        told(utc(15, 30), IDENTIFIED),
+        Update(at=utc(15, 30), stage=IDENTIFIED, text="", eta=promise(utc(17))),
     )
-    assert outcomes(report, utc(15, 40)) == [Outcome.PENDING]
+    assert outcomes(report, utc(15, 40)) == [Outcome.KEPT, Outcome.PENDING]
+    assert outcomes(report, utc(17, 1)) == [Outcome.KEPT, Outcome.OVERDUE]
 
 
 def test_unknown_until_is_no_eta_and_is_kept_by_a_later_eta_or_resolved_by_then() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from straightup.model.incident import Incident, Update
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.site.assemble import assemble, reference
@@ -47,7 +48,7 @@ def maintenance(begins: timedelta = -HOUR, lasts: timedelta = 2 * HOUR, **more: 
 
 
 def site(*incidents: Incident, settings: Settings = SETTINGS, quarantined: tuple[str, ...] = ()) -> Site:
-    return assemble(incidents, settings, NOW, quarantined=quarantined)
+    return assemble(incidents, settings, NOW, left_out=[LeftOut(id=identity) for identity in quarantined])
 
 
 # The headline
@@ -117,14 +118,18 @@ def test_maintenance_past_its_end_says_so() -> None:
     assert headline_of(found) == "Database upgrade. It takes longer than planned."
 
 
-def test_what_maintenance_works_on_is_not_said_to_work_before_somebody_says_so() -> None:
+def test_what_maintenance_works_on_outside_its_window_is_down_before_somebody_says_otherwise() -> None:
     began = told(NOW - 2 * HOUR, Stage.IN_PROGRESS)
     late = site(maintenance(begins=-2 * HOUR, lasts=HOUR, updates=(began,)))
     early = site(maintenance(begins=HOUR, updates=(began,)))
-    for found, since in ((late, NOW - 2 * HOUR), (early, None)):
+    for found, since in ((late, NOW - HOUR), (early, NOW - 2 * HOUR)):
         api = found.component("api")
         assert api is not None
-        assert (api.state, api.since) == (State.MAINTENANCE, since)
+        assert (api.state, api.since) == (DOWN, since)
+    named = told(NOW - 2 * HOUR, Stage.IN_PROGRESS, api=DEGRADED)
+    slow = site(maintenance(begins=-2 * HOUR, lasts=HOUR, updates=(named,))).component("api")
+    assert slow is not None
+    assert slow.state is DEGRADED
     back = told(NOW - HOUR / 2, Stage.IN_PROGRESS, api=State.OPERATIONAL)
     works = site(maintenance(begins=-2 * HOUR, lasts=HOUR, updates=(began, back))).component("api")
     assert works is not None
@@ -180,7 +185,7 @@ def test_never_everything_works_beside_an_open_report(report: Incident) -> None:
 
 def test_beside_an_overrunning_maintenance_not_everything_else_works() -> None:
     found = headline_of(site(failure(), maintenance(begins=-2 * HOUR, lasts=HOUR)))
-    assert found == "Checkout is partly down. API is under maintenance. Database upgrade: longer than planned."
+    assert found == "API is down. Checkout is partly down. Database upgrade: longer than planned."
 
 
 # Reports

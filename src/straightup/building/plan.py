@@ -12,6 +12,7 @@ from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.source import Source
 from straightup.model.states import State
@@ -101,7 +102,7 @@ def compose(
         published,
         settings,
         clock_was_set=clock_was_set,
-        quarantined=quarantined,
+        left_out=tuple(LeftOut(id=identity) for identity in quarantined),
         findings=_unanswered(inspection),
     )
     spoken = language(settings.language, theme.languages)

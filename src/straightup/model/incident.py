@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from straightup.model.runs import begin_of, lies_in, restoration_of, trailing
 from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, State, worst_of
 
 
@@ -193,19 +194,38 @@ class Incident:
 
     def last_run(self, *stages: Stage) -> datetime | None:
         """When the last unbroken run of updates in one of `stages` began; None when the newest update is in none."""
-        first = None
-        for update in reversed(self.updates):
-            if update.stage not in stages:
-                break
-            first = update.at
-        return first
+        return next((update.at for update in trailing(self.updates, *stages)), None)
+
+    @property
+    def runs(self) -> tuple[tuple[Update, ...], ...]:
+        """The updates of each run: up to a Resolved with its follow-ups. One empty run where there are no updates.
+
+        What began again before that Resolved voids it, so it ends no run.
+        """
+        found: list[list[Update]] = [[]]
+        for update in self.updates:
+            last = found[-1]
+            over = trailing(last, Stage.RESOLVED) if update.stage is not Stage.RESOLVED else ()
+            if over and (update.began is None or update.began >= over[0].at):
+                found.append([])
+            found[-1].append(update)
+        return tuple(map(tuple, found))
 
     @property
     def restored(self) -> datetime | None:
-        """When customers were whole again: `resolved`, else the first update of the last run of Resolved."""
+        """When customers were whole again after the last run; None while it is not resolved."""
         if self.stage is not Stage.RESOLVED:
             return None
-        return self.resolved or self.last_run(Stage.RESOLVED)
+        last = len(self.runs) - 1
+        began = begin_of(self.runs[last]) if last else self.begins
+        return restoration_of(self.runs[last], self.resolved_of(last), began)
+
+    def resolved_of(self, run: int) -> datetime | None:
+        """`resolved`, where it is about the run of that number: a later one that it lies in, else the first."""
+        if self.resolved is None:
+            return None
+        later = (number for number, updates in enumerate(self.runs) if number and lies_in(self.resolved, updates))
+        return self.resolved if run == next(later, 0) else None
 
     @property
     def completed(self) -> datetime | None:
@@ -214,10 +234,21 @@ class Incident:
 
     @property
     def states(self) -> ComponentStates:
-        """The state that each component is in after all updates, in the order in which the report names them."""
+        """The state that each component is in after all updates, in the order in which the report names them.
+
+        What comes back concerns what the first update of that run names, else all that broke before; the rest works.
+        """
         states = dict(self.components)
-        for update in self.updates:
-            states.update(update.components)
+        worst = dict(states)
+        for position, run in enumerate(self.runs):
+            if position:
+                again = dict(run[0].components) or worst
+                states = {name: again.get(name, State.OPERATIONAL) for name in [*states, *again]}
+                worst = {name: state for name, state in again.items() if state is not State.OPERATIONAL}
+            for update in run:
+                for name, state in update.components:
+                    states[name] = state
+                    worst[name] = worst_of((worst.get(name, state), state))
         return tuple(states.items())
 
     @property
@@ -232,7 +263,9 @@ class Incident:
         """The restoration time, or the answer about it, that customers are still waiting for."""
         if self.over or (self.stage is Stage.MONITORING and self.updates[-1].eta is None):
             return None
-        return next((update.eta for update in reversed(self.updates) if update.eta), None)
+        # What was promised before it came back is settled, and what could not be read replaced what was said before.
+        said = (update for update in reversed(self.runs[-1]) if update.eta or "ETA" in update.unread)
+        return next((update.eta for update in said), None)
 
     @property
     def pending_update(self) -> datetime | None:

@@ -100,7 +100,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """The restoration times of one incident."""
+    """The restoration times of one incident; of one that came back, those of the run that kept them worst."""
 
     incident: Incident
     first: Line

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from straightup.model.incident import Incident
-from straightup.model.states import Kind, Stage, State, worst_of
+from straightup.model.states import State, worst_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,51 +16,9 @@ class Interval:
     end: datetime | None
     state: State
     incident: str
-    """The id of the report that says so."""
+    """The id of the report that says so; "" of one that could not be shown."""
     planned: bool = False
-    """It was announced, so it counts neither as an outage nor as degraded."""
-
-
-def effects(incident: Incident) -> dict[str, list[Interval]]:
-    """What one report says of each component, in order of time.
-
-    The front matter holds from the start, an update's components from its own time, and all of it ends when service was
-    restored. A maintenance changes states only inside its announced window, a notice and a false alarm none at all.
-    """
-    window = _window(incident)
-    if window is None:
-        return {}
-    begin, end = window
-    changes: dict[str, list[tuple[datetime, State]]] = {}
-    for component, state in incident.components:
-        changes.setdefault(component, []).append((begin, state))
-    for update in incident.updates:
-        for component, state in update.components:
-            changes.setdefault(component, []).append((max(update.at, begin), state))
-    return {component: list(_spread(steps, end, incident)) for component, steps in changes.items()}
-
-
-def _window(incident: Incident) -> tuple[datetime, datetime | None] | None:
-    begin = incident.begins
-    if begin is None or incident.kind is Kind.NOTICE or incident.false_alarm:
-        return None
-    if incident.kind is Kind.INCIDENT:
-        return begin, incident.restored
-    end = incident.ends
-    over = incident.last_run(Stage.COMPLETED, Stage.CANCELLED)
-    if over is not None:
-        end = min(end, over) if end else over
-    return None if end is not None and end <= begin else (begin, end)
-
-
-def _spread(steps: list[tuple[datetime, State]], end: datetime | None, incident: Incident) -> Iterator[Interval]:
-    steps = sorted(steps, key=lambda step: step[0])
-    for position, (begin, state) in enumerate(steps):
-        until = steps[position + 1][0] if position + 1 < len(steps) else end
-        if end is not None:
-            until = end if until is None else min(until, end)
-        if until is None or until > begin:
-            yield Interval(begin, until, state, incident.id, planned=incident.kind is Kind.MAINTENANCE)
+    """It was announced for that time, so it counts neither as an outage nor as degraded."""
 
 
 def worst(intervals: Iterable[Interval], begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, State]]:

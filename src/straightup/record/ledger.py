@@ -4,20 +4,22 @@ What counts, and where:
 
 - The *twelve months* are the 365 days up to now. A report belongs to them by its begin, or because it is still open; a
   year of the trend takes the reports that began in it (UTC).
+- A report that came back has *restoration times* of its own in each run, and counts by the run that kept them worst.
+  What was said while everything worked, of the rest of the work, is none.
 - A *duplicate* of a report in the record is left out: its outage, and what was promised about it, would count twice.
 - A *false alarm* has nothing to restore, so its restoration times, the answers about them, its first word and its
   prevention are not asked for. Updates and steps that it did promise count.
 - *Imported* reports were written without these questions. What they do not say is not held against them: they are
   never "never estimated", "without a first word" or "unanswered". What they do promise counts, but for the end of a
   maintenance, of which nobody can tell whether it was announced or came about.
-- *Maintenance* and *notices* count where they promise updates or steps. Whether maintenance ended inside its announced
-  window is a number of its own.
+- *Maintenance* and *notices* count where they promise updates or steps. Whether maintenance ended inside the window
+  that was in force when it began is a number of its own.
 - `exempt` in a report changes no outcome. A question that it sets aside is listed as set aside, not as answered.
 - A promise that is *overdue* has been broken and counts so, with the length of time that it is late so far.
 - A *dropped* step was promised and is not done, so it counts among those that are judged: dropping improves no share.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.incident import CauseState, Incident
@@ -41,11 +43,17 @@ from straightup.record.accounts import (
     Year,
 )
 from straightup.record.promises import DatedPromise, EtaPromise, Outcome, Promises
+from straightup.record.runs import runs
 
 SILENCE = timedelta(hours=2)
 """An incident that has been open for longer without any restoration time counts as never estimated: after as long the
 check warns of one that is still unknown."""
 _SET_ASIDE_BY = {"impact": {"S01"}, "cause": {"C01", "C03"}, "prevention": {"P01"}, "updates": {"U01"}}
+
+_WORST_FIRST = (
+    Outcome.OVERDUE, Outcome.LATE, Outcome.DROPPED, Outcome.KEPT, Outcome.PENDING, Outcome.UNJUDGED,
+)  # fmt: skip
+"""What was kept before it came back counts until something of it is broken."""
 
 Entry = tuple[Incident, Promises]
 
@@ -118,6 +126,18 @@ def originals(incidents: Iterable[Incident]) -> frozenset[str]:
     return frozenset(incident.id for incident in incidents if not incident.duplicate_of)
 
 
+def original_of(identity: str, by_id: Mapping[str, Incident]) -> str:
+    """What a duplicate stands for, however long that line is; itself where it leads nowhere."""
+    seen = {identity}
+    at = identity
+    while at in by_id and by_id[at].duplicate_of:
+        at = by_id[at].duplicate_of
+        if at in seen:
+            return identity
+        seen.add(at)
+    return at if at in by_id else identity
+
+
 def _real(own: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in own if entry[0].kind is Kind.INCIDENT and not entry[0].false_alarm]
 
@@ -128,7 +148,7 @@ def _year(year: int, own: list[Entry], now: datetime, grace: timedelta) -> Year:
     return Year(
         year=year,
         incidents=len(real),
-        first=Tally.of(made.etas[0].outcome for _, made in real if made.etas),
+        first=_estimates(real, now).first.tally,
         updates=Tally.of(each.outcome for _, made in own for each in made.updates),
         steps=Tally.of(each.outcome for _, made in own for each in made.steps),
         first_word=_words(real).median,
@@ -152,25 +172,31 @@ def _estimates(real: Iterable[Entry], now: datetime) -> Estimates:
     untold: list[Incident] = []
     young: list[Incident] = []
     for incident, made in real:
-        if made.etas:
-            estimates.append(_estimate(incident, made.etas, now))
+        estimate = _estimate(incident, made, now)
+        if estimate is not None:
+            estimates.append(estimate)
         elif incident.imported is not None:
             continue
         elif incident.restored is not None:
-            told = any(update.at < incident.restored for update in incident.updates)
+            told = any(run.restored and update.at < run.restored for run in runs(incident) for update in run.updates)
             (never if told else untold).append(incident)
         else:
             (never if now - date_of(incident, now) > SILENCE else young).append(incident)
     return Estimates(estimates=tuple(estimates), never=tuple(never), untold=tuple(untold), young=tuple(young))
 
 
-def _estimate(incident: Incident, etas: tuple[EtaPromise, ...], now: datetime) -> Estimate:
-    return Estimate(
-        incident=incident,
-        first=_line(incident, etas[0], now),
-        last=_line(incident, etas[-1], now),
-        moved=any(eta.replaced for eta in etas),
-    )
+def _estimate(incident: Incident, made: Promises, now: datetime) -> Estimate | None:
+    """None where no restoration time was given: what was said of the rest of the work is none."""
+    by_run: dict[int, list[EtaPromise]] = {}
+    for eta in made.etas:
+        if not eta.full:
+            by_run.setdefault(eta.run, []).append(eta)
+    if not by_run:
+        return None
+    first = min((etas[0] for etas in by_run.values()), key=lambda eta: _WORST_FIRST.index(eta.outcome))
+    last = min((etas[-1] for etas in by_run.values()), key=lambda eta: _WORST_FIRST.index(eta.outcome))
+    moved = any(eta.replaced for etas in by_run.values() for eta in etas)
+    return Estimate(incident=incident, first=_line(incident, first, now), last=_line(incident, last, now), moved=moved)
 
 
 def _words(real: Iterable[Entry]) -> FirstWords:
@@ -180,8 +206,10 @@ def _words(real: Iterable[Entry]) -> FirstWords:
         begins = incident.started
         if incident.imported is not None:
             continue
-        if begins is not None and incident.updates and incident.updates[0].at >= begins:
-            words.append(Word(incident=incident, after=incident.updates[0].at - begins))
+        # Of one whose own time cannot be read, the next one says by when it was told at the latest.
+        first = next((update.at for update in incident.updates if not update.heading), None)
+        if begins is not None and first is not None and first >= begins:
+            words.append(Word(incident=incident, after=first - begins))
         else:
             without.append(incident)
     return FirstWords(words=tuple(words), without=tuple(without))

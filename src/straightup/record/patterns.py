@@ -14,8 +14,10 @@ from enum import StrEnum
 from straightup.model.incident import Incident, PreventionItem, PreventionState
 from straightup.model.limits import YEAR
 from straightup.model.states import Kind, State
-from straightup.record.intervals import Interval, effects, worst
-from straightup.record.ledger import date_of, originals
+from straightup.record.effects import effects
+from straightup.record.intervals import Interval, worst
+from straightup.record.ledger import date_of, original_of, originals
+from straightup.record.runs import lasted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Cause:
     incidents: tuple[Incident, ...]
     components: tuple[str, ...]
     lasted: timedelta
-    """All of them together, from start to restoration; of open ones up to now."""
+    """All of them together, from start to restoration, each run for itself; of open ones up to now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +153,7 @@ def _counts(incident: Incident, known: frozenset[str]) -> bool:
 
 
 def _lasted(incident: Incident, now: datetime) -> timedelta:
-    begins = incident.begins
-    return max((incident.restored or now) - begins, timedelta()) if begins else timedelta()
+    return lasted(incident, now) or timedelta()
 
 
 def _breakages(
@@ -202,7 +203,7 @@ def _repeat(incident: Incident, by_id: Mapping[str, Incident], now: datetime) ->
     seen = {incident.id}
     following = incident.repeat_of
     while following:
-        following = _original(following, by_id)
+        following = original_of(following, by_id)
         if following in seen:
             break
         seen.add(following)
@@ -221,18 +222,6 @@ def _repeat(incident: Incident, by_id: Mapping[str, Incident], now: datetime) ->
         for item in each.prevention
     )
     return Repeat(incident=incident, earlier=tuple(earlier), missing=missing, steps=steps)
-
-
-def _original(identity: str, by_id: Mapping[str, Incident]) -> str:
-    """What a duplicate stands for, however long that line is; itself where it leads nowhere."""
-    seen = {identity}
-    at = identity
-    while at in by_id and by_id[at].duplicate_of:
-        at = by_id[at].duplicate_of
-        if at in seen:
-            return identity
-        seen.add(at)
-    return at if at in by_id else identity
 
 
 def _standing(item: PreventionItem, day: date) -> Standing:

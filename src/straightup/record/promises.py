@@ -1,12 +1,13 @@
 """What was promised to customers, and what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil
+from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
 from straightup.model.states import Kind, Stage, State
+from straightup.record.runs import Run, runs, whole_again
 
 
 class Outcome(StrEnum):
@@ -20,7 +21,7 @@ class Outcome(StrEnum):
     """Not done, and the promised time has passed."""
     DROPPED = "dropped"
     UNJUDGED = "unjudged"
-    """Nobody can tell: no time was promised, or nobody wrote down when it was done."""
+    """Nobody can tell: no time was promised, or nobody wrote down when it was done, or that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +46,11 @@ class EtaPromise(DatedPromise):
     earliest: datetime
     because: str
     replaced: bool = False
-    """A later update said another time, or that it is not known."""
+    """A later update said another time, or that it is not known, or something that cannot be read."""
     full: bool = False
-    """Given while all its components worked again: for the rest of the work, judged when it is resolved."""
+    """It was said while everything worked: when the rest of the work is done, and it is called resolved."""
+    run: int = 0
+    """The number of the run that it was said in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,8 @@ class Promises:
     """Everything that one report promised."""
 
     etas: tuple[EtaPromise, ...]
-    """In the order of the updates; the first and the last are told apart in every count."""
+    """In the order of the updates; the first and the last are told apart in every count. Of planned work, when it will
+    be completed."""
     answers: tuple[DatedPromise, ...]
     """Unknown-until: promises of an answer about the restoration. They are no ETAs."""
     updates: tuple[DatedPromise, ...]
@@ -96,60 +100,92 @@ def _judge(promised: datetime, happened: datetime | None, now: datetime) -> Outc
 
 
 def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
-    restored = incident.restored
-    if incident.kind is not Kind.INCIDENT:
-        return
-    is_back = _is_back(incident)
-    for position, update in enumerate(incident.updates):
-        if restored and update.at >= restored:
-            break  # service was back already: what was said afterwards promised nothing
-        if isinstance(update.eta, Promise):
-            later = [each.eta for each in incident.updates[position + 1 :] if each.eta]
-            yield EtaPromise(
-                said=update.at,
-                promised=update.eta.by,
-                happened=restored,
+    if incident.kind is Kind.MAINTENANCE:
+        updates = incident.updates
+        for position, update in enumerate(updates):
+            if isinstance(update.eta, Promise) and not (incident.completed and update.at >= incident.completed):
+                yield _eta(update.eta, update, updates[position + 1 :], incident.completed, now, void=incident.over)
+    whole = whole_again(incident)
+    for number, run in enumerate(runs(incident)):
+        said = [(update, _all_work(run, position)) for position, update in enumerate(run.updates)]
+        is_back = run.restored is None and bool(said) and said[-1][1]
+        for position, (update, full) in enumerate(said):
+            if not isinstance(update.eta, Promise):
+                continue
+            if full:
+                back = whole[number]
+                over = max(back, run.over[0].at) if back and run.over else None
+                later = [each for each, _ in said[position + 1 :]]
+                yield _eta(update.eta, update, later, over, now, run=number, full=True)
+            elif not (run.restored and update.at >= run.restored):
+                later = [each for each, also_full in said[position + 1 :] if not also_full]
                 # Service is back, and the Resolved update will say since when: until then nobody can tell.
-                outcome=Outcome.UNJUDGED if is_back and update.eta.by < now else _judge(update.eta.by, restored, now),
-                earliest=update.eta.earliest,
-                because=update.eta.because,
-                replaced=any(not isinstance(eta, Promise) or eta.by != update.eta.by for eta in later),
-            )
+                void = is_back and update.eta.by < now
+                yield _eta(update.eta, update, later, whole[number], now, run=number, void=void)
 
 
-def _is_back(incident: Incident) -> bool:
-    """Whether service is said to be back, though not yet for good: no restoration is promised, and nothing is down."""
-    if incident.stage is not Stage.MONITORING or incident.pending_eta is not None:
+def _eta(
+    eta: Promise,
+    update: Update,
+    later: Iterable[Update],
+    happened: datetime | None,
+    now: datetime,
+    *,
+    run: int = 0,
+    full: bool = False,
+    void: bool = False,
+) -> EtaPromise:
+    """The promise `eta` of `update`, which `void` leaves unjudged while nothing has happened."""
+    others = [each.eta for each in later if each.eta or "ETA" in each.unread]
+    unjudged = void and happened is None
+    return EtaPromise(
+        said=update.at,
+        promised=eta.by,
+        happened=happened,
+        outcome=Outcome.UNJUDGED if unjudged else _judge(eta.by, happened, now),
+        earliest=eta.earliest,
+        because=eta.because,
+        replaced=any(not isinstance(other, Promise) or other.by != eta.by for other in others),
+        full=full,
+        run=run,
+    )
+
+
+def _all_work(run: Run, position: int) -> bool:
+    """Whether the run's update at that place says that all works again, though it is not over yet."""
+    if run.updates[position].stage is not Stage.MONITORING:
         return False
-    return bool(incident.states) and all(state is State.OPERATIONAL for _, state in incident.states)
+    states = dict(run.components)
+    for update in run.updates[: position + 1]:
+        states.update(update.components)
+    return bool(states) and all(state is State.OPERATIONAL for state in states.values())
 
 
 def _answers(incident: Incident, now: datetime) -> Iterator[DatedPromise]:
     for position, update in enumerate(incident.updates):
         if not isinstance(update.eta, UnknownUntil):
             continue
-        later = incident.updates[position + 1 :]
-        answers = (each.at for each in later if isinstance(each.eta, Promise) or each.stage is Stage.RESOLVED)
-        answer = next(answers, None)
-        yield DatedPromise(
-            said=update.at,
-            promised=update.eta.until,
-            happened=answer,
-            outcome=_judge(update.eta.until, answer, now),
-        )
+        later = [
+            each
+            for each in incident.updates[position + 1 :]
+            if isinstance(each.eta, Promise) or each.stage in (Stage.RESOLVED, Stage.COMPLETED)
+        ]
+        yield _dated(update.at, update.eta.until, later, now)
 
 
 def _updates(incident: Incident, now: datetime) -> Iterator[DatedPromise]:
     for position, update in enumerate(incident.updates):
-        if update.next_update is None:
-            continue
-        following = incident.updates[position + 1].at if position + 1 < len(incident.updates) else None
-        yield DatedPromise(
-            said=update.at,
-            promised=update.next_update,
-            happened=following,
-            outcome=_judge(update.next_update, following, now),
-        )
+        if update.next_update is not None:
+            yield _dated(update.at, update.next_update, incident.updates[position + 1 :], now)
+
+
+def _dated(said: datetime, promised: datetime, later: Sequence[Update], now: datetime) -> DatedPromise:
+    """A promise that any of `later` keeps in time. Nobody can tell when one came whose own time does not count."""
+    readable = next((each.at for each in later if not each.heading), None)
+    happened = later[0].at if later and not later[0].heading else readable
+    if later and later[0].heading and not (readable and readable <= promised):
+        return DatedPromise(said=said, promised=promised, happened=None, outcome=Outcome.UNJUDGED)
+    return DatedPromise(said=said, promised=promised, happened=happened, outcome=_judge(promised, happened, now))
 
 
 def _step(item: PreventionItem, now: datetime) -> Outcome:

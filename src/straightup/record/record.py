@@ -1,64 +1,27 @@
 """The one door of this room: everything that follows from the reports at one moment, asked once and answered whole."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from straightup.model.incident import Incident, Update
-from straightup.model.limits import CLOCK_SKEW
+from straightup.model.incident import Incident
+from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
-from straightup.model.states import Kind, State, worst_of
+from straightup.model.states import State
 from straightup.record.accounts import Ledger, Year
-from straightup.record.intervals import Interval, effects, state_at, state_since, union_length
+from straightup.record.counting import as_of, times_ahead
+from straightup.record.course import Course, courses
+from straightup.record.intervals import Interval, state_at, state_since
 from straightup.record.ledger import by_year, ledger
 from straightup.record.patterns import Patterns, patterns
-from straightup.record.promises import Promises, promises
-from straightup.record.runs import Move, Run
+from straightup.record.promises import Promises
+from straightup.record.unknown import unknown_by_left_out, unknown_everywhere
 from straightup.record.uptime import Uptime, uptime
-from straightup.record.usual import Past, Usual, past, usual_of, usual_rest
 
 HORIZON = timedelta(days=14)
 """How far ahead the site is put together for times at which nobody may rebuild it."""
 MOST_MOMENTS = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class Course:
-    """One report, and what follows from it at the moment of the record."""
-
-    incident: Incident
-    """As it is true at that moment: what is dated ahead has not happened, and updates stand in order of time."""
-    ahead: tuple[Update, ...]
-    """Updates that are dated ahead: they are shown, and nothing follows from them yet."""
-    spans: Mapping[str, list[Interval]]
-    """When each component was in which state, by the component's id, as far as this report says it."""
-    promises: Promises
-    state: State
-    """The worst state it gives a component now; of one that is over, the worst it ever gave."""
-    worst_length: timedelta
-    """How long any component was in the worst state that the report ever gave one, up to now."""
-    named: tuple[str, ...]
-    """The ids of the components that it has named so far, those in the worst state first."""
-    open: bool
-    """An incident that is not resolved."""
-    active: bool
-    """A maintenance inside its window, or past its end without being completed."""
-    overrunning: bool
-    upcoming: bool
-    """A maintenance whose window has not begun."""
-    usual: Usual | None = None
-    """Of an open incident: how long like ones took."""
-    usual_rest: Usual | None = None
-    """Of an open incident: how long like ones still took from the stage on that it is at."""
-    told: tuple[Update, ...] = ()
-    """All updates in the file's order, also those that are dated ahead or could not be read."""
-    runs: tuple[Run, ...] = ()
-    window: tuple[datetime, datetime] | None = None
-    """Of a maintenance: when it begins and ends, as announced last."""
-    windows: tuple[Move, ...] = ()
-    unclear: bool = False
-    """Part of it could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +30,7 @@ class Condition:
 
     state: State
     since: datetime | None
-    """When the present state began, where it is not operational."""
+    """When the present state began; None where it is operational, or not known."""
     uptime: Uptime
     courses: tuple[Course, ...]
     """Those that name it, newest first."""
@@ -103,114 +66,57 @@ class Record:
         return ((course.incident, course.promises) for course in self.courses)
 
 
-def of(incidents: Iterable[Incident], settings: Settings, now: datetime) -> Record:
-    """The record of `incidents` at `now`; of two with one id the last counts."""
-    originals = {incident.id: incident for incident in incidents}
-    as_told = [(_as_of(incident, now), incident) for incident in originals.values()]
-    like = tuple(past(incident for incident, _ in as_told))
-    courses = [_course(incident, original, like, now) for incident, original in as_told]
-    courses.sort(key=lambda course: course.incident.id, reverse=True)
-    courses.sort(key=lambda course: course.incident.begins or now, reverse=True)
-    return Record(settings, now, tuple(courses), _conditions(courses, settings, now))
+def of(incidents: Iterable[Incident], settings: Settings, now: datetime, left_out: Iterable[LeftOut] = ()) -> Record:
+    """The record of `incidents` at `now`; of two with one id the last counts. `left_out` are those not among them."""
+    found = sorted(courses(incidents, now), key=lambda course: course.incident.id, reverse=True)
+    found.sort(key=lambda course: course.incident.begins or now, reverse=True)
+    return Record(settings, now, tuple(found), _conditions(found, settings, now, tuple(left_out)))
 
 
 def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetime, ...]:
-    """The next times at which the clock alone changes the record: something planned begins, or should be over.
+    """The next times at which the clock alone changes the record: something planned begins, or should be over, or what
+    is dated ahead comes true.
 
     Within `HORIZON`, at most `MOST_MOMENTS`, in their order.
     """
     found: set[datetime] = set()
     for incident in incidents:
-        if incident.over:
-            continue
-        # What ends at 05:00 is late from the second after.
-        ends = incident.ends + timedelta(seconds=1) if incident.ends else None
-        found.update(
-            moment.astimezone(UTC) for moment in (incident.begins, ends) if moment and now < moment <= now + HORIZON
-        )
+        counted = as_of(incident, now)
+        moments = [*times_ahead(incident, now)]
+        if not counted.over:
+            # What ends at 05:00 is late from the second after.
+            moments += [counted.begins or now, counted.ends + timedelta(seconds=1) if counted.ends else now]
+        found.update(moment.astimezone(UTC) for moment in moments if now < moment <= now + HORIZON)
     return tuple(sorted(found)[:MOST_MOMENTS])
 
 
-def _as_of(incident: Incident, now: datetime) -> Incident:
-    """`incident` as it is true at `now`: what is dated ahead has not happened, and updates stand in order of time."""
-    latest = now + CLOCK_SKEW
-    updates = tuple(sorted((each for each in incident.updates if each.at <= latest), key=lambda each: each.at))
-    resolved = incident.resolved if incident.resolved and incident.resolved <= latest else None
-    if updates == incident.updates and resolved == incident.resolved:
-        return incident
-    return replace(incident, updates=updates, resolved=resolved)
-
-
-def _course(incident: Incident, original: Incident, like: tuple[Past, ...], now: datetime) -> Course:
-    spans = effects(incident)
-    worst = incident.worst
-    active = incident.under_way(now)
-    components = [component for component, _ in incident.components]
-    return Course(
-        incident=incident,
-        ahead=tuple(update for update in original.updates if update not in incident.updates),
-        spans=spans,
-        promises=promises(incident, now),
-        state=_state(incident, spans, now),
-        worst_length=union_length(
-            [each for intervals in spans.values() for each in intervals if each.state is worst], now
-        ),
-        named=_named(incident, spans, now if incident.open or active else None),
-        open=incident.open,
-        active=active,
-        overrunning=active and incident.ends is not None and incident.ends < now,
-        upcoming=incident.kind is Kind.MAINTENANCE and not incident.over and not active,
-        told=original.updates,
-        window=(incident.starts, incident.ends) if incident.starts and incident.ends else None,
-        windows=(),
-        unclear=bool(incident.unread or incident.unread_states)
-        or any(update.heading or update.unread for update in original.updates),
-        usual=usual_of(components, worst, like) if incident.open else None,
-        usual_rest=usual_rest(components, worst, incident.stage, like) if incident.open else None,
-    )
-
-
-def _state(incident: Incident, spans: Mapping[str, list[Interval]], now: datetime) -> State:
-    """The worst state that the report gives a component at `now`; of one that is not going on, that it ever gave."""
-    if incident.kind is Kind.NOTICE:
-        return State.OPERATIONAL
-    current = [state_at(intervals, now) for intervals in spans.values()]
-    if incident.under_way(now):
-        return worst_of([*current, State.MAINTENANCE])
-    return worst_of(current) if incident.open else incident.worst
-
-
-def _named(incident: Incident, spans: Mapping[str, list[Interval]], now: datetime | None) -> tuple[str, ...]:
-    """The components of the report: as bad as they are at `now`, or without it as bad as they ever were."""
-
-    def rank(component: str) -> int:
-        intervals = spans.get(component, [])
-        return (state_at(intervals, now) if now else worst_of(each.state for each in intervals)).rank
-
-    return tuple(sorted((component for component, _ in incident.states), key=rank, reverse=True))
-
-
-def _conditions(courses: Iterable[Course], settings: Settings, now: datetime) -> dict[str, Condition]:
+def _conditions(
+    found: Iterable[Course], settings: Settings, now: datetime, left_out: tuple[LeftOut, ...]
+) -> dict[str, Condition]:
     naming: dict[str, list[Course]] = {component.id: [] for component in settings.components}
-    for course in courses:
+    everywhere: list[Interval] = []
+    for course in found:
+        everywhere += unknown_everywhere(course.incident, now)
         for component in course.named:
             naming.setdefault(component, []).append(course)
-    return {component: _condition(component, found, now) for component, found in naming.items()}
+    hidden: dict[str, list[Interval]] = {}
+    for components, interval in unknown_by_left_out(left_out, now):
+        for component in naming if components is None else components:
+            hidden.setdefault(component, []).append(interval)
+    return {
+        component: _condition(component, naming.get(component, []), [*everywhere, *hidden.get(component, [])], now)
+        for component in {**naming, **hidden}
+    }
 
 
-def _condition(component: str, courses: list[Course], now: datetime) -> Condition:
-    intervals = [each for course in courses for each in course.spans.get(component, ())]
+def _condition(component: str, found: list[Course], unknown: list[Interval], now: datetime) -> Condition:
+    intervals = [*unknown, *(each for course in found for each in course.spans.get(component, ()))]
     state = state_at(intervals, now)
-    since = state_since(intervals, now) if state is not State.OPERATIONAL else None
-    worked_on = [course for course in courses if course.active and not _is_back(course.incident, component)]
-    if worked_on and state is State.OPERATIONAL:
-        # Intervals count announced windows alone; that it works nobody has said.
-        state = State.MAINTENANCE
-        starts = (course.incident.starts for course in worked_on)
-        since = min((start for start in starts if start and start <= now), default=None)
-    return Condition(state=state, since=since, uptime=uptime(intervals, now), courses=tuple(courses))
-
-
-def _is_back(incident: Incident, component: str) -> bool:
-    """Whether the report's last word on the component is that it works."""
-    return dict(incident.states).get(component) is State.OPERATIONAL
+    # Since when nobody knows is not known either.
+    certain = state not in (State.OPERATIONAL, State.NOT_KNOWN)
+    return Condition(
+        state=state,
+        since=state_since(intervals, now) if certain else None,
+        uptime=uptime(intervals, now),
+        courses=tuple(found),
+    )

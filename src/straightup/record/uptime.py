@@ -24,7 +24,7 @@ class Day:
 
     @property
     def state(self) -> State:
-        """The worst state of the day."""
+        """The worst state of the day; not known where part of it is, and nothing worse."""
         return worst_of(self.lengths)
 
 
@@ -37,9 +37,15 @@ class Uptime:
 
     @property
     def up(self) -> float:
-        """The share of the time without a partial or major outage, from 0 to 1. Planned maintenance is no outage."""
+        """The share of the known time without a partial or major outage, from 0 to 1; 0 where nothing is known of any.
+
+        Planned maintenance is no outage. Time of which nobody can tell is neither up nor down.
+        """
         whole = sum((day.length for day in self.days), timedelta())
-        return 1 - self.length_of(*_OUTAGES) / whole if whole else 1.0
+        known = whole - self.length_of(State.NOT_KNOWN)
+        if not known:
+            return 0.0 if whole else 1.0
+        return 1 - self.length_of(*_OUTAGES) / known
 
     def length_of(self, *states: State) -> timedelta:
         """How long the component was in any of `states`."""
@@ -47,9 +53,14 @@ class Uptime:
 
     @property
     def percent(self) -> str:
-        """`up` in per cent with two decimals, rounded down, so that only an unbroken record reads 100."""
+        """`up` in per cent with two decimals, rounded down, so that only an unbroken record reads 100.
+
+        None does of which a part is not known.
+        """
+        if self.up >= 1:
+            return "99.99" if self.length_of(State.NOT_KNOWN) else "100"
         hundredths = int(self.up * 10_000 + 1e-9)
-        return "100" if self.up >= 1 else f"{hundredths // 100}.{hundredths % 100:02d}"
+        return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def uptime(intervals: Iterable[Interval], now: datetime, days: int = DAYS) -> Uptime:
@@ -57,7 +68,7 @@ def uptime(intervals: Iterable[Interval], now: datetime, days: int = DAYS) -> Up
     now = now.astimezone(UTC)
     begin = datetime.combine(now.date() - timedelta(days=days - 1), time(), UTC)
     found = [
-        replace(each, state=State.MAINTENANCE) if each.planned and each.state is not State.OPERATIONAL else each
+        replace(each, state=State.MAINTENANCE) if each.planned and each.state.rank > State.NOT_KNOWN.rank else each
         for each in intervals
         if each.begin < now and (each.end is None or each.end > begin)
     ]
@@ -70,7 +81,7 @@ def uptime(intervals: Iterable[Interval], now: datetime, days: int = DAYS) -> Up
             of_day[state] = of_day.get(state, timedelta()) + length
     incidents: dict[date, dict[str, None]] = {}
     for each in found:
-        if each.state is State.OPERATIONAL:
+        if each.state is State.OPERATIONAL or not each.incident:
             continue
         for day, _ in _by_day(max(each.begin, begin), min(each.end or now, now)):
             incidents.setdefault(day, {})[each.incident] = None

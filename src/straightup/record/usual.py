@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from straightup.model.incident import Incident
 from straightup.model.states import ComponentStates, Kind, Stage, State
+from straightup.record.runs import lasted, runs
 
 FEWEST = 5
 """Below this number a median says more about chance than about the team."""
@@ -35,8 +36,9 @@ class Past(NamedTuple):
     worst: State
     began: datetime
     lasted: timedelta
+    """All its runs together, without the good hours between."""
     left: tuple[tuple[Stage, timedelta], ...] = ()
-    """How long the restoration still took from the first update of each stage on."""
+    """How long the restoration of that run still took from the first update of each stage on."""
 
 
 def past(incidents: Iterable[Incident]) -> Iterator[Past]:
@@ -44,17 +46,18 @@ def past(incidents: Iterable[Incident]) -> Iterator[Past]:
     for incident in incidents:
         if incident.kind is not Kind.INCIDENT or incident.false_alarm or incident.duplicate_of:
             continue
-        began, restored = incident.begins, incident.restored
-        if began and restored and restored >= began:
-            yield Past(incident.components, incident.worst, began, restored - began, tuple(_left(incident, restored)))
+        began, length = incident.begins, lasted(incident)
+        if began and length is not None:
+            yield Past(incident.components, incident.worst, began, length, tuple(_left(incident)))
 
 
-def _left(incident: Incident, restored: datetime) -> Iterator[tuple[Stage, timedelta]]:
+def _left(incident: Incident) -> Iterator[tuple[Stage, timedelta]]:
     seen: set[Stage] = set()
-    for update in incident.updates:
-        if update.stage not in seen and update.at < restored:
-            seen.add(update.stage)
-            yield update.stage, restored - update.at
+    for run in runs(incident):
+        for update in run.updates:
+            if update.stage not in seen and run.restored and update.at < run.restored:
+                seen.add(update.stage)
+                yield update.stage, run.restored - update.at
 
 
 def usual(components: Iterable[str], worst: State, incidents: Iterable[Incident]) -> Usual | None:

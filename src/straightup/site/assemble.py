@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from straightup import record
@@ -12,6 +13,7 @@ from straightup.model.settings import Settings
 from straightup.model.states import Component
 from straightup.record import Course
 from straightup.site import addresses
+from straightup.site.meaning import as_meant
 from straightup.site.view import ComponentView, Report, Site
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -37,12 +39,15 @@ def assemble(
     *,
     clock_was_set: bool = False,
     left_out: Iterable[LeftOut] = (),
-    quarantined: Iterable[str] = (),
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Site:
-    """The site of `incidents` as it stands at `now`."""
-    known = record.of(incidents, settings, now)
-    reports = {course.incident.id: _report(course, settings) for course in known.courses}
+    """The site of `incidents` as it stands at `now`; `left_out` are reports that are not among them."""
+    written = {incident.id: incident for incident in incidents}
+    hidden = tuple(left_out)
+    known = record.of((as_meant(incident, settings) for incident in written.values()), settings, now, hidden)
+    # In the timeline and the feeds each update stands as it is written.
+    courses = (replace(course, told=written[course.incident.id].updates) for course in known.courses)
+    reports = {course.incident.id: _report(course, settings) for course in courses}
     return Site(
         settings=settings,
         now=now,
@@ -59,7 +64,7 @@ def assemble(
             for identity, condition in known.components.items()
         ),
         clock_was_set=clock_was_set,
-        left_out=(*left_out, *(LeftOut(id=identity) for identity in quarantined)),
+        left_out=hidden,
         findings=findings or {},
     )
 

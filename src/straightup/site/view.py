@@ -12,6 +12,7 @@ from straightup.model.states import Component, Kind, Stage, State, stages_of, wo
 from straightup.record import Course, Record
 from straightup.record.accounts import Ledger, Year
 from straightup.record.patterns import Patterns
+from straightup.record.runs import lasted
 from straightup.record.uptime import Uptime
 from straightup.site import addresses
 
@@ -38,15 +39,16 @@ class Report(Course):
 
     @property
     def lasted(self) -> timedelta | None:
-        """From the start to the restoration, or None while it lasts or when nobody wrote down when it began."""
-        began, restored = self.incident.begins, self.incident.restored
-        return restored - began if began and restored and restored >= began else None
+        """From the start to the restoration, without good hours between; None while it lasts, or when nobody wrote down
+        when it began."""
+        return lasted(self.incident)
 
     @property
     def first_word(self) -> timedelta | None:
-        """How long after the start customers first heard of it; None for one without updates."""
-        began, updates = self.incident.begins, self.incident.updates
-        return updates[0].at - began if began and updates and updates[0].at >= began else None
+        """How long after the start customers first heard of it, at the latest; None for one without dated updates."""
+        began = self.incident.begins
+        first = next((update.at for update in self.incident.updates if not update.heading), None)
+        return first - began if began and first and first >= began else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class ComponentView:
     component: Component
     state: State
     since: datetime | None
-    """When the present state began, where it is not operational."""
+    """When the present state began; None where it is operational, or not known."""
     uptime: Uptime
     reports: tuple[Report, ...]
     """Those that name it, newest first."""
@@ -81,25 +83,24 @@ class Site:
     clock_was_set: bool = False
     """`now` was given by hand, so the page must not pass for a live one."""
     left_out: tuple[LeftOut, ...] = ()
-    """Reports of which nothing could be published."""
+    """Reports that could not be shown."""
     findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What is wrong with published reports, by their id: "not answered" stands on their pages."""
 
     @property
     def quarantined(self) -> tuple[str, ...]:
-        """The ids of the reports of which nothing could be published."""
+        """The ids of reports that could not be shown."""
         return tuple(each.id for each in self.left_out)
 
-    @cached_property
+    @property
     def unclear(self) -> bool:
-        """Whether something that could not be read may hide that something does not work."""
-        return any(each.recent for each in self.left_out) or any(
-            report.unclear and (report.open or report.active) for report in self.reports
-        )
+        """Whether something that could not be read may hide something open: then nothing is said to work."""
+        going_on = (report for report in self.reports if report.open or report.active or report.upcoming)
+        return any(each.recent for each in self.left_out) or any(report.unclear for report in going_on)
 
     @cached_property
     def open(self) -> tuple[Report, ...]:
-        """Open incidents, the worst first."""
+        """Open incidents, the worst first; also those that are called resolved while a component is not."""
         originals = {report.incident.id for report in self.reports if report.open and not report.incident.duplicate_of}
         found = [report for report in self.reports if report.open and report.incident.duplicate_of not in originals]
         return tuple(sorted(found, key=lambda report: report.state.rank, reverse=True))
@@ -134,7 +135,7 @@ class Site:
         over = [
             report
             for report in self.reports
-            if report.incident.over
+            if (report.incident.over and not report.open)
             and report.incident.kind is not Kind.NOTICE
             and report.incident.stage is not Stage.CANCELLED
             and not report.incident.duplicate_of
@@ -196,7 +197,7 @@ class Site:
     def worst(self) -> State:
         """The worst state of any component or open incident now: what the picture in the browser's tab shows.
 
-        Where an incident is open that hurts no component, or a report could not be read, it asks for attention.
+        Where an incident is open that hurts no component, or something could not be read, it asks for attention.
         """
         states = [view.state for view in self.components] + [report.state for report in self.open]
         if self.unclear or any(report.incident.stage is not Stage.MONITORING for report in self.open):

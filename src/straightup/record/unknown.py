@@ -1,0 +1,124 @@
+"""What nobody can tell, since it could not be read: which components are not simply said to work, and from when."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from straightup.model.incident import Incident, Update
+from straightup.model.left_out import LeftOut
+from straightup.model.runs import trailing
+from straightup.model.states import FINAL_STAGES, Kind, Stage, State
+from straightup.record.counting import day_of
+from straightup.record.effects import Spans, begin_of_work, end_of_work
+from straightup.record.intervals import Interval
+from straightup.record.runs import runs
+
+Extent = tuple[datetime, datetime | None]
+
+
+def unknown(incident: Incident, now: datetime) -> Spans:
+    """When it is not known how components of the report work. It holds only where nothing worse is said.
+
+    `incident` as it counts at `now`.
+    """
+    if incident.kind is Kind.NOTICE or incident.false_alarm:
+        return {}
+    found: Spans = {}
+    for component in incident.unread_states:
+        found[component] = [_unknown(extent, incident.id) for extent in _extents(incident, now)]
+    if _is_unscheduled(incident):
+        _add(found, _named(incident), (_beginning(incident, now), None), incident.id)
+    for extent in _doubts(incident):
+        _add(found, _named(incident), extent, incident.id)
+    return found
+
+
+def unknown_everywhere(incident: Incident, now: datetime) -> list[Interval]:
+    """When nobody can tell which components the report concerns, so that it may be any of them."""
+    if incident.kind is Kind.NOTICE or incident.false_alarm:
+        return []
+    if "components" in incident.unread or _concerns_nobody_knows_what(incident):
+        return [_unknown(extent, incident.id) for extent in _extents(incident, now)]
+    unread = [update.at for update in incident.updates if "Components" in update.unread]
+    if incident.unread_states or not unread:
+        return []  # those are what could not be read in an update
+    found = []
+    for begin, end in _extents(incident, now):
+        since = next((max(at, begin) for at in unread if end is None or at < end), None)
+        if since is not None:
+            found.append(_unknown((since, end), incident.id))
+    return found
+
+
+def unknown_by_left_out(
+    left_out: Iterable[LeftOut], now: datetime
+) -> Iterator[tuple[tuple[str, ...] | None, Interval]]:
+    """(components, or None for all of them; since when) of each report that could not be shown and may be open."""
+    for each in left_out:
+        if each.recent and each.components != ():
+            yield each.components, _unknown((day_of(each.id, now), None), "")
+
+
+def has_unread(incident: Incident) -> bool:
+    """Whether part of the report could not be read; `incident` as it is written."""
+    updates = any(update.heading or update.unread for update in incident.updates)
+    return bool(incident.unread or incident.unread_states or updates)
+
+
+def _unknown(extent: Extent, identity: str) -> Interval:
+    return Interval(*extent, State.NOT_KNOWN, identity)
+
+
+def _add(found: Spans, components: Iterable[str], extent: Extent, identity: str) -> None:
+    for component in components:
+        found.setdefault(component, []).append(_unknown(extent, identity))
+
+
+def _named(incident: Incident) -> tuple[str, ...]:
+    return tuple(component for component, _ in incident.states)
+
+
+def _beginning(incident: Incident, now: datetime) -> datetime:
+    return incident.updates[0].at if incident.updates else day_of(incident.id, now)
+
+
+def _extents(incident: Incident, now: datetime) -> list[Extent]:
+    """While the report has an effect on what it concerns."""
+    if incident.kind is Kind.INCIDENT:
+        return [
+            (run.began, run.restored)
+            for run in runs(incident)
+            if run.began and (run.restored is None or run.began < run.restored)
+        ]
+    begin, end = begin_of_work(incident), end_of_work(incident)
+    if begin is None:
+        return [] if incident.over else [(_beginning(incident, now), None)]
+    return [(begin, end)] if end is None or begin < end else []
+
+
+def _concerns_nobody_knows_what(incident: Incident) -> bool:
+    return not (incident.over or incident.states or incident.unread_states or incident.duplicate_of)
+
+
+def _is_unscheduled(incident: Incident) -> bool:
+    """Whether it is planned work of which nobody can tell whether it has begun."""
+    return incident.kind is Kind.MAINTENANCE and not incident.over and begin_of_work(incident) is None
+
+
+def _doubts(incident: Incident) -> Iterator[Extent]:
+    """When an update whose stage cannot be read may say that it is back, or that planned work has begun early."""
+    updates = incident.updates
+    over = len(updates) - len(trailing(updates, *FINAL_STAGES))
+    for position, update in enumerate(updates):
+        if not _has_unread_stage(update):
+            continue
+        early = update.stage is Stage.SCHEDULED and position > 0
+        if not early and (position <= over or update.stage not in FINAL_STAGES):
+            continue
+        following = (each.at for each in updates[position + 1 :] if not each.heading)
+        ends = [at for at in (next(following, None), begin_of_work(incident) if early else None) if at]
+        if not ends or min(ends) > update.at:
+            yield update.at, min(ends, default=None)
+
+
+def _has_unread_stage(update: Update) -> bool:
+    return bool(update.heading) and not any(stage.casefold() in update.heading.casefold() for stage in Stage)

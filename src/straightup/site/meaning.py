@@ -1,0 +1,35 @@
+"""What the author of a report meant where a component is misspelt."""
+
+from dataclasses import replace
+
+from straightup.model.findings import only_near
+from straightup.model.incident import Incident
+from straightup.model.settings import Settings
+from straightup.model.states import ComponentStates, worst_of
+
+
+def as_meant(incident: Incident, settings: Settings) -> Incident:
+    """`incident` with each undeclared component as the declared one that it can only mean, where there is one.
+
+    Reports of another tool were written for other components, so theirs stay as they are.
+    """
+    declared = frozenset(component.id for component in settings.components)
+    named = {name for name, _ in incident.components} | set(incident.unread_states)
+    named |= {name for update in incident.updates for name, _ in update.components}
+    if not declared or named <= declared or incident.imported:
+        return incident
+    meant = {name: only_near(name, declared) or name for name in sorted(named - declared)}
+
+    def states(written: ComponentStates) -> ComponentStates:
+        found = dict(written[:0])
+        for name, state in written:
+            known = meant.get(name, name)
+            found[known] = worst_of((state, found.get(known, state)))
+        return tuple(found.items())
+
+    return replace(
+        incident,
+        components=states(incident.components),
+        unread_states=tuple(dict.fromkeys(meant.get(name, name) for name in incident.unread_states)),
+        updates=tuple(replace(update, components=states(update.components)) for update in incident.updates),
+    )
