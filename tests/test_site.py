@@ -111,11 +111,11 @@ def test_maintenance_alone_is_the_headline() -> None:
 
 def test_maintenance_past_its_end_says_so() -> None:
     found = site(maintenance(begins=-2 * HOUR, lasts=HOUR))
-    assert headline_of(found) == "Database upgrade. Its time is over, and we have not said that it began."
+    assert headline_of(found) == "Database upgrade. Its time is over, and we have not said that it began. API is down."
     assert found.active[0].overrunning
     began = told(NOW - 2 * HOUR, Stage.IN_PROGRESS)
     found = site(maintenance(begins=-2 * HOUR, lasts=HOUR, updates=(began,)))
-    assert headline_of(found) == "Database upgrade. It takes longer than planned."
+    assert headline_of(found) == "Database upgrade. It takes longer than planned. API is down."
 
 
 def test_what_maintenance_works_on_outside_its_window_is_down_before_somebody_says_otherwise() -> None:

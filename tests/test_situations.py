@@ -19,7 +19,6 @@ from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.all_pages import pages
 from straightup.outputs.pages.page import Page
-from straightup.record.intervals import Interval
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 from support import situations
@@ -207,16 +206,16 @@ def test_not_known_has_a_look_of_its_own() -> None:
 def test_a_day_on_which_nobody_knew_is_neither_good_nor_bad() -> None:
     site = situations.left_out()
     (view,) = (view for view in site.components if view.component.id == "checkout")
-    *days, today = view.uptime.days
+    *days, today = (replace(day, lengths={}) for day in view.uptime.days)
     unknown = replace(today, lengths={State.NOT_KNOWN: timedelta(hours=2)})
     uptime = replace(view.uptime, days=(*days, unknown))
     shown = replace(site, components=(replace(view, uptime=uptime), *site.components[1:]))
     assert 'class="su-bar-not-known"' in page_of(shown).body
-    assert "100 % up, 2 h not known" in text(shown)
+    assert "99.99 % up, 2 h not known" in text(shown)
     assert "3 Nov not known 2 h" in text(shown, "components/checkout/")
     slow = replace(today, lengths={State.NOT_KNOWN: timedelta(hours=2), DEGRADED: timedelta(hours=1)})
     words = Words(language("en"), site.now)
-    assert words.uptime_line(replace(uptime, days=(*days, slow))) == "100 % up, 1 h degraded, 2 h not known"
+    assert words.uptime_line(replace(uptime, days=(*days, slow))) == "99.99 % up, 1 h degraded, 2 h not known"
 
 
 def test_each_component_of_a_report_has_its_own_state_where_they_differ() -> None:
@@ -285,8 +284,13 @@ def test_the_first_page_says_so_where_the_latest_update_is_the_one() -> None:
 
 def test_planned_work_whose_time_cannot_be_read_says_so() -> None:
     scheduled = told(utc(12, day=19), Stage.SCHEDULED)
-    site = assemble([storage(scheduled, starts=None, unread=("starts",))], SETTINGS, utc(15, day=19))
-    assert said_to(site, "When", f"incidents/{PLAN}/") == "Not readable."
+    for more, expected in (
+        ({"starts": None, "ends": None, "unread": ("starts", "ends")}, "Not readable."),
+        ({"starts": None, "unread": ("starts",)}, "until 28 Nov, 05:00 UTC The rest of its time is not readable."),
+        ({"ends": None, "unread": ("ends",)}, "from 28 Nov, 04:00 UTC The rest of its time is not readable."),
+    ):
+        site = assemble([storage(scheduled, **more)], SETTINGS, utc(15, day=19))
+        assert said_to(site, "When", f"incidents/{PLAN}/") == expected
 
 
 def test_since_when_it_is_back_is_not_taken_from_elsewhere_where_it_cannot_be_read() -> None:
@@ -382,13 +386,13 @@ def test_what_came_back_says_so_and_counts_from_then() -> None:
 def test_a_report_that_is_over_and_says_itself_that_something_is_not() -> None:
     over = replace(told(utc(15), Stage.RESOLVED), components=(("checkout", DEGRADED),))
     site = assemble([cards(FIRST, over)], SETTINGS, utc(16))
-    spans = {"checkout": [Interval(utc(14), utc(15), DOWN, ID), Interval(utc(15), None, DEGRADED, ID)]}
-    shown = with_report(with_state(site, "checkout", DEGRADED, utc(15)), ID, spans=spans)
-    assert headline_of(shown) == "Checkout is degraded. Everything else works."
-    found = page_of(shown, REPORT)
+    assert headline_of(site) == "Nobody can pay by card. Checkout is degraded. Everything else works."
+    assert "Degraded · Checkout · step 3 of 4: called resolved, and something still does not work" in text(site)
+    found = page_of(site, REPORT)
     assert found.state == "degraded"
     assert 'data-su-state="degraded"' in found.body
-    assert "It is said to be over, and this is not: Checkout: degraded." in said_to(shown, "What is wrong")
+    assert "It is said to be over, and this is not: Checkout: degraded." in said_to(site, "What is wrong")
+    assert timeline(site)[0].startswith("Resolved 15:00 UTC")
 
 
 # Planned work

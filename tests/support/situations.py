@@ -19,7 +19,8 @@ from straightup.model.incident import (
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Contact, Settings
 from straightup.model.states import Component, Kind, Stage, State
-from straightup.record.runs import Move, Run
+from straightup.record.runs import Run
+from straightup.record.windows import Move
 from straightup.site.assemble import assemble
 from straightup.site.view import Report, Site
 from support.reports import told, utc
@@ -202,8 +203,8 @@ def came_back() -> Site:
     report = cards(FIRST, back, again)
     site = assemble([report], SETTINGS, utc(22))
     runs = (
-        Run(began=utc(14), restored=utc(15), updates=(FIRST, back), components=("checkout",)),
-        Run(began=utc(21), restored=None, updates=(again,), components=("checkout",)),
+        Run(began=utc(14), restored=utc(15), updates=(FIRST, back), components=report.components, over=(back,)),
+        Run(began=utc(21), restored=None, updates=(again,), components=again.components, over=()),
     )
     return with_report(with_state(site, "checkout", State.PARTIAL_OUTAGE, utc(21)), ID, runs=runs)
 

@@ -9,7 +9,7 @@ from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates
-from straightup.outputs.standing import window_of
+from straightup.outputs.standing import announced, window_of
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
@@ -83,5 +83,6 @@ def _past(site: Site) -> tuple[tuple[Report, ...], bool]:
         for report in site.reports
         if report.incident.kind is Kind.MAINTENANCE and report.incident.over and report.incident.id not in cancelled
     ]
-    late = [each for each in over if (each.window[1] if each.window else site.now) > site.now - YEAR][:MOST_PAST]
+    late = [each for each in over if (window[1] if (window := announced(each)) else site.now) > site.now - YEAR]
+    late = late[:MOST_PAST]
     return tuple(late), len(late) < len(over)
