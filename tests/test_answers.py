@@ -109,6 +109,23 @@ def _text(answer: Answer) -> str:
             "18:00 UTC | First promised for 16:00 UTC, moved 2 times.",
         ),
         (
+            # The reason for 17:00 is none for 18:00.
+            [told(utc(14, 20), eta=by(16)), told(utc(15), eta=by(17, because="a")), told(utc(15, 5), eta=by(18))],
+            utc(15, 6),
+            "18:00 UTC | First promised for 16:00 UTC, moved 2 times.",
+        ),
+        (
+            # Said again, it is still the time that the reason was given for.
+            [told(utc(14, 20), eta=by(16)), told(utc(15), eta=by(17, because="a")), told(utc(15, 5), eta=by(17))],
+            utc(15, 6),
+            "17:00 UTC | First promised for 16:00 UTC, moved once. | Because a",
+        ),
+        (
+            [told(utc(14, 20), eta=by(16, because="four servers, half an hour each"))],
+            utc(15),
+            "16:00 UTC | First promise, not moved since. | Because four servers, half an hour each",
+        ),
+        (
             [told(utc(14, 20), eta=by(16)), told(utc(15), eta=by(16, earliest=utc(15, 30)))],
             utc(15, 1),
             "15:30–16:00 UTC | First promised for 16:00 UTC, moved once.",

@@ -19,6 +19,8 @@ from straightup.model.incident import (
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Contact, Settings
 from straightup.model.states import Component, Kind, Stage, State
+from straightup.record.runs import Run
+from straightup.record.windows import Move
 from straightup.site.assemble import assemble
 from straightup.site.view import Report, Site
 from support.reports import told, utc
@@ -156,9 +158,9 @@ def moved() -> Site:
     first = replace(told(utc(12, day=19), Stage.SCHEDULED, next_update=OLD_WINDOW[0]), text="We rehearsed it twice.")
     window = Window(starts=NEW_WINDOW[0], ends=NEW_WINDOW[1], because="the new disks come late")
     second = replace(told(utc(10, day=24), Stage.SCHEDULED), window=window, text="The disks are not there yet.")
-    announced = replace(first, window=Window(starts=OLD_WINDOW[0], ends=OLD_WINDOW[1]))
-    report = storage(announced, second, starts=NEW_WINDOW[0], ends=NEW_WINDOW[1])
-    return assemble([report], SETTINGS, utc(11, day=24))
+    site = assemble([storage(first, second)], SETTINGS, utc(11, day=24))
+    move = Move(old=OLD_WINDOW, new=NEW_WINDOW, because=window.because, at=second.at)
+    return with_report(site, PLAN, window=NEW_WINDOW, windows=(move,))
 
 
 def overrunning() -> Site:
@@ -198,7 +200,13 @@ def came_back() -> Site:
         began=utc(21),
         text="One card in five is refused again.",
     )
-    return assemble([cards(FIRST, back, again)], SETTINGS, utc(22))
+    report = cards(FIRST, back, again)
+    site = assemble([report], SETTINGS, utc(22))
+    runs = (
+        Run(began=utc(14), restored=utc(15), updates=(FIRST, back), components=report.components, over=(back,)),
+        Run(began=utc(21), restored=None, updates=(again,), components=again.components, over=()),
+    )
+    return with_report(with_state(site, "checkout", State.PARTIAL_OUTAGE, utc(21)), ID, runs=runs)
 
 
 def back_but_watched() -> Site:

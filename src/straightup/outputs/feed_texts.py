@@ -97,12 +97,11 @@ class FeedText:
         stage = each.update.stage
         if self.incident.kind is not Kind.MAINTENANCE or stage is Stage.COMPLETED:
             return
-        window, moved = window_at(self.report, each.update.at)
+        window, moved = window_at(self.report, each.update)
         if window is None:
-            if {"starts", "ends"} & set(self.incident.unread):
-                yield self._("When: not readable")
+            yield from self._no_window(moved=moved)
             return
-        said = self.words.window(*window, seen=each.dated)
+        said = self.words.window(window[0], window[1], each.dated)
         if stage is Stage.CANCELLED:
             yield self._("It was planned for %(window)s", window=said)
         elif moved:
@@ -112,11 +111,20 @@ class FeedText:
         if each.update.window:
             yield from self._move(each)
 
+    def _no_window(self, *, moved: bool) -> Iterator[str]:
+        if moved:
+            yield self._("When: moved since")
+        elif {"starts", "ends"} & set(self.incident.unread):
+            yield self._("When: not readable")
+
     def _move(self, each: Told) -> Iterator[str]:
         move = move_of(self.report, each.update)
         if move is None or move.old is None:
             return
-        old = self.words.window(*move.old, seen=each.dated)
+        if move.old is None:
+            yield self._("Moved from a time that the report does not say any more")
+            return
+        old = self.words.window(move.old[0], move.old[1], each.dated)
         if move.because:
             yield self._("Moved from %(window)s, because %(reason)s", window=old, reason=move.because)
         else:

@@ -36,6 +36,7 @@ from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
 from straightup.outputs.standing import (
+    announced,
     is_back,
     is_full,
     meaning_of,
@@ -107,6 +108,7 @@ class View:
             "since": since,
             "states_of": partial(states_of, site=self.site),
             "picture_of": partial(picture_of, now=self.site.now),
+            "window_said": announced,
             "move_of": move_of,
             "told": partial(told, now=self.site.now),
             "edited": partial(edited, now=self.site.now),

@@ -25,6 +25,8 @@ def is_back(report: Report) -> bool:
 def stage_of(report: Report) -> Stage:
     """The stage that is reached: while no cause is given, an incident that is open is still investigated."""
     incident = report.incident
+    if report.open and incident.over:
+        return Stage.MONITORING  # it says that it is resolved, and that something does not work
     without = incident.cause_state in {CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET}
     if report.open and without and incident.stage in {Stage.IDENTIFIED, Stage.MONITORING}:
         return Stage.INVESTIGATING
@@ -34,6 +36,8 @@ def stage_of(report: Report) -> Stage:
 def meaning_of(report: Report, words: Words) -> str:
     """What the stage that is reached means to a customer; "" for one that speaks for itself."""
     _ = words.language.gettext
+    if report.open and report.incident.over:
+        return _("called resolved, and something still does not work")
     if stage_of(report) is report.incident.stage:
         return words.stage_words(report.incident, is_bad=not is_back(report))
     return _("the cause is not known yet") if is_back(report) else _("we are looking for the cause")
@@ -71,7 +75,7 @@ def lasting(report: Report, now: datetime) -> tuple[tuple[str, State], ...]:
 
 
 def picture_of(report: Report, now: datetime) -> State:
-    """The state whose picture stands for the report: of one that is over, that all works again."""
+    """The state whose picture stands for the report: of one that is over, that all works again, where it does."""
     if report.incident.over and (left := lasting(report, now)):
         return worst_of(state for _, state in left)
     if report.incident.kind is Kind.MAINTENANCE and not report.incident.over:
@@ -83,19 +87,33 @@ def picture_of(report: Report, now: datetime) -> State:
     return State.DEGRADED
 
 
+def announced(report: Report) -> Span | None:
+    """When planned work begins and ends as announced last before it began; None where that is not said."""
+    begins, ends = report.window or (None, None)
+    return (begins, ends) if begins and ends else None
+
+
 def window_of(report: Report) -> Span | None:
-    """When a maintenance begins and ends as announced; None for one without such times, and for all other reports."""
-    if report.incident.kind is not Kind.MAINTENANCE or report.window is None:
-        return None
-    begins, ends = report.window
-    return (begins, ends) if begins and ends and begins < ends else None
+    """The same, for a program: None where it would end before it begins."""
+    window = announced(report)
+    return window if window and window[0] < window[1] else None
 
 
-def window_at(report: Report, moment: datetime) -> tuple[Span | None, bool]:
-    """The window that was announced at `moment`, and whether it was moved later on."""
-    later = [move for move in report.windows if move.at > moment]
-    # What was announced before a move, where the file still says it.
-    return (later[0].old or window_of(report), True) if later else (window_of(report), False)
+def window_at(report: Report, update: Update) -> tuple[Span | None, bool]:
+    """The window that was announced as of `update`, and whether it was moved later on; None where nobody can tell."""
+    if update.window:
+        return (update.window.starts, update.window.ends), any(move.at > update.at for move in report.windows)
+    later = [move for move in report.windows if move.at > update.at]
+    if later:
+        return later[0].old, True
+    return (report.windows[-1].new if report.windows else announced(report)), False
+
+
+def moves_of(report: Report) -> tuple[tuple[Move, ...], tuple[Move, ...]]:
+    """How the window came to be what it is, and the moves that came too late to count."""
+    _, ends = report.window or (None, None)
+    counted = max((n for n, move in enumerate(report.windows, 1) if move.new[1] == ends), default=0)
+    return report.windows[:counted], report.windows[counted:]
 
 
 def move_of(report: Report, update: Update) -> Move | None:

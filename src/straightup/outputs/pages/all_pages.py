@@ -15,7 +15,7 @@ from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import record_pages
 from straightup.outputs.prose import plain
 from straightup.outputs.rendering import Templates
-from straightup.outputs.standing import picture_of, stage_of, window_of
+from straightup.outputs.standing import announced, picture_of, stage_of
 from straightup.outputs.telling import told
 from straightup.site import addresses
 from straightup.site.view import ComponentView, Report
@@ -100,7 +100,8 @@ class _Pages:
         """How it stands, and what it is about: all that a link preview shows."""
         incident = report.incident
         impact = plain(incident.impact, 150) or incident.title
-        if incident.kind is Kind.MAINTENANCE and (window := window_of(report)) and not incident.over:
+        window = announced(report)
+        if window and not incident.over:
             return f"{self.words.window(*window)}: {impact}"
         stage = self._("Notice") if incident.kind is Kind.NOTICE else self.words.stage(stage_of(report))
         after = self.words.state_line(report) if incident.over else ""

@@ -12,8 +12,9 @@ from straightup.model.states import FINAL_STAGES, Stage
 from straightup.outputs.language.times import time_tag
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answer import Answer, Due
-from straightup.outputs.standing import is_back, window_of
+from straightup.outputs.standing import is_back, moves_of
 from straightup.record.promises import EtaPromise
+from straightup.record.windows import Span
 from straightup.site.view import Report
 
 Render = Callable[[str], Markup]
@@ -158,39 +159,57 @@ class AnsweredTimes:
     def window(self) -> Answer | None:
         """When planned work is done; None where nobody ever said it."""
         incident, report = self.incident, self.report
-        question = self._("It was planned for") if incident.stage is Stage.CANCELLED else self._("When")
-        if {"starts", "ends"} & set(incident.unread):
-            return Answer(question=question, unanswered=self._("Not readable."))
-        window = window_of(report)
-        if window is None:
-            return None
-        begins, ends = window
+        called_off = incident.stage is Stage.CANCELLED
+        question = self._("It was planned for") if called_off else self._("When")
+        begins, ends = report.window or (None, None)
+        unread = {"starts", "ends"} & set(incident.unread)
+        if begins is None or ends is None:
+            when, unanswered = self._half(begins, ends), self._("Not readable.")
+            rest = [self._html("The rest of its time is not readable.")] if when and unread else []
+            answer = Answer(question=question, when=when, notes=tuple(rest), unanswered=unanswered)
+            return answer if when or unread else None
         when = time_tag(begins, self.words.window(begins, ends), until=ends)
         # Before it begins there is nothing to count down to here: the window itself says it.
         begun = incident.stage is not Stage.SCHEDULED
         due = Due(at=ends, kind="work" if begun else "window") if report.active else None
         said = self._("takes longer than announced") if begun else self._("over, and we have not said that it began")
         late = said if report.overrunning else ""
-        return Answer(question=question, when=when, due=due, late=late, notes=tuple(self._moves()))
+        notes = (*self._promised_now(), *self._moves())
+        return Answer(question=question, when=when, due=due, late=late, notes=notes)
+
+    def _half(self, begins: datetime | None, ends: datetime | None) -> Markup:
+        if begins:
+            return self._html("from %(time)s", time=said_at(begins, self.words))
+        return self._html("until %(time)s", time=said_at(ends, self.words)) if ends else Markup()
+
+    def _promised_now(self) -> Iterator[Markup]:
+        if isinstance(self._pending, Promise) and self._is_news(self._pending):
+            yield self._html("Promised now: done by %(time)s.", time=said_at(self._pending.by, self.words))
 
     def _moves(self) -> Iterator[Markup]:
-        moves = [(move.old, move.because) for move in self.report.windows if move.old]
-        if isinstance(self._pending, Promise) and self._is_news(self._pending):
-            time = time_tag(self._pending.by, self.words.at(self._pending.by))
-            yield self._html("Promised now: done by %(time)s.", time=time)
-        if not moves:
-            return
-        last, because = moves[-1]
-        old = time_tag(last[0], self.words.window(*last), until=last[1])
-        if because:
-            yield self._html("Moved from %(window)s, because %(reason)s", window=old, reason=because)
-        else:
-            yield self._html("Moved from %(window)s.", window=old)
-        if len(moves) > 1:
-            announced, _because = moves[0]
-            first = time_tag(announced[0], self.words.window(*announced), until=announced[1])
-            times = self.words.language.ngettext("once", "%(num)s times", len(moves))
-            yield self._html("First announced for %(window)s, moved %(times)s.", window=first, times=times)
+        """How the window came to be what it is, and what was said too late to count."""
+        counted, late = moves_of(self.report)
+        if counted:
+            last, first = counted[-1], counted[0]
+            if last.old is None:
+                yield self._html("Moved from a time that the report does not say any more.")
+            elif last.because:
+                old = self._window_tag(last.old)
+                yield self._html("Moved from %(window)s, because %(reason)s", window=old, reason=last.because)
+            else:
+                yield self._html("Moved from %(window)s.", window=self._window_tag(last.old))
+            if len(counted) > 1 and first.old:
+                times = self.words.language.ngettext("once", "%(num)s times", len(counted))
+                said = self._window_tag(first.old)
+                yield self._html("First announced for %(window)s, moved %(times)s.", window=said, times=times)
+        if late:
+            new = self._window_tag(late[-1].new)
+            yield self._html("Moved to %(window)s when it had begun already.", window=new)
+            if late[-1].because:
+                yield self._html("Because %(reason)s", reason=late[-1].because)
+
+    def _window_tag(self, window: Span) -> Markup:
+        return time_tag(window[0], self.words.window(*window), until=window[1])
 
     def done_by(self) -> Answer | None:
         """While planned work goes on: by when it is promised to be done, where that is not the end announced."""

@@ -9,7 +9,7 @@ from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates
-from straightup.outputs.standing import window_of
+from straightup.outputs.standing import announced, window_of
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
@@ -83,6 +83,6 @@ def _past(site: Site) -> tuple[tuple[Report, ...], bool]:
         for report in site.reports
         if report.incident.kind is Kind.MAINTENANCE and report.incident.over and report.incident.id not in cancelled
     ]
-    ends = {each.incident.id: window[1] if (window := window_of(each)) else site.now for each in over}
-    late = [each for each in over if ends[each.incident.id] > site.now - YEAR][:MOST_PAST]
+    late = [each for each in over if (window[1] if (window := announced(each)) else site.now) > site.now - YEAR]
+    late = late[:MOST_PAST]
     return tuple(late), len(late) < len(over)

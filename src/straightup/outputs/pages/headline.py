@@ -44,15 +44,18 @@ def _one(site: Site, report: Report, words: Words) -> Iterator[str]:
         )
     if report.unclear:
         yield _("Part of this report could not be read.")
-    # The title speaks of what the report names; of a maintenance it does not say what that means for customers.
-    named = set(report.named)
-    yield from _states(
-        (view for view in site.components if view.component.id not in named or _is_hurt_by_work(view, report)), words
-    )
+    yield from _states((view for view in site.components if not _is_in_the_title(view, report)), words)
 
 
-def _is_hurt_by_work(view: ComponentView, report: Report) -> bool:
-    return report.active and view.state.rank > State.MAINTENANCE.rank
+def _is_in_the_title(view: ComponentView, report: Report) -> bool:
+    """Whether the title speaks of how the component works, as that of an incident does of what the report names.
+
+    That of a maintenance does not say what it means for customers, and that of a report that is called over speaks of
+    the past.
+    """
+    if view.component.id not in dict(report.incident.states) or view.state is State.NOT_KNOWN:
+        return False
+    return not report.incident.over if report.open else view.state.rank <= State.MAINTENANCE.rank
 
 
 def _several(site: Site, reports: list[Report], words: Words) -> Iterator[str]:
