@@ -119,7 +119,7 @@ class FeedText:
 
     def _move(self, each: Told) -> Iterator[str]:
         move = move_of(self.report, each.update)
-        if move is None or move.old is None:
+        if move is None:
             return
         if move.old is None:
             yield self._("Moved from a time that the report does not say any more")

@@ -133,7 +133,7 @@ def _course(
         runs=runs(incident),
         window=(incident.starts, incident.ends) if incident.kind is Kind.MAINTENANCE else None,
         windows=moves(written),
-        unclear=has_unread(written),
+        unclear=has_unread(written) or _lacks_a_time(written),
         spans=spans,
         promises=promises(incident, now),
         state=_state(incident, current, worst, now, is_open=is_open),
@@ -148,6 +148,11 @@ def _course(
         usual=usual_of(components, incident.worst, like) if incident.open else None,
         usual_rest=usual_rest(components, incident.worst, incident.stage, like) if incident.open else None,
     )
+
+
+def _lacks_a_time(incident: Incident) -> bool:
+    """Whether planned work does not say when it begins and ends, so that nobody can tell whether it takes too long."""
+    return incident.kind is Kind.MAINTENANCE and (incident.starts is None or incident.ends is None)
 
 
 def _joined(spans: Iterable[Spans]) -> Spans:
