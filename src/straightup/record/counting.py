@@ -54,8 +54,10 @@ def as_of(incident: Incident, now: datetime) -> Incident:
     """`incident` as it counts at `now`: updates in order of time, none later than `now`, and planned work in the window
     that was in force when it began.
 
-    An update that counts from another time than its own has a `heading`.
+    An update that counts from another time than its own has a `heading`. Unannounced maintenance is an outage.
     """
+    if incident.kind is Kind.INCIDENT:
+        incident = _unplanned(incident)
     counted = incident if _is_plain(incident, now) else _counted(incident, now)
     if counted.kind is Kind.MAINTENANCE:
         starts, ends = in_force(counted)
@@ -63,6 +65,27 @@ def as_of(incident: Incident, now: datetime) -> Incident:
             counted if (starts, ends) == (counted.starts, counted.ends) else replace(counted, starts=starts, ends=ends)
         )
     return _begun(counted, now) if counted.kind is Kind.INCIDENT else counted
+
+
+def _unplanned(incident: Incident) -> Incident:
+    """`incident` with an outage in the place of maintenance, for which an incident has no window."""
+    if not any(State.MAINTENANCE in dict(each).values() for each in _all_states(incident)):
+        return incident
+    return replace(
+        incident,
+        components=_outage(incident.components),
+        updates=tuple(replace(update, components=_outage(update.components)) for update in incident.updates),
+    )
+
+
+def _all_states(incident: Incident) -> Iterator[ComponentStates]:
+    yield incident.components
+    for update in incident.updates:
+        yield update.components
+
+
+def _outage(states: ComponentStates) -> ComponentStates:
+    return tuple((name, State.MAJOR_OUTAGE if state is State.MAINTENANCE else state) for name, state in states)
 
 
 def times_ahead(incident: Incident, now: datetime) -> Iterator[datetime]:

@@ -65,23 +65,18 @@ def _of_run(run: Run, identity: str) -> Spans:
         return {}
     changes: dict[str, Steps] = {}
     for component, state in run.components:
-        changes.setdefault(component, []).append((run.began, _unplanned(state)))
+        changes.setdefault(component, []).append((run.began, state))
     before: Update | None = None
     for update in run.updates[: len(run.updates) - len(run.over)]:
         voids = before is not None and before.stage is Stage.RESOLVED and update.stage is not Stage.RESOLVED
         for component, state in update.components or (run.worst_before(update) if voids else ()):
             begin = min(update.at, update.began or update.at) if voids else update.at
-            changes.setdefault(component, []).append((max(begin, run.began), _unplanned(state)))
+            changes.setdefault(component, []).append((max(begin, run.began), state))
         before = update
     found: Spans = {}
     for component, steps in changes.items():
         found[component] = [Interval(*span, identity) for span in _spread(steps, run.restored)]
     return found
-
-
-def _unplanned(state: State) -> State:
-    """What a state is worth that nobody announced: maintenance without a window is an outage."""
-    return State.MAJOR_OUTAGE if state is State.MAINTENANCE else state
 
 
 def _of_maintenance(incident: Incident) -> Spans:
