@@ -423,6 +423,17 @@ def test_work_that_takes_longer_says_what_is_down_and_by_when_it_is_done_now() -
     assert "restored" not in timeline(site, url)[0]
 
 
+def test_what_was_promised_of_work_is_done_or_not_and_nothing_is_restored() -> None:
+    found = text(situations.overrunning(), f"incidents/{PLAN}/")
+    promised = found[found.index("What we promised") : found.index("Updates")]
+    assert "Done by 05:00 UTC" in promised.replace("Said Done by Outcome 04:02 UTC", "Done by")
+    assert "passed, and not done by 05:45 UTC" in promised
+    assert "estored" not in promised
+    begun, done = situations.overrunning().reports[0].told[1], told(utc(5, 20, 28), Stage.COMPLETED)
+    over = assemble([storage(begun, done)], SETTINGS, utc(6, day=28))
+    assert "done 20 min later" in text(over, f"incidents/{PLAN}/")
+
+
 def test_a_time_that_is_the_end_announced_is_not_said_twice() -> None:
     begun = told(utc(4, 2, 28), Stage.IN_PROGRESS, situations.by_day(28, 5))
     site = assemble([storage(begun)], SETTINGS, utc(4, 10, 28))

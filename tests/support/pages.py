@@ -28,6 +28,13 @@ RESOLVED = OPEN.replace("14:05 UTC\n---", "14:05 UTC\nresolved: 2026-11-03 16:12
 RESOLVED = RESOLVED.replace("## Updates", f"{RESOLVED_PREVENTION}## Updates") + OVER
 UNANSWERED = re.sub(r"(?s)(?<=## Cause\n\n).*?(?=\n\n## )", "We are investigating.", OPEN).replace("16:30 UTC", "soon")
 
+AS_ON_GITHUB = OPEN.replace("- Next", "- Edited: 2026-11-03 14:52 UTC, because it is the EU\n- Next").replace(
+    "We are issuing a new one.",
+    "We are issuing a new one[^1], as for `<your-shop>`.\n\n> [!WARNING]\n> Do not pay twice.\n\n"
+    "> [!NOTE]\n> Note.\n\n> [!TIP]\n> Tip.\n\n> [!IMPORTANT]\n> Important.\n\n> [!CAUTION]\n> Caution.\n\n"
+    "[^1]: It takes an *hour*.",
+)
+
 
 STATES = {
     "all fine": Drawn({"2026-11-03-cards.md": RESOLVED}, "2026-11-20 09:00 UTC"),
@@ -35,6 +42,11 @@ STATES = {
     "major outage": Drawn({"2026-11-03-cards.md": OPEN}, "2026-11-03 15:00 UTC"),
     "late promise": Drawn({"2026-11-03-cards.md": OPEN}, "2026-11-03 17:00 UTC"),
     "not answered": Drawn({"2026-11-03-cards.md": UNANSWERED}, "2026-11-03 15:00 UTC"),
+    "as on GitHub": of_one(AS_ON_GITHUB, "2026-11-03 15:00 UTC"),
+    "not readable": Drawn(
+        {"2026-11-03-cards.md": OPEN, "2026-11-02-x.md": "title: Search is slow\n\nsearch: degraded\n"},
+        "2026-11-03 15:00 UTC",
+    ),
     "maintenance": Drawn({"2026-11-28-db.md": MAINTENANCE}, "2026-11-28 04:20 UTC"),
     "no incidents": Drawn({}, "2026-11-20 09:00 UTC"),
     "arabic": Drawn(

@@ -62,4 +62,4 @@ def parts_of(report: Report, site: Site, spoken: Language) -> list[str]:
 
 def titles_of_left_out(site: Site, spoken: Language) -> str:
     """The reports that could not be shown: by their titles, or where they have none by their ids."""
-    return spoken.some([each.title.rstrip(".") or each.id for each in site.left_out], MOST_NAMES)
+    return spoken.some([spoken.apart(each.title.rstrip(".") or each.id) for each in site.left_out], MOST_NAMES)

@@ -96,6 +96,10 @@ class Language:
         """`99.80`, with the sign that the language puts before decimals."""
         return number.replace(".", get_decimal_symbol(self._locale))
 
+    def apart(self, text: str) -> str:
+        """An author's words as one of several in a sentence, so that those around them keep their direction."""
+        return f"\u2068{text}\u2069" if self.direction == "rtl" else text
+
     def listed(self, words: Iterable[str]) -> str:
         """`a, b and c`."""
         *others, last = list(words) or [""]

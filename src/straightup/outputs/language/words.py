@@ -76,10 +76,12 @@ class Words(Times):
 
     # Promises
 
-    def eta_outcome(self, eta: EtaPromise) -> Markup:
-        """What came of a promised restoration, in the same quiet words for good and bad news."""
+    def eta_outcome(self, eta: EtaPromise, *, planned: bool = False) -> Markup:
+        """What came of a promised restoration, in the same quiet words for good and bad news; `planned` of work."""
         _html = self.language.markup
         length = self.length(eta.late_by)
+        if planned and (done := self._work_outcome(eta)):
+            return done
         match eta.outcome:
             case Outcome.KEPT if eta.full:
                 return _html("resolved by then")
@@ -103,6 +105,23 @@ class Words(Times):
                 return _html("moved since")
             case _:
                 return _html("still to come")
+
+    def _work_outcome(self, eta: EtaPromise) -> Markup | None:
+        """What came of a time by which planned work was to be done."""
+        _html = self.language.markup
+        length = self.length(eta.late_by)
+        match eta.outcome:
+            case Outcome.KEPT if not eta.late_by:
+                return _html("done at that time")
+            case Outcome.KEPT:
+                return _html("done %(length)s before", length=length)
+            case Outcome.LATE:
+                return _html("done %(length)s later", length=length)
+            case Outcome.OVERDUE:
+                now = time_tag(self.now, self.at(self.now, eta.promised))
+                return _html("passed, and not done by %(time)s", time=now)
+            case _:
+                return None
 
     def eta_error(self, eta: EtaPromise) -> str:
         """`12 min late`, `18 min early`, or nothing where there is nothing to say yet."""

@@ -103,7 +103,7 @@ def _left_out(site: Site, words: Words) -> Iterator[str]:
     recent = [each for each in site.left_out if each.recent]
     if not recent:
         return
-    titles = [each.title.rstrip(".") for each in recent if each.title]
+    titles = [words.language.apart(each.title.rstrip(".")) for each in recent if each.title]
     listed = words.language.some(titles, MOST_NAMES)
     ngettext, count = words.language.ngettext, len(recent)
     if titles:
