@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.source import Entry
 from straightup.rules import (
+    announcing,
     cause,
+    endings,
     exposure,
     form,
     prevention,
@@ -13,6 +15,7 @@ from straightup.rules import (
     restoration,
     scope,
     updates,
+    visibility,
     waivers,
     wording,
 )
@@ -25,11 +28,14 @@ __all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "
 ALL: tuple[Rule, ...] = (
     *form.RULES,
     *waivers.RULES,
+    *visibility.RULES,
     *scope.RULES,
+    *endings.RULES,
     *cause.RULES,
     *restoration.RULES,
     *prevention.RULES,
     *updates.RULES,
+    *announcing.RULES,
     *wording.RULES,
     *proofreading.RULES,
     *exposure.RULES,
