@@ -71,6 +71,10 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
             **_mapping("Rules that this report is exempt from, each with the reason, which the page shows.", {}),
             "propertyNames": {"enum": codes},
         },
+        "draft": {
+            "description": "Nobody is to see the report yet.",
+            "anyOf": [{"type": "boolean"}, _one_of(["true", "false", "yes", "no"])],
+        },
         "imported": {
             **_mapping("Where a report that was not written for straightup came from.", {}),
             "properties": {"from": _text("The tool."), "on": _text("The day.")},
