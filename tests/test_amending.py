@@ -255,9 +255,9 @@ def test_faults_that_the_file_had_before_are_not_held_against_an_update() -> Non
 
 
 def test_a_file_that_cannot_take_an_update_is_left_to_its_author() -> None:
-    given = amendment(f"{OPEN}\n```\nthe log\n", insist=False)
-    with pytest.raises(RefusedAnswer, match="cannot be put into this file without changing what else it says"):
-        given.apply()
+    given = amendment(f"{OPEN}\n```\nthe log\n", insist=False, answers={"message": MESSAGE})
+    with pytest.raises(RefusedAnswer, match="This code block never ends"):
+        amend.finish(given)
 
 
 def test_what_comes_back_from_an_editor_is_an_amendment_like_any_other() -> None:

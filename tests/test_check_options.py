@@ -417,8 +417,8 @@ def test_what_the_pairs_are_made_from_is_without_faults() -> None:
         pytest.param(with_("- ETA: 16:30 UTC", "- ETA:"), [(20, "E02")], id="eta-empty"),
         pytest.param(with_("16:30 UTC", "unknown"), [(20, "E03")], id="eta-unknown-without-more"),
         pytest.param(with_("16:30 UTC", "unknown until 17:00, because we look"), [(20, "E02")], id="eta-without-zone"),
-        pytest.param(with_("update: 15:30 UTC", "update: soon"), [(21, "F09")], id="next-update-unreadable"),
-        pytest.param(with_("update: 15:30 UTC", "update: 15:30"), [(21, "F10")], id="next-update-without-zone"),
+        pytest.param(with_("update: 15:30 UTC", "update: soon"), [(21, "U09")], id="next-update-unreadable"),
+        pytest.param(with_("update: 15:30 UTC", "update: 15:30"), [(21, "U09")], id="next-update-without-zone"),
         pytest.param(
             with_("### 2026-11-03 14:48 UTC", "### today"), [(18, "F09")], id="the-only-update-without-a-time"
         ),
@@ -469,5 +469,6 @@ def test_everything_that_is_wrong_in_a_file_is_said_at_once() -> None:
     ):
         text = with_(old, new, text)
     assert findings(text) == [
-        (2, "F07"), (5, "S04"), (6, "S03"), (7, "F10"), (10, "S01"), (16, "C02"), (22, "E02"), (23, "F10"),
+        (2, "F07"), (5, "S04"), (6, "S03"), (7, "F10"), (10, "S01"), (16, "C02"), (16, "C04"), (22, "E02"),
+        (23, "U09"),
     ]  # fmt: skip

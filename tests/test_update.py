@@ -165,11 +165,11 @@ def test_faults_that_were_there_before_keep_nobody_from_adding_an_update(site: P
     assert straightup(site, *UPDATE)[0] == 0
 
 
-def test_a_code_block_that_never_ends_would_swallow_the_update(site: Path) -> None:
+def test_an_update_below_a_code_block_that_never_ends_waits_until_it_ends(site: Path) -> None:
     draw(site, {GOOD: f"{OPEN}\n```\nthe log\n"})
     code, _, err = straightup(site, *UPDATE)
     assert code == 2
-    assert "Add it by hand" in " ".join(err.split())
+    assert "This code block never ends" in " ".join(err.split())
     assert content(site) == f"{OPEN}\n```\nthe log\n"
 
 

@@ -163,7 +163,7 @@ def incidents(draw: st.DrawFn) -> Incident:
     started = draw(optional)
     cause = draw(prose() | st.sampled_from(_CAUSES))
     state = answers.cause_state(cause)
-    counted_from = said[-1].at if said else started
+    counted_from = said[0].at if said else started
     known_by = answers.known_by(cause, counted_from) if state == "not known yet" and counted_from else None
     keys = sentences().filter(lambda key: key != "<<")  # which is refused as a key, also in quotes
     pairs = st.dictionaries(keys, sentences(), max_size=2).map(lambda found: tuple(found.items()))

@@ -48,7 +48,6 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
     meanings = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
     codes = [rule.code for rule in ALL if not is_binding(rule.code)]
     return {
-        "draft": {"description": "true: nobody is to see it yet. Take it out to publish.", "type": "boolean"},
         "title": {
             "description": "What is wrong, in one sentence and in a customer's words.",
             "type": ["string", "number", "boolean"],
@@ -71,6 +70,10 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         "exempt": {
             **_mapping("Rules that this report is exempt from, each with the reason, which the page shows.", {}),
             "propertyNames": {"enum": codes},
+        },
+        "draft": {
+            "description": "Whether nobody is to see the report yet. Take it out to publish.",
+            "anyOf": [{"type": "boolean"}, _one_of(["true", "false", "yes", "no"])],
         },
         "imported": {
             **_mapping("Where a report that was not written for straightup came from.", {}),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -47,6 +48,9 @@ class Misread(StrEnum):
     UNKNOWN_SECTION = "unknown-section"
     TEXT_BEFORE_SECTIONS = "text-before-sections"
     TIME_OF_DAY_FAR_AHEAD = "time-of-day-far-ahead"
+    MISPLACED_UPDATE = "misplaced-update"
+    MISPLACED_FIELD = "misplaced-field"
+    UPDATE_FIELD_UNREADABLE = "update-field-unreadable"
     UNKNOWN_STATE = "unknown-state"
     ETA_UNREADABLE = "eta-unreadable"
     ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE = "eta-unknown-without-until-or-because"
@@ -143,3 +147,54 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A help text: the nearest known word as a question, else `otherwise`."""
     match = nearest(word, known)
     return f"Did you mean “{match}”?" if match else otherwise
+
+
+@lru_cache(maxsize=4096)
+def meant(word: str, known: tuple[str, ...]) -> str | None:
+    """The one of `known` that `word` can only be a slip of; None where nothing is near, or two are as near.
+
+    What is published goes by it, so it is stricter than `nearest`: the beginning of one word, one letter wrong, or two
+    behind the same beginning. “Not resolved” is no slip of “resolved”, and “minor” none of “major”.
+    """
+    word = _plain(word)
+    by_plain = {_plain(name): name for name in known}
+    if word in by_plain:
+        return by_plain[word]
+    begun = [name for plain, name in by_plain.items() if len(word) > 2 and plain.startswith(word)]
+    if len(begun) == 1:
+        return begun[0]
+    near: dict[int, list[str]] = {}
+    for plain, name in by_plain.items():
+        steps = slips_between(word, plain)
+        if steps == 1 or (steps == 2 and len(word) > 4 and word[:2] == plain[:2]):
+            near.setdefault(steps, []).append(name)
+    best = near.get(1) or near.get(2) or []
+    return best[0] if len(best) == 1 else None
+
+
+def _plain(word: str) -> str:
+    return "-".join(word.casefold().replace("_", " ").split())
+
+
+def slips_between(one: str, other: str, most: int = 2) -> int:
+    """How many letters are wrong, missing, too many or swapped between two words; more than `most` is `most` + 1."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, against in enumerate(other, 1):
+            steps = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                steps = min(steps, older[j - 2] + 1)
+            row.append(steps)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+def read_as(word: str, known: tuple[str, ...], otherwise: str) -> str:
+    """As `did_you_mean`, and it says when `word` counts as the one meant until it is mended."""
+    found = meant(word, known)
+    return f"Did you mean “{found}”? It is read as that." if found else did_you_mean(word, known, otherwise)

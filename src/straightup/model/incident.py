@@ -168,6 +168,12 @@ class Incident:
     """The ids of components that it names with a state that could not be read."""
     withheld: str = ""
     """The key that says that nobody is to see the report yet, such as `draft`; "" for one that is published."""
+    public_from: datetime | None = None
+    """From when on it may be seen all the same, where `withheld` gives a time: `published: 2026-12-01`."""
+
+    def withheld_at(self, now: datetime) -> str:
+        """`withheld`, or "" when its time has come."""
+        return "" if self.public_from is not None and self.public_from <= now else self.withheld
 
     @property
     def stage(self) -> Stage:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from straightup.model import durations
-from straightup.model.findings import did_you_mean
+from straightup.model.findings import did_you_mean, meant
 from straightup.model.states import STATED, Component, State
 
 _COMPONENT_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -59,6 +61,28 @@ class Settings:
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)
+
+
+def meant_component(written: str, settings: Settings) -> str:
+    """The id of the declared component that a report means by `written`: an id, a name, or a slip of either.
+
+    `written` itself where no component is declared, or none or more than one can be meant.
+    """
+    return _component_meant(written, settings.components)
+
+
+@lru_cache(maxsize=4096)
+def _component_meant(written: str, components: tuple[Component, ...]) -> str:
+    ids = {component.id: component.id for component in components}
+    if written in ids:
+        return written
+    words = {**{component.name: component.id for component in components}, **ids}
+    found = meant(written, tuple(words))
+    if found is not None:
+        return words[found]
+    folded = {word.casefold(): identity for word, identity in words.items()}
+    near = {folded[word] for word in get_close_matches(written.casefold(), folded, n=len(folded) or 1)}
+    return near.pop() if len(near) == 1 else written
 
 
 def from_mapping(options: Mapping[str, Any], mkdocs: Mapping[str, Any] | None = None) -> tuple[Settings, list[str]]:

@@ -6,11 +6,13 @@ columns of the masked text are those of the file. `published` takes the NULs out
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
 from straightup.model.findings import Finding, Span
 from straightup.model.incident import Incident, PreventionItem, Update
+from straightup.model.states import FINAL_STAGES
 
 MASK = "\0"
 
@@ -71,6 +73,24 @@ class Field:
     node: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """A key that may say who is to see the report: `draft: true`."""
+
+    key: Text
+    word: str
+    """The one of the known keys that it is, or that it is nearly."""
+    value: str
+    public: bool
+    since: datetime | None = None
+    """From when on it is public, where it gives a time."""
+
+    @property
+    def is_draft(self) -> bool:
+        """It says so by the key that the format has for it, and no slip can be meant otherwise."""
+        return self.key.value == "draft" and self.value.casefold() in ("true", "yes")
+
+
 class SectionName(StrEnum):
     """The sections that answer a question. The values are their headings."""
 
@@ -95,12 +115,14 @@ class Section:
     """How many lines `text` has; 0 for a heading with nothing under it."""
     text: str
     """Masked, without the heading line."""
+    headed: bool = True
+    """False for updates that stand under no heading of their own; then `span` is that of the first one's heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateField:
     name: str
-    """As in the format: `ETA`, `Next update`, `Components`, `Edited`."""
+    """As in the format: `ETA`, `Next update`, `Components`, `Edited`, `Began`, `Restored`, `Window`."""
     value: str
     name_span: Span
     """From the first to the last character of the name."""
@@ -109,7 +131,7 @@ class UpdateField:
 
 @dataclass(frozen=True, slots=True)
 class UpdateSource:
-    """Where an update stands. `update` is None when its heading cannot be read, which is then reported."""
+    """Where an update stands."""
 
     heading: Span
     fields: tuple[UpdateField, ...]
@@ -118,6 +140,11 @@ class UpdateSource:
     text: str
     """The prose, masked."""
     update: Update | None
+
+    @property
+    def clear(self) -> Update | None:
+        """The update, where its time and its stage can be read. The rest is reported, and asked nothing else."""
+        return self.update if self.update and not self.update.heading else None
 
     def field(self, name: str) -> UpdateField | None:
         """The first field of that name, whether it could be read or not."""
@@ -180,6 +207,10 @@ class Document:
     front_matter_whole: bool = True
     """False when the front matter broke off at a fault, so that a key may be missing only because of that."""
     fields: tuple[Field, ...] = ()
+    """Each known key once; a slip of one stands here under the one meant."""
+    components: tuple[Text, ...] = ()
+    """Each component that the front matter names, as written there."""
+    visibility: tuple[Visibility, ...] = ()
     shown: tuple[str, ...] = ()
     """The lines of the body with comments masked, by line number less one; "" for the front matter."""
     prose: tuple[str, ...] = ()
@@ -200,19 +231,32 @@ class Document:
 
     @cached_property
     def told(self) -> tuple[Prose, ...]:
-        """The prose of each update that can be read, in the order of the file."""
-        readable = [source for source in self.updates if source.update]
+        """The prose of each update whose heading can be read, in the order of the file."""
+        readable = [source for source in self.updates if source.clear]
         return tuple(
             Prose(
                 source.text,
                 source.text.replace(MASK, " "),
                 source.first_line,
-                source.update,
+                source.clear,
                 source.heading,
                 later=source is not readable[0],
             )
             for source in readable
         )
+
+    @cached_property
+    def runs(self) -> tuple[tuple[UpdateSource, ...], ...]:
+        """The updates, parted where the report was opened again: a run ends with its last Resolved."""
+        runs: list[list[UpdateSource]] = []
+        over = True
+        for source in self.updates:
+            final = source.update is not None and source.update.stage in FINAL_STAGES
+            if not runs or (over and not final):
+                runs.append([])
+            runs[-1].append(source)
+            over = final
+        return tuple(map(tuple, runs))
 
     @cached_property
     def answers(self) -> dict[SectionName, Prose]:
@@ -243,3 +287,9 @@ class Entry:
     document: Document
     incident: Incident
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def left_out(self) -> bool:
+        """Nothing can be published of it: it says neither what it is about nor whom it concerns, or nothing at all."""
+        said = self.incident.title or self.incident.components or self.incident.unread_states
+        return not self.document.readable or not said

@@ -40,6 +40,10 @@ class FrontMatter:
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
     whole: bool
+    again: tuple[tuple[str, Field], ...] = ()
+    """What stood a second time, and was reported: a key with "", or one below a key with the name of that."""
+    lost: tuple[Text, ...] = ()
+    """The keys whose values could not be read at all."""
 
 
 def parse(text: str, first_line: int = 2) -> FrontMatter:
@@ -49,6 +53,12 @@ def parse(text: str, first_line: int = 2) -> FrontMatter:
         help_text = "Keep what customers read in the sections below it."
         return FrontMatter((), (Finding(Misread.TOO_LARGE, Span.at(1, 1, 3), message, help_text),), whole=False)
     return _EventReader(first_line).read(text)
+
+
+def second(key: Text, first: Text) -> Finding:
+    """What is said of a key that stands twice."""
+    message = f"“{key.value}” stands here a second time; the first is on line {first.span.line}."
+    return Finding(Misread.DUPLICATE_KEY, key.span, message, "Keep the one that is right.")
 
 
 class _BrokenError(Exception):
@@ -74,6 +84,7 @@ class _EventReader:
         self.first_line = first_line
         self.findings: list[Finding] = []
         self.open: list[_Open] = []
+        self.again: list[tuple[str, Field]] = []
         self.root: Node | None = None
         self.text = ""
         self.begins: list[int] = []
@@ -103,7 +114,8 @@ class _EventReader:
                     Finding(Misread.BAD_YAML, root.span, "The front matter is no list of keys.", help_text)
                 )
                 whole = False
-        return FrontMatter(tuple(Field(key, node) for key, node in pairs), tuple(self.findings), whole)
+        fields = tuple(Field(key, node) for key, node in pairs)
+        return FrontMatter(fields, tuple(self.findings), whole, tuple(self.again))
 
     def _events(self, text: str) -> Iterator[Any]:
         try:
@@ -195,8 +207,10 @@ class _EventReader:
         if first is None:
             parent.pairs.append((key, node))
             return
-        message = f"“{key.value}” stands here a second time; the first is on line {first.span.line}."
-        self.findings.append(Finding(Misread.DUPLICATE_KEY, key.span, message, "Keep the one that is right."))
+        if len(self.open) <= len(("key", "key below it")):
+            above = self.open[0].key if len(self.open) > 1 else None
+            self.again.append((above.value if above else "", Field(key, node)))
+        self.findings.append(second(key, first))
 
     def _span(self, start: Any, end: Any = None) -> Span:
         first, last = start.start_mark, (end or start).end_mark

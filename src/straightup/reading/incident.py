@@ -1,89 +1,111 @@
 """The whole file: front matter and body put together into an Entry."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from straightup.model.findings import Finding, Misread, Span
-from straightup.model.incident import CauseState, Incident, Link
+from straightup.model.incident import CauseState, Incident, Link, Update
 from straightup.model.limits import MAX_BYTES
-from straightup.model.source import Document, Entry, PreventionSource, Section, SectionName, UpdateSource, published
+from straightup.model.source import Document, Entry, PreventionSource, Section, SectionName, published
 from straightup.model.states import Kind
-from straightup.reading import answers, frontmatter, moments, prevention, sections, updates
+from straightup.reading import answers, moments, prevention, recovery, sections, visibility
+from straightup.reading.frame import Frame, find, no_front_matter
+from straightup.reading.frontmatter import LARGEST, FrontMatter
 from straightup.reading.keys import Keys
 from straightup.reading.markdown import Line, prose_lines
 from straightup.reading.moments import NoTime
+from straightup.reading.updates import Reader
 
+NEVER = datetime(moments.FIRST_YEAR, 1, 1, tzinfo=UTC)
+"""Of an update whose time cannot be read, in a report that gives no time at all."""
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def read(path: str, source: bytes | str) -> Entry:
-    """The report in `source`, which stands at `path`; the stem of `path` is its id. Never raises on any input."""
+    """The report in `source`, which stands at `path`; the stem of `path` is its id. Never raises on any input.
+
+    What cannot be read is named in the incident, and costs nothing but itself. A document that is not `readable` is
+    no UTF-8, too large, or without front matter; of its incident no more is right than the id and a title.
+    """
     name = PurePosixPath(path).name
     identity = name[:-3] if name.lower().endswith(".md") else name
-    findings: list[Finding] = []
-    text, size = _decode(source, findings)
+    text, size, fault = _decode(source)
+    lines = text.split("\n")
     if size > MAX_BYTES:
         message = f"The file has {size // 1024} KiB; a report may have {MAX_BYTES // 1024}."
-        help_text = "Link to logs and pictures instead of pasting them."
-        return _unreadable(path, identity, (), Finding(Misread.TOO_LARGE, Span.at(1), message, help_text))
-    if not _good_name(identity):
-        message = f"“{name}” is no name for a report; its name is its address for ever."
-        help_text = "Name it DATE-WORDS.md with small letters, digits and hyphens: 2026-11-03-card-payments-eu.md."
-        findings.append(Finding(Misread.BAD_FILE_NAME, Span.at(1), message, help_text))
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+        fault = Finding(Misread.TOO_LARGE, Span.at(1), message, "Link to logs and pictures instead of pasting them.")
+    frame = find(lines)
+    if frame is None:
         help_text = "Begin the file with a line ---, then title, components and started, then a line ---."
-        message = "The file does not begin with front matter."
-        return _unreadable(
-            path, identity, lines, *findings, Finding(Misread.NO_FRONT_MATTER, Span.at(1), message, help_text)
-        )
-    keys, body_at = _front_matter(lines, findings)
-    body = _Body(keys.kind())
-    body.read(lines[body_at:], body_at + 1)
+        return _unreadable(path, Incident(id=identity), lines, fault or no_front_matter(help_text))
+    keys = Keys(_front_matter(lines, frame))
+    if fault is not None:
+        return _unreadable(path, Incident(id=identity, title=keys.title()), () if size > MAX_BYTES else lines, fault)
+    kind = keys.kind()
+    findings = [_bad_name(name)] if not _good_name(identity) else []
+    findings += [frame.fault] if frame.fault else []
+    body = _Body(kind, _first_time(identity, keys))
+    body.read(lines[frame.body :], frame.body + 1)
     incident = _incident(identity, keys, body)
-    document = Document(
+    found = (*findings, *keys.findings, *body.findings)
+    return Entry(path, _document(lines, frame, keys, body), incident, found)
+
+
+def _document(lines: list[str], frame: Frame, keys: Keys, body: "_Body") -> Document:
+    return Document(
         lines=tuple(lines),
         front_matter_whole=keys.whole,
         fields=tuple(keys.fields.values()),
-        shown=("",) * body_at + tuple(line.text for line in body.lines),
-        prose=("",) * body_at + tuple(prose_lines(body.lines)),
+        components=tuple(name for name, _ in keys.named),
+        visibility=tuple(keys.visibility),
+        shown=("",) * frame.body + tuple(line.text for line in body.lines),
+        prose=("",) * frame.body + tuple(prose_lines(body.lines)),
         sections=body.sections,
-        updates=tuple(body.updates),
+        updates=tuple(body.told.sources),
         prevention=tuple(body.prevention),
     )
-    return Entry(path, document, incident, (*findings, *keys.findings, *body.findings))
 
 
 def lines_of(source: bytes) -> tuple[str, ...]:
     """The lines that a report in `source` is read as."""
-    return tuple(_decode(source, [])[0].split("\n"))
+    return tuple(_decode(source)[0].split("\n"))
 
 
 def _good_name(identity: str) -> bool:
     return bool(_NAME.fullmatch(identity)) and not isinstance(moments.day(identity[:10]), NoTime)
 
 
-def _unreadable(path: str, identity: str, lines: list[str] | tuple[str, ...], *findings: Finding) -> Entry:
-    return Entry(path, Document(tuple(lines), readable=False), Incident(id=identity), findings)
+def _bad_name(name: str) -> Finding:
+    message = f"“{name}” is no name for a report; its name is its address for ever."
+    help_text = "Name it DATE-WORDS.md with small letters, digits and hyphens: 2026-11-03-card-payments-eu.md."
+    return Finding(Misread.BAD_FILE_NAME, Span.at(1), message, help_text)
 
 
-def _decode(source: bytes | str, findings: list[Finding]) -> tuple[str, int]:
-    """The text with LF line ends and without a BOM, and its size in bytes."""
+def _unreadable(path: str, incident: Incident, lines: list[str] | tuple[str, ...], finding: Finding) -> Entry:
+    return Entry(path, Document(tuple(lines), readable=False), incident, (finding,))
+
+
+def _decode(source: bytes | str) -> tuple[str, int, Finding | None]:
+    """The text with LF line ends and without a BOM, its size in bytes, and what is wrong with these.
+
+    Of what is too large only as much as its front matter may have; no more of it is ever asked for.
+    """
+    fault = None
     if isinstance(source, str):
         size = len(source.encode("utf-8", "surrogatepass"))
-        text = source
+        text = source if size <= MAX_BYTES else source[:LARGEST]
     else:
         size = len(source)
-        if size > MAX_BYTES:
-            return "", size
+        source = source if size <= MAX_BYTES else source[:LARGEST]
         try:
             text = source.decode("utf-8")
         except UnicodeDecodeError as error:
             text = source.decode("utf-8", "replace")
-            findings.append(_not_utf8(source, error.start))
+            fault = _not_utf8(source, error.start)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\0", "\ufffd"), size
+    return text.replace("\0", "\ufffd"), size, fault
 
 
 def _not_utf8(source: bytes, at: int) -> Finding:
@@ -93,19 +115,20 @@ def _not_utf8(source: bytes, at: int) -> Finding:
     return Finding(Misread.NOT_UTF8, span, message, "Save the file as UTF-8 and type this character again.")
 
 
-def _front_matter(lines: list[str], findings: list[Finding]) -> tuple[Keys, int]:
-    """The keys, and where the body begins (an index into the lines)."""
-    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == "---"), None)
-    if end is not None:
-        return Keys(frontmatter.parse("\n".join(lines[1:end]))), end + 1
-    # A body begins with a heading in all but the oddest files: read the keys above it as far as they go.
-    end = next((i for i, line in enumerate(lines) if line.startswith("## ")), len(lines))
-    while end > 1 and not lines[end - 1].strip():
-        end -= 1
-    message, help_text = "The front matter that begins here is never closed.", f"Put a line --- after line {end}."
-    findings.append(Finding(Misread.UNCLOSED_FRONT_MATTER, Span.at(1, 1, 3), message, help_text))
-    front_matter = frontmatter.parse("\n".join(lines[1:end]))
-    return Keys(frontmatter.FrontMatter(front_matter.fields, (), whole=False)), end
+def _front_matter(lines: list[str], frame: Frame) -> FrontMatter:
+    found = recovery.read(lines[frame.first : frame.end], frame.first + 1)
+    if frame.fault is None:
+        return found
+    # What else YAML said of it follows from the fault that is reported.
+    return replace(found, findings=(), whole=False)
+
+
+def _first_time(identity: str, keys: Keys) -> datetime:
+    """Since when an update counts whose own time cannot be read, where no update stands above it."""
+    texts = [keys.plain(key) for key in ("started", "starts", "resolved")]
+    times = [*map(moments.moment, texts), moments.moment(f"{identity[:10]} 00:00 UTC")]
+    times = [times[0], times[-1], *times[1:-1]]
+    return next((time for time in times if not isinstance(time, NoTime)), NEVER)
 
 
 @dataclass(slots=True)
@@ -113,14 +136,18 @@ class _Body:
     """What the sections say, collected from top to bottom."""
 
     kind: Kind
+    since: InitVar[datetime]
+    told: Reader = field(init=False)
     findings: list[Finding] = field(default_factory=list)
     sections: tuple[Section, ...] = ()
     lines: tuple[Line, ...] = ()
     texts: dict[SectionName, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)
-    updates: list[UpdateSource] = field(default_factory=list)
     prevention: list[PreventionSource] = field(default_factory=list)
+
+    def __post_init__(self, since: datetime) -> None:
+        self.told = Reader(self.kind, since, self.findings)
 
     def read(self, lines: list[str], first_line: int) -> None:
         body = sections.split(lines, first_line)
@@ -130,12 +157,10 @@ class _Body:
         self._early(body.preamble, first_line, "before the first section")
         for section in body.sections:
             start = section.first_line - first_line
-            section_lines = body.lines[start : start + section.lines]
+            section_lines = body.lines[start if section.headed else start - 1 : start + section.lines]
             if section.name is SectionName.UPDATES:
-                read = updates.read_updates(section, section_lines, self.kind)
-                self.updates += read.sources
-                self.findings += read.findings
-                self._early(read.preamble, section.first_line, "before the first update")
+                early = self.told.section(section, section_lines)
+                self._early(early, section.first_line, "before the first update")
             elif section.name is SectionName.PREVENTION:
                 steps, prose = prevention.read_prevention(section, section_lines, self.findings)
                 self.prevention += steps
@@ -164,20 +189,29 @@ class _Body:
         self.findings.append(Finding(Misread.TEXT_BEFORE_SECTIONS, Span.at(line), message, help_text))
 
 
+def _known_by(cause: str, said: tuple[Update, ...], started: datetime | None) -> datetime | None:
+    """By when the cause was promised.
+
+    Nobody can know when a text was written. Nobody read it before the first update, so a time of day is the next one
+    behind that; counted from a later update, a promise would move by itself. On another day the author writes the date.
+    """
+    counted_from = next((update.at for update in said if not update.heading), started)
+    if answers.cause_state(cause) is not CauseState.NOT_KNOWN_YET or counted_from is None:
+        return None
+    return answers.known_by(cause, counted_from)
+
+
 def _incident(identity: str, keys: Keys, body: _Body) -> Incident:
-    said = tuple(source.update for source in body.updates if source.update)
+    said = tuple(source.update for source in body.told.sources if source.update)
     cause = body.answer(SectionName.CAUSE)
-    state = answers.cause_state(cause)
     started = keys.moment("started")
-    counted_from = said[-1].at if said else started
-    known_by = None
-    if state is CauseState.NOT_KNOWN_YET and counted_from:
-        known_by = answers.known_by(cause, counted_from)
+    named = keys.components(body.kind)
+    withheld, public_from = visibility.verdict(keys.visibility)
     incident = Incident(
         id=identity,
         kind=body.kind,
         title=keys.title(),
-        components=keys.components(),
+        components=named.readable,
         started=started,
         resolved=keys.moment("resolved"),
         starts=keys.moment("starts"),
@@ -185,8 +219,8 @@ def _incident(identity: str, keys: Keys, body: _Body) -> Incident:
         preamble="\n\n".join(body.preamble),
         impact=body.answer(SectionName.IMPACT),
         cause=cause,
-        cause_state=state,
-        cause_known_by=known_by,
+        cause_state=answers.cause_state(cause),
+        cause_known_by=_known_by(cause, said, started),
         restoration=body.answer(SectionName.RESTORATION),
         prevention=tuple(step.item for step in body.prevention),
         prevention_text=body.answer(SectionName.PREVENTION),
@@ -202,6 +236,12 @@ def _incident(identity: str, keys: Keys, body: _Body) -> Incident:
         links=tuple(Link(text=text, url=url) for text, url in keys.pairs("links")),
         exempt=keys.pairs("exempt"),
         imported=keys.imported(),
+        unread_states=tuple(dict.fromkeys((*named.unread, *body.told.unread_states))),
+        withheld=withheld,
+        public_from=public_from,
     )
+    if body.told.left_out:
+        keys.unread.append("updates")
+    incident = replace(incident, unread=tuple(keys.unread))
     keys.ask_for_missing(incident)
     return incident

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from straightup.model.findings import Finding, Misread, Span
 from straightup.model.source import MASK
+from straightup.reading.headings import reads
 
 _FENCE = re.compile(r"(?P<lead>[ ]*(?:(?:>|[-*+]|\d{1,9}[.)])[ ]*)*)(?P<fence>`{3,}+(?!.*`)|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?")
@@ -61,7 +62,10 @@ class _Fence:
 
 
 class Scanner:
-    """Reads the lines of a body. `landmarks` are headings at which a comment or code that never ends is given up."""
+    """Reads the lines of a body. `landmarks` are headings at which a comment or code that never ends is given up.
+
+    With them, the headings of updates are landmarks too.
+    """
 
     def __init__(self, lines: Sequence[str], first_line: int, landmarks: frozenset[str]) -> None:
         self.lines = lines
@@ -88,7 +92,7 @@ class Scanner:
     def _line(self, index: int, text: str) -> Line:
         # Most lines are prose: what they cannot be is seen faster than asked.
         heading = _HEADING.fullmatch(text) if "#" in text[:4] else None
-        landmark = bool(heading and len(heading[1]) == 2 and _title(heading).strip().casefold() in self.landmarks)
+        landmark = heading is not None and (self.fence is not None or self.in_comment) and self._is_landmark(heading)
         if self.fence:
             if landmark and self._inside(text, self.fence) and not self._closes_later(self.fence, index):
                 self._unclosed(self.fence.line, "code block", f"the line {self.fence.mark}")
@@ -110,6 +114,12 @@ class Scanner:
         if heading and not starts_open:
             return Line(text, len(heading[1]), _title(heading).replace(MASK, "").strip(), spans=tuple(self.spans))
         return Line(text, spans=tuple(self.spans))
+
+    def _is_landmark(self, heading: re.Match[str]) -> bool:
+        title = _title(heading).strip()
+        if len(heading[1]) == len("##"):
+            return title.casefold() in self.landmarks
+        return bool(self.landmarks) and reads(title)
 
     def _open_fence(self, match: re.Match[str], index: int) -> None:
         lead = match["lead"]

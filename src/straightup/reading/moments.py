@@ -102,7 +102,7 @@ def eta(text: str, at: datetime) -> Eta | NoTime:
         # The most usual form, and one that can be no other; an offset could also be the end of a range.
         found = _build(text, match["date"], match["time"], match["zone"])
         return found if isinstance(found, NoTime) else Promise(earliest=found, by=found)
-    text, because = _split_because(text)
+    text, because = split_because(text)
     unknown = _UNKNOWN.fullmatch(text)
     if unknown:
         return _unknown(unknown["until"], because, at)
@@ -131,7 +131,8 @@ def said_in(prose: str, after: datetime) -> Iterator[datetime]:
     yield from (each for _, each in sorted(found))
 
 
-def _split_because(text: str) -> tuple[str, str]:
+def split_because(text: str) -> tuple[str, str]:
+    """What stands before “because”, and the reason behind it."""
     match = _BECAUSE.search(text) if "becau" in text.lower() else None
     return (text[: match.start()].strip(), " ".join(match[1].split())) if match else (text, "")
 

@@ -1,298 +1,146 @@
 """The updates under `## Updates`: headings, leading fields, prose."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from straightup.model.findings import Finding, Misread, Span, did_you_mean, nearest
-from straightup.model.incident import Edit, Eta, UnknownUntil, Update, Window
-from straightup.model.source import MASK, Section, UpdateField, UpdateSource, published
-from straightup.model.states import (
-    INCIDENT_STAGES,
-    MAINTENANCE_STAGES,
-    STATED,
-    ComponentStates,
-    Kind,
-    Stage,
-    State,
-    stages_of,
-)
-from straightup.reading import moments
+from straightup.model.findings import Finding, Misread, Span
+from straightup.model.source import MASK, Section, UpdateSource, published
+from straightup.model.states import Kind, Stage, stages_of
+from straightup.reading import fields, headings
+from straightup.reading.fields import Found, Where
+from straightup.reading.headings import Heading
 from straightup.reading.markdown import Line
-from straightup.reading.moments import NoTime
+from straightup.reading.values import Values
 
 MOST_UPDATES = 500
-FIELD_NAMES = ("ETA", "Next update", "Components", "Edited", "Began", "Restored", "Window")
-_FIELD = re.compile(
-    r"(?P<bullet> {0,3}[-*+][ \t]+)(?P<bold>\*\*|__)?(?P<name>[A-Za-z][A-Za-z -]{0,30}?)[ \t]*+"
-    r"(?::(?(bold)(?P=bold))|(?(bold)(?P=bold))[ \t]*:)[ \t]*(?P<value>.*)"
-)
-_BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
-_STAGES = {stage.casefold(): stage for stage in Stage}
-_FAR = timedelta(hours=12)
-_WINDOW = re.compile(r"(?P<starts>.+?)\s+to\s+(?P<ends>.+?)(?:,\s*because\b:?\s*(?P<because>.*))?", re.IGNORECASE)
-_TIME_ALONE = re.compile(r"(?:unknown until )?\d\d:", re.IGNORECASE)
+_ONE_PLACE = timedelta(seconds=1)
+LEVEL = 3
+"""Of the heading of an update."""
 
 
-@dataclass(frozen=True, slots=True)
-class Updates:
-    preamble: str
-    """Masked text between `## Updates` and the first update."""
-    sources: tuple[UpdateSource, ...]
-    findings: tuple[Finding, ...]
+@dataclass(slots=True)
+class Reader:
+    """Reads the updates of one report from top to bottom; what they say goes to its fields."""
+
+    kind: Kind
+    since: datetime
+    """The time of an update whose own cannot be read, where none above it can."""
+    findings: list[Finding] = field(default_factory=list)
+    sources: list[UpdateSource] = field(default_factory=list)
+    unread_states: list[str] = field(default_factory=list)
+    left_out: bool = False
+    """There are more updates than are read."""
+    places: int = 0
+    """How many updates without a time of their own stand since the last one with one."""
+
+    def section(self, section: Section, lines: Sequence[Line]) -> str:
+        """Read the updates of `section`, whose lines are `lines`; the masked text before the first of them."""
+        first = section.first_line if section.headed else section.span.line
+        starts = [index for index, line in enumerate(lines) if self._begins(line, section)]
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+            if len(self.sources) < MOST_UPDATES:
+                self.sources.append(self._update(lines[start:end], first + start))
+            elif not self.left_out:
+                self.left_out = True
+                message = f"There are more than {MOST_UPDATES} updates."
+                help_text = "Begin a second incident for what is still to come, and link it."
+                place = Span.at(first + start, 1, len(lines[start].text))
+                self.findings.append(Finding(Misread.TOO_LARGE, place, message, help_text))
+        return "\n".join(line.text for line in lines[: starts[0] if starts else len(lines)])
+
+    @staticmethod
+    def _begins(line: Line, section: Section) -> bool:
+        if line.code:
+            return False
+        if line.heading == LEVEL and section.headed:
+            return True
+        if line.heading:
+            return headings.resembles(line.title)
+        return bool(headings.on_its_own(line.text))
+
+    def _update(self, lines: Sequence[Line], number: int) -> UpdateSource:
+        line = lines[0]
+        span = Span.at(number, 1, len(line.text))
+        title = line.title if line.heading else headings.on_its_own(line.text)
+        if line.heading != LEVEL:
+            self.findings.append(_wrong_level(line, title, span))
+        column = line.text.find(title) + 1 if title else 1
+        heading = headings.read(title, number, max(column, 1), self.kind, self.findings)
+        at, stage = self._at(heading), self._stage(heading)
+        found = fields.find(lines[1:], number + 1, self.findings)
+        values = Values(at, stage, self.kind, self.findings, dated=heading.at is not None)
+        used = _read_all(found, values)
+        texts = [each.text for each in lines[1:]]
+        for each in used:
+            for index in range(each.first, each.end):
+                texts[index] = MASK * max(len(texts[index]), 1)
+        text = "\n".join(texts)
+        self.unread_states += (each for each in values.named.unread if each not in self.unread_states)
+        update = values.update(published(text), "" if heading.clear else title or "#" * LEVEL)
+        places = {each.first for each in used}
+        known = tuple(each.field for each in found if each.first in places or each.field.name in values.unread)
+        return UpdateSource(span, known, number + 1, text, update)
+
+    def _at(self, heading: Heading) -> datetime:
+        if heading.at is not None:
+            self.since, self.places = heading.at, 0
+            return heading.at
+        self.places += 1
+        return self.since + self.places * _ONE_PLACE
+
+    def _stage(self, heading: Heading) -> Stage:
+        """The stage of the heading; of one that is not clear, the worse of what was read and what holds above it."""
+        above = self.sources[-1].update.stage if self.sources and self.sources[-1].update else None
+        if heading.clear and heading.stage is not None:
+            return heading.stage
+        holds = above or stages_of(self.kind)[0]
+        return headings.more_urgent(holds, heading.stage) if heading.stage else holds
 
 
-def read_updates(section: Section, lines: Sequence[Line], kind: Kind) -> Updates:
-    """The updates of `section`, whose lines (without the heading) are `lines`."""
-    starts = [index for index, line in enumerate(lines) if line.heading == 3]
-    reader = _UpdateReader(section.first_line, kind)
-    preamble = "\n".join(line.text for line in lines[: starts[0] if starts else len(lines)])
-    sources = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
-        sources.append(reader.update(lines[start:end], section.first_line + start))
-    if len(sources) > MOST_UPDATES:
-        message = f"There are more than {MOST_UPDATES} updates."
-        help_text = "Begin a second incident for what is still to come, and link it."
-        reader.findings.append(Finding(Misread.TOO_LARGE, sources[MOST_UPDATES].heading, message, help_text))
-        sources = sources[:MOST_UPDATES]
-    return Updates(preamble, tuple(sources), tuple(reader.findings))
+def _wrong_level(line: Line, title: str, span: Span) -> Finding:
+    marks = f"with {'#' * line.heading}" if line.heading else "without ###"
+    message = f"This update begins {marks}, so that on GitHub it is part of something else."
+    return Finding(Misread.MISPLACED_UPDATE, span, message, f"Write “### {title}”.")
 
 
-def component_states(pairs: Sequence[tuple[str, str, Span]], findings: list[Finding]) -> ComponentStates:
-    """The states of (component id, state as written, its place); what is no state is reported and left out."""
-    states: dict[str, State] = {}
-    known = STATED
-    for component, text, span in pairs:
-        word = re.sub(r"[\s_]+", "-", text.strip().casefold())
-        if word in known and word == text.strip().casefold():
-            states[component] = State(word)
-            continue
-        message = f"“{text.strip()}” is no state of a component." if text.strip() else f"“{component}” has no state."
-        findings.append(
-            Finding(
-                Misread.UNKNOWN_STATE, span, message, did_you_mean(word, known, f"The states are {', '.join(known)}.")
-            )
-        )
-    return tuple(states.items())
+def _read_all(found: Sequence[Found], values: Values) -> list[Found]:
+    """Read the values of `found`, and those that are fields, not text."""
+    used = []
+    for each in sorted(found, key=lambda each: each.where is not Where.IN_THE_LIST):
+        if _is_field(each, values):
+            used.append(each)
+    return used
 
 
-def _known_field(name: str, span: Span, first: str, begin: int, rest: Sequence[str]) -> UpdateField:
-    """The field `name`, which stands at `span`; its value begins `begin` characters into that line."""
-    value = " ".join((first, *rest)).replace(MASK, " ")
-    length = len(first.replace(MASK, " ").rstrip())
-    return UpdateField(name, " ".join(value.split()), span, Span.at(span.line, begin + 1, length))
+def _is_field(found: Found, values: Values) -> bool:
+    name, place = found.field.name, found.field.name_span
+    takes = values.takes(found.field)
+    if found.where is Where.IN_THE_LIST:
+        if takes:
+            values.read(found.field)
+            return True
+        message = f"“{name}” stands twice in this update."
+        values.findings.append(Finding(Misread.DUPLICATE_KEY, place, message, "Keep the one that is right."))
+        return True
+    before = len(values.findings)
+    sure = found.where in (Where.NEARLY_NAMED, Where.ELSEWHERE)
+    read = takes and values.tries(found.field, sure=sure)
+    if found.where is Where.NEARLY_NAMED:
+        message = f"“{found.written}” is no field of an update."
+        help_text = f"Did you mean “{name}”? " + ("It is read as that." if read else "It is published as text.")
+        values.findings.insert(before, Finding(Misread.UNKNOWN_KEY, place, message, help_text))
+    elif read or found.where is Where.ELSEWHERE:
+        values.findings.insert(before, _misplaced(found))
+        if takes and not read and name not in values.unread:
+            values.unread.append(name)
+    return read
 
 
-class _UpdateReader:
-    def __init__(self, first_line: int, kind: Kind) -> None:
-        self.first_line = first_line
-        self.kind = kind
-        self.findings: list[Finding] = []
-
-    def update(self, lines: Sequence[Line], line_number: int) -> UpdateSource:
-        heading = lines[0]
-        span = Span.at(line_number, 1, len(heading.text))
-        read = self._heading(heading, line_number)
-        fields, masked = self._fields(lines[1:], line_number + 1)
-        text = "\n".join(masked)
-        update = None
-        if read is not None:
-            at, stage = read
-            update = self._build(at, stage, fields, published(text))
-        return UpdateSource(span, tuple(fields), line_number + 1, text, update)
-
-    def _heading(self, heading: Line, line_number: int) -> tuple[datetime, Stage] | None:
-        title = heading.title
-        column = heading.text.find(title) + 1 if title else 1
-        left, colon, right = title.rpartition(":")
-        stage = _STAGES.get(" ".join(right.split()).casefold())
-        if stage is None or not left.strip():
-            at = moments.moment(title)
-            place = Span.at(line_number, column, len(title))
-            example = "2026-11-03 14:20 UTC: Investigating"
-            if isinstance(at, datetime):
-                message, help_text = f"“{title}” names no stage.", f"Write it as “### {title}: {self._first_stage()}”."
-            elif re.match(r"\d{4}-\d\d-\d\d", title) and colon and not re.search(r"\d", right):
-                place = Span.at(line_number, column + title.rindex(right.strip() or ":"), len(right.strip()))
-                message = f"“{right.strip()}” is no stage." if right.strip() else "The stage is missing."
-                stages = stages_of(self.kind)
-                help_text = did_you_mean(right.strip(), stages, f"The stages are {', '.join(stages)}.")
-            elif zoned := re.fullmatch(r"(.*\d(?: ?(?:UTC|Z))?) ++([A-Za-z ]+)", title):
-                message, help_text = f"“{title}” has no colon before its stage.", f"Write “### {zoned[1]}: {zoned[2]}”."
-            else:
-                message, help_text = f"“{title}” is no heading of an update.", f"Write it as “### {example}”."
-            self.findings.append(Finding(Misread.UNKNOWN_KIND_OR_STAGE, place, message, help_text))
-            return None
-        at = moments.moment(left)
-        if isinstance(at, NoTime):
-            self.findings.append(Finding(at.rule, Span.at(line_number, column, len(left)), at.message, at.help))
-            return None
-        if stage not in stages_of(self.kind):
-            place = Span.at(line_number, column + title.rindex(right.strip()), len(right.strip()))
-            stages = INCIDENT_STAGES if self.kind is Kind.INCIDENT else MAINTENANCE_STAGES
-            message = f"“{stage}” is no stage of {'an incident' if self.kind is Kind.INCIDENT else 'a maintenance'}."
-            self.findings.append(
-                Finding(Misread.UNKNOWN_KIND_OR_STAGE, place, message, f"Its stages are {', '.join(stages)}.")
-            )
-            return None
-        return at, stage
-
-    def _first_stage(self) -> Stage:
-        return stages_of(self.kind)[0]
-
-    def _fields(self, lines: Sequence[Line], first_line: int) -> tuple[list[UpdateField], list[str]]:
-        """The leading fields, and every line with those of known fields masked, so that the rest is prose."""
-        texts = [line.text for line in lines]
-        begin = next((i for i, text in enumerate(texts) if text.replace(MASK, "").strip()), len(texts))
-        fields: list[UpdateField] = []
-        index = begin
-        while index < len(texts) and not lines[index].code and _BULLET.match(texts[index]):
-            end = index + 1
-            while end < len(texts) and texts[end].strip() and not lines[end].code and not _BULLET.match(texts[end]):
-                end += 1
-            field = self._field(texts[index:end], first_line + index)
-            if field is not None:
-                fields.append(field)
-                texts[index:end] = [MASK * max(len(text), 1) for text in texts[index:end]]
-            index = end
-        return fields, texts
-
-    def _field(self, texts: Sequence[str], line_number: int) -> UpdateField | None:
-        for name in FIELD_NAMES:
-            if texts[0].startswith(f"- {name}: "):  # as nearly everybody writes it
-                value = texts[0][len(name) + 4 :].lstrip(" \t")
-                begin = len(texts[0]) - len(value)
-                return _known_field(name, Span.at(line_number, 3, len(name)), value, begin, texts[1:])
-        match = _FIELD.fullmatch(texts[0])
-        if match is None:
-            return None
-        name = " ".join(match["name"].split())
-        known = next((field for field in FIELD_NAMES if field.casefold() == name.casefold()), None)
-        span = Span.at(line_number, match.start("name") + 1, len(match["name"]))
-        if known is None:
-            near = nearest(name, FIELD_NAMES)
-            message = f"“{name}” is no field of an update, so it is published as text."
-            help_text = f"Did you mean “{near}”?" if near else f"The fields are {', '.join(FIELD_NAMES)}."
-            self.findings.append(Finding(Misread.UNKNOWN_KEY, span, message, help_text))
-            return None
-        return _known_field(known, span, match["value"], match.start("value"), texts[1:])
-
-    def _build(self, at: datetime, stage: Stage, fields: Sequence[UpdateField], text: str) -> Update:
-        eta = next_update = None
-        began = restored = None
-        window: Window | None = None
-        components: ComponentStates = ()
-        edits: list[Edit] = []
-        seen: set[str] = set()
-        for field in fields:
-            if field.name in seen:
-                message = f"“{field.name}” stands twice in this update."
-                self.findings.append(
-                    Finding(Misread.DUPLICATE_KEY, field.name_span, message, "Keep the one that is right.")
-                )  # fmt: skip
-                continue
-            if field.name == "ETA":
-                eta = self._eta(field, at)
-            elif field.name == "Next update":
-                next_update = self._when(field, at)
-            elif field.name == "Components":
-                components = self._components(field)
-            elif field.name == "Began":
-                began = self._moment(field, field.value)
-            elif field.name == "Restored":
-                restored = self._moment(field, field.value)
-            elif field.name == "Window":
-                window = self._window(field)
-            else:
-                edits += self._edit(field)
-                continue
-            seen.add(field.name)
-        return Update(
-            at=at,
-            stage=stage,
-            text=text,
-            eta=eta,
-            next_update=next_update,
-            components=components,
-            edits=tuple(edits),
-            began=began,
-            restored=restored,
-            window=window,
-        )
-
-    def _moment(self, field: UpdateField, text: str) -> datetime | None:
-        found = moments.moment(text)
-        if isinstance(found, NoTime):
-            self.findings.append(Finding(found.rule, field.name_span, found.message, found.help))
-            return None
-        return found
-
-    def _window(self, field: UpdateField) -> Window | None:
-        match = _WINDOW.fullmatch(field.value)
-        if match is None:
-            message = f"“{field.value}” is no window." if field.value else "The window is empty."
-            help_text = "Write “2026-12-09 04:00 UTC to 2026-12-09 05:30 UTC, because …”."
-            self.findings.append(Finding(Misread.BAD_TIME, field.name_span, message, help_text))
-            return None
-        starts, ends = (self._moment(field, match[name]) for name in ("starts", "ends"))
-        return Window(starts=starts, ends=ends, because=match["because"] or "") if starts and ends else None
-
-    def _eta(self, field: UpdateField, at: datetime) -> Eta | None:
-        found = moments.eta(field.value, at)
-        if isinstance(found, NoTime):
-            is_unknown = found.rule is Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE
-            rule = found.rule if is_unknown else Misread.ETA_UNREADABLE
-            message = found.message if field.value else "The ETA is empty."
-            help_text = found.help
-            if found.rule is Misread.BAD_TIME:
-                help_text = (
-                    "Write a time (16:30 UTC), a range (16:00-17:00 UTC), a duration (in 2 hours), "
-                    "or “unknown until TIME, because REASON”."
-                )
-            self.findings.append(Finding(rule, field.name_span, message, help_text))
-            return None
-        if isinstance(found, UnknownUntil) and not found.because:
-            rule, message = Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE, "“unknown until” does not say why."
-            self.findings.append(Finding(rule, field.name_span, message, f"Add a reason: “{field.value}, because …”."))
-        self._far(field, found.until if isinstance(found, UnknownUntil) else found.by, at)
-        return found
-
-    def _when(self, field: UpdateField, at: datetime) -> datetime | None:
-        found = moments.when(field.value, at)
-        if isinstance(found, NoTime):
-            message = found.message if field.value else "The time of the next update is empty."
-            help_text = found.help
-            if found.rule is Misread.BAD_TIME:
-                help_text = "Write a time of day (14:50 UTC) or a full one (2026-11-28 12:00 UTC)."
-            self.findings.append(Finding(found.rule, field.name_span, message, help_text))
-            return None
-        self._far(field, found, at)
-        return found
-
-    def _far(self, field: UpdateField, found: datetime, at: datetime) -> None:
-        if found - at > _FAR and _TIME_ALONE.match(field.value):
-            message = f"“{field.value}” means {found:%Y-%m-%d %H:%M} {_zone_name(found)}: the next such time."
-            help_text = f"If that is meant, write it out: {found:%Y-%m-%d %H:%M} {_zone_name(found)}."
-            self.findings.append(Finding(Misread.TIME_OF_DAY_FAR_AHEAD, field.name_span, message, help_text))
-
-    def _components(self, field: UpdateField) -> ComponentStates:
-        pairs = []
-        for part in filter(None, (part.strip() for part in field.value.split(","))):
-            component, _, state = part.replace("=", " ").replace(":", " ").partition(" ")
-            pairs.append((component, state, field.value_span))
-        return component_states(pairs, self.findings)
-
-    def _edit(self, field: UpdateField) -> list[Edit]:
-        when, _, because = field.value.partition(",")
-        at = moments.moment(when)
-        if isinstance(at, NoTime):
-            self.findings.append(Finding(at.rule, field.name_span, at.message, at.help))
-            return []
-        because = re.sub(r"^\s*because\b:?\s*", "", because, flags=re.IGNORECASE).strip()
-        return [Edit(at=at, because=because)]
-
-
-def _zone_name(moment: datetime) -> str:
-    offset = moment.strftime("%z")
-    return "UTC" if moment.utcoffset() == timedelta(0) else f"{offset[:3]}:{offset[3:]}"
+def _misplaced(found: Found) -> Finding:
+    name = found.field.name
+    help_text = f"Write “- {name}: …” in the list right under the heading, above the text."
+    message = f"“{name}” stands where no field is read."
+    if found.where is Where.WITHOUT_COLON:
+        message, help_text = f"“{name}” has no colon behind it.", f"Write “- {name}: {found.field.value}”."
+    return Finding(Misread.MISPLACED_FIELD, found.field.name_span, message, help_text)

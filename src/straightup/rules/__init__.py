@@ -6,7 +6,9 @@ from dataclasses import replace
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.source import Entry
 from straightup.rules import (
+    announcing,
     cause,
+    endings,
     exposure,
     form,
     prevention,
@@ -14,6 +16,7 @@ from straightup.rules import (
     restoration,
     scope,
     updates,
+    visibility,
     waivers,
     wording,
 )
@@ -38,11 +41,14 @@ __all__ = [
 ALL: tuple[Rule, ...] = (
     *form.RULES,
     *waivers.RULES,
+    *visibility.RULES,
     *scope.RULES,
+    *endings.RULES,
     *cause.RULES,
     *restoration.RULES,
     *prevention.RULES,
     *updates.RULES,
+    *announcing.RULES,
     *wording.RULES,
     *proofreading.RULES,
     *exposure.RULES,

@@ -20,6 +20,11 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 
+_INVESTIGATING = (
+    "## Updates\n\n### 2026-11-03 14:48 UTC: Investigating\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
+    "Cards issued in the EU are declined since 14:05 UTC. We take one gateway out of four after the other.\n"
+)
+
 
 def _asked(incident: Incident) -> bool:
     """A duplicate is answered where the original is."""
@@ -51,9 +56,9 @@ def cause_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
     name="cause-unknown-without-plan",
     why="“Not known yet” alone is silence with a full stop. With what you are checking and by when you will know, "
     "it is a promise that a customer can hold you to.",
-    bad="## Cause\n\nNot known yet.\n",
+    bad=f"## Cause\n\nNot known yet.\n\n{_INVESTIGATING}",
     good="## Cause\n\nNot known yet. All four gateways log failed handshakes; we are comparing their certificates "
-    "and will know by 15:20 UTC.\n",
+    f"and will know by 15:20 UTC.\n\n{_INVESTIGATING}",
 )
 def cause_unknown_without_plan(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
@@ -115,6 +120,26 @@ def cause_still_unknown(entry: Entry, context: Context) -> Iterator[Fault]:
 
 
 @rule(
+    code="C04",
+    name="stage-without-cause",
+    why="“Identified” tells customers that the cause is found. With a cause that is not known, one of the two is untrue, "
+    "and the page shows the step as not reached. What you suspect is an answer too.",
+    bad="## Cause\n\nNot known yet. We compare the certificates of all four gateways and will know by 15:20 UTC.\n",
+    good="## Cause\n\nSuspected: the certificate of one gateway. We compare it with the other three by 15:20 UTC.\n",
+)
+def stage_without_cause(entry: Entry, _: Context) -> Iterator[Fault]:
+    incident = entry.incident
+    if not _asked(incident) or incident.cause_state is not CauseState.NOT_KNOWN_YET:
+        return
+    if incident.stage in (Stage.IDENTIFIED, Stage.MONITORING):
+        yield Fault(
+            place_of_prose(entry.document, SectionName.CAUSE),
+            f"The newest update says {incident.stage}, and the cause is not known.",
+            "Write the cause, or “Suspected:” with what points to it; or say Investigating until then.",
+        )
+
+
+@rule(
     code="C10",
     name="cause-too-thin",
     severity=Severity.WARNING,
@@ -144,5 +169,6 @@ RULES = (
     cause_unanswered,
     cause_unknown_without_plan,
     cause_still_unknown,
+    stage_without_cause,
     cause_too_thin,
 )

@@ -13,6 +13,7 @@ from straightup.model.source import MASK, Entry
 from straightup.rules.places import place_of_key
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.credentials import secrets_in
+from straightup.rules.text.elements import ELEMENTS
 
 ALLOWED_TAGS = frozenset({"br", "kbd", "sub", "sup", "details", "summary"})
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -43,11 +44,11 @@ def _impact(text: str) -> str:
 @rule(
     code="X01",
     name="raw-html",
-    why="HTML from a pull request could run scripts in your customers' browsers, so the page drops it, and its text with "
-    "it. What looks like a tag, such as a placeholder in angle brackets, would vanish too. "
-    "`br kbd sub sup details summary` are let through.",
-    bad=_impact("Cards are declined for <merchant> since 14:05 UTC."),
-    good=_impact("Cards are declined for `<merchant>` since 14:05 UTC."),
+    why="HTML from a pull request could run scripts in your customers' browsers, so it is not published. "
+    "`br kbd sub sup details summary` are let through. What only looks like a tag, such as a placeholder in angle "
+    "brackets, is text and stays on the page, but GitHub hides it: that is a warning.",
+    bad=_impact("Cards are declined <em>in the EU</em> since 14:05 UTC."),
+    good=_impact("Cards are declined *in the EU* since 14:05 UTC."),
 )
 def raw_html(entry: Entry, _: Context) -> Iterator[Fault]:
     for number, line in _lines(entry, entry.document.prose, "<"):
@@ -56,8 +57,12 @@ def raw_html(entry: Entry, _: Context) -> Iterator[Fault]:
             if name in ALLOWED_TAGS or _AUTOLINK.match(line, found.start()):
                 continue
             shown = found[0] if len(found[0]) <= 40 else f"{found[0][:37]}…"
-            help_text = "Say it in Markdown; to show such a text as it is, put it between backticks."
             place = Span.at(number, found.start() + 1, len(found[0]))
+            if name and name not in ELEMENTS:
+                help_text = "Put it between backticks, so that it is seen everywhere."
+                yield Fault(place, f"GitHub takes “{shown}” for HTML and hides it.", help_text, Severity.WARNING)
+                continue
+            help_text = "Say it in Markdown; to show such a text as it is, put it between backticks."
             yield Fault(place, f"“{shown}” is HTML, which is not published.", help_text)
             break
 

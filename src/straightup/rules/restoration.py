@@ -7,12 +7,14 @@ from straightup.model import durations
 from straightup.model.findings import Fault, Misread, Severity
 from straightup.model.incident import Promise, UnknownUntil, Update
 from straightup.model.source import Entry, UpdateSource
-from straightup.model.states import Kind, Stage
+from straightup.model.states import Kind, Stage, State
 from straightup.rules.places import place_of_field
 from straightup.rules.rule import Context, Rule, rule
 
 _ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)
 _LONGEST_UNKNOWN = timedelta(hours=2)
+_SLIP = timedelta(minutes=10)
+"""From here on a later time wants a reason."""
 
 _UPDATES = "## Updates\n\n"
 _FIRST_UPDATE = (
@@ -20,6 +22,11 @@ _FIRST_UPDATE = (
     "Cards issued in the EU are declined since 14:05 UTC.\n\n"
 )
 _UPDATE = f"{_UPDATES}### 2026-11-03 14:48 UTC: Identified\n\n"
+_WINDOW = (
+    "kind: maintenance\nstarts: 2026-11-03 14:00 UTC\nends: 2026-11-03 15:00 UTC\n\n## Updates\n\n"
+    "### 2026-11-03 14:45 UTC: In progress\n\n"
+)
+_COPYING = "- Next update: 15:20 UTC\n\nHalf of the orders are copied. The other half takes as long again.\n"
 _PROSE = "- Next update: 15:30 UTC\n\nThe certificate expired at 14:03 UTC. We are issuing a new one.\n"
 
 
@@ -35,7 +42,7 @@ def eta_missing(entry: Entry, _: Context) -> Iterator[Fault]:
     if entry.incident.kind is not Kind.INCIDENT:
         return
     for source in entry.document.updates:
-        if source.update and source.update.stage in _ASKED and source.field("ETA") is None:
+        if source.clear and source.clear.stage in _ASKED and source.field("ETA") is None:
             help_text = "Add “- ETA: 16:30 UTC”, or “- ETA: unknown until 15:30 UTC, because …”."
             yield Fault(source.heading, "This update gives no restoration time.", help_text)
 
@@ -69,12 +76,21 @@ eta_unknown_without_until_or_because = Rule(
 )
 def eta_not_after_its_update(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
-        update = source.update
+        update = source.clear
         promised = _promised(update) if update else None
         if update and promised and promised <= update.at:
             message = "This ETA is not after its own update, so it promised nothing."
             help_text = "Check the day and the zone, or give a time that is still to come."
             yield Fault(place_of_field(source, "ETA"), message, help_text)
+
+
+def _pending(entry: Entry) -> UpdateSource | None:
+    """The update whose restoration time customers are still waiting for, since the report was last opened."""
+    runs = entry.document.runs
+    newest = runs[-1][-1].update if runs else None
+    if newest is None or entry.incident.over or (newest.stage is Stage.MONITORING and newest.eta is None):
+        return None
+    return next((source for source in reversed(runs[-1]) if source.update and source.update.eta), None)
 
 
 def _promised(update: Update) -> datetime | None:
@@ -98,12 +114,11 @@ def _promised(update: Update) -> datetime | None:
     at="2026-11-03 16:00 UTC",
 )
 def eta_passed(entry: Entry, context: Context) -> Iterator[Fault]:
-    pending = entry.incident.pending_eta
-    if pending is None:
+    source = _pending(entry)
+    if source is None or source.update is None:
         return
-    promised = pending.by if isinstance(pending, Promise) else pending.until
-    source = next(each for each in reversed(entry.document.updates) if each.update and each.update.eta is pending)
-    if source.update is None or not source.update.at < promised < context.now:
+    pending, promised = source.update.eta, _promised(source.update)
+    if promised is None or not source.update.at < promised < context.now:
         return
     place = place_of_field(source, "ETA")
     what = "The promised restoration" if isinstance(pending, Promise) else "The promised answer about the restoration"
@@ -122,17 +137,18 @@ def eta_passed(entry: Entry, context: Context) -> Iterator[Fault]:
     good=f"{_UPDATE}- ETA: unknown until 15:45 UTC, because the network has not answered yet\n{_PROSE}",
 )
 def eta_unknown_too_long(entry: Entry, _: Context) -> Iterator[Fault]:
-    unknown_since: datetime | None = None
-    for source in entry.document.updates:
-        update = source.update
-        if update is None:
-            continue
-        if not isinstance(update.eta, UnknownUntil):
-            unknown_since = None
-            continue
-        unknown_since = unknown_since or update.at
-        if update.stage is Stage.IDENTIFIED and update.eta.until - unknown_since > _LONGEST_UNKNOWN:
-            yield _too_long(source, update.eta.until - unknown_since)
+    for run in entry.document.runs:
+        unknown_since: datetime | None = None
+        for source in run:
+            update = source.clear
+            if update is None:
+                continue
+            if not isinstance(update.eta, UnknownUntil):
+                unknown_since = None
+                continue
+            unknown_since = unknown_since or update.at
+            if update.stage is Stage.IDENTIFIED and update.eta.until - unknown_since > _LONGEST_UNKNOWN:
+                yield _too_long(source, update.eta.until - unknown_since)
 
 
 def _too_long(source: UpdateSource, length: timedelta) -> Fault:
@@ -152,7 +168,7 @@ def _too_long(source: UpdateSource, length: timedelta) -> Fault:
 )
 def eta_range_too_wide(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
-        update = source.update
+        update = source.clear
         if update is None or not isinstance(update.eta, Promise) or update.eta.earliest <= update.at:
             continue
         if update.eta.by - update.at > 2 * (update.eta.earliest - update.at):
@@ -172,16 +188,25 @@ def eta_range_too_wide(entry: Entry, _: Context) -> Iterator[Fault]:
     f"- ETA: 17:30 UTC, because each gateway takes ten minutes\n{_PROSE}",
 )
 def eta_moved_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
-    last: Promise | None = None
-    for source in entry.document.updates:
-        eta = source.update.eta if source.update else None
-        if not isinstance(eta, Promise):
-            continue
-        if last and eta.by > last.by and not eta.because:
-            message = f"This is {durations.say(eta.by - last.by)} later than promised before, without a reason."
-            help_text = "End it with “, because …”; the reason stands beside the time on the page."
-            yield Fault(place_of_field(source, "ETA"), message, help_text)
-        last = eta
+    states = dict(entry.incident.components)
+    for run in entry.document.runs:
+        # What customers measure by: the last time that had a reason, else the first; and the last one of all.
+        measures: dict[bool, tuple[Promise, Promise]] = {}
+        for source in run:
+            update = source.update
+            if update is None:
+                continue
+            states.update(update.components)
+            if not isinstance(update.eta, Promise):
+                continue
+            full = update.stage is Stage.MONITORING and set(states.values()) == {State.OPERATIONAL}
+            eta = update.eta
+            measure, last = measures.get(full, (eta, eta))
+            if eta.by > last.by and eta.by - measure.by >= _SLIP and not eta.because:
+                message = f"This is {durations.say(eta.by - measure.by)} later than promised before, without a reason."
+                help_text = "End it with “, because …”; the reason stands beside the time on the page."
+                yield Fault(place_of_field(source, "ETA"), message, help_text)
+            measures[full] = (eta if eta.because else measure, eta)
 
 
 @rule(
@@ -195,17 +220,50 @@ def eta_moved_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
     at="2026-11-03 14:50 UTC",
 )
 def eta_more_optimistic_than_record(entry: Entry, context: Context) -> Iterator[Fault]:
-    incident = entry.incident
+    incident, runs = entry.incident, entry.document.runs
     known = context.quickest.get(incident.id)
-    newest = incident.updates[-1] if incident.updates else None
-    if known is None or newest is None or not isinstance(newest.eta, Promise) or incident.begins is None:
+    newest = entry.document.updates[-1].clear if entry.document.updates else None
+    if incident.kind is not Kind.INCIDENT or known is None or newest is None or not isinstance(newest.eta, Promise):
         return
+    first = runs[-1][0].update
+    begins = (first.began or first.at) if len(runs) > 1 and first else incident.begins
     quickest, count = known
-    if incident.begins <= newest.at < newest.eta.by < incident.begins + quickest:
+    if begins and begins <= newest.at < newest.eta.by < begins + quickest:
         place = place_of_field(entry.document.updates[-1], "ETA")
         message = f"Four of five like incidents took longer than {durations.say(quickest)} ({count} in the record)."
         help_text = "Promise what you can keep, or say in the update why this one is quicker."
         yield Fault(place, message, help_text)
+
+
+@rule(
+    code="E13",
+    name="eta-after-window",
+    severity=Severity.WARNING,
+    why="Work that goes on after its announced end is an outage for everybody who planned by the window, and the page "
+    "counts it as one. An honest later time is right; this reminds you that it is news, and of telling it in plain "
+    "words.",
+    bad=f"{_WINDOW}- ETA: 2026-11-03 15:30 UTC, because the copy runs at half the speed of the rehearsal\n{_COPYING}",
+    good=f"{_WINDOW}- ETA: 2026-11-03 14:55 UTC\n{_COPYING}",
+    at="2026-11-03 14:50 UTC",
+)
+def eta_after_window(entry: Entry, _: Context) -> Iterator[Fault]:
+    incident = entry.incident
+    if incident.kind is not Kind.MAINTENANCE:
+        return
+    ends, begun = incident.ends, False
+    for source in entry.document.updates:
+        update = source.clear
+        if update is None:
+            continue
+        if update.window and not begun:
+            ends = update.window.ends
+        begun = begun or update.stage is not Stage.SCHEDULED
+        if ends and isinstance(update.eta, Promise) and update.eta.by > ends:
+            message = f"This is {durations.say(update.eta.by - ends)} after the announced window ends."
+            help_text = (
+                "From the end of the window on it counts as an outage; say in the text what still does not work."
+            )
+            yield Fault(place_of_field(source, "ETA"), message, help_text)
 
 
 RULES = (
@@ -218,4 +276,5 @@ RULES = (
     eta_range_too_wide,
     eta_moved_without_reason,
     eta_more_optimistic_than_record,
+    eta_after_window,
 )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean
 from straightup.model.limits import CLOCK_SKEW
+from straightup.model.settings import meant_component
 from straightup.model.source import Entry, Pairs, SectionName, Text
-from straightup.model.states import Kind, Stage
+from straightup.model.states import Kind
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
 
@@ -37,7 +38,7 @@ def impact_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def no_component(entry: Entry, _: Context) -> Iterator[Fault]:
     document, field = entry.document, entry.document.field("components")
-    if entry.incident.kind is Kind.NOTICE or not document.front_matter_whole:
+    if entry.incident.kind is Kind.NOTICE or not document.front_matter_whole or document.components:
         return
     empty = field is None or (isinstance(field.node, Pairs) and not field.node.items)
     if field is not None and isinstance(field.node, Text) and not field.node.value:
@@ -57,22 +58,18 @@ def no_component(entry: Entry, _: Context) -> Iterator[Fault]:
     good="components:\n  checkout: major-outage\n",
 )
 def unknown_component(entry: Entry, context: Context) -> Iterator[Fault]:
-    declared = {component.id: component.name for component in context.settings.components}
+    declared = [component.id for component in context.settings.components]
     if not declared:
         return
 
     def fault(component: str, place: Span) -> Fault:
-        by_word = {**{name: key for key, name in declared.items()}, **{key: key for key in declared}}
-        otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
-        help_text = did_you_mean(component, by_word, otherwise)
-        if help_text != otherwise:
-            word = help_text.split("“")[1].split("”")[0]
-            help_text = f"Did you mean “{by_word[word]}”?"
+        found = meant_component(component, context.settings)
+        help_text = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
+        if found != component:
+            help_text = f"Did you mean “{found}”? It counts as that."
         return Fault(place, f"There is no component “{component}”.", help_text)
 
-    field = entry.document.field("components")
-    if field and isinstance(field.node, Pairs):
-        yield from (fault(key.value, key.span) for key, _ in field.node.items if key.value not in declared)
+    yield from (fault(named.value, named.span) for named in entry.document.components if named.value not in declared)
     for source in entry.document.updates:
         line = source.field("Components")
         if source.update and line:
@@ -91,26 +88,6 @@ unknown_state = Rule(
 
 
 @rule(
-    code="S05",
-    name="resolved-before-started",
-    why="A duration below zero is a slip of the pen, and every number on the page that counts time would be wrong.",
-    bad="started: 2026-11-03 14:05 UTC\nresolved: 2026-11-02 16:12 UTC\n\n## Updates\n\n"
-    "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
-    "All cards are accepted again since 16:12 UTC.\n",
-    good="started: 2026-11-03 14:05 UTC\nresolved: 2026-11-03 16:12 UTC\n\n## Updates\n\n"
-    "### 2026-11-03 16:14 UTC: Resolved\n\n- Next update: 2026-11-28 12:00 UTC\n\n"
-    "All cards are accepted again since 16:12 UTC.\n",
-    at="2026-11-20 09:30 UTC",
-)
-def resolved_before_started(entry: Entry, _: Context) -> Iterator[Fault]:
-    incident = entry.incident
-    started, restored = incident.started, incident.resolved or incident.restored
-    if incident.kind is Kind.INCIDENT and started and restored and restored < started:
-        message = "It was resolved before it started."
-        yield Fault(place_of_key(entry.document, "resolved"), message, "Check both days and zones.")
-
-
-@rule(
     code="S06",
     name="update-before-started",
     severity=Severity.WARNING,
@@ -124,7 +101,7 @@ def update_before_started(entry: Entry, context: Context) -> Iterator[Fault]:
     if entry.incident.kind is not Kind.INCIDENT or started is None or started > context.now + CLOCK_SKEW:
         return
     for source in entry.document.updates:
-        if source.update and source.update.at < started:
+        if source.clear and source.clear.at < started:
             help_text = "If you knew earlier, move “started” back; else check the day and the zone."
             yield Fault(source.heading, "This update is older than “started” says.", help_text)
 
@@ -142,23 +119,6 @@ def ends_before_starts(entry: Entry, _: Context) -> Iterator[Fault]:
     if incident.ends and begins and incident.ends <= begins:
         place = place_of_key(entry.document, "ends")
         yield Fault(place, "It ends before it starts.", "Check both days and zones.")
-
-
-@rule(
-    code="S08",
-    name="resolved-while-open",
-    why="Two sentences contradict each other and the customer cannot know which is true. The newest update decides "
-    "what the page shows, so “resolved” waits for the update that says so.",
-    bad="resolved: 2026-11-03 14:55 UTC\n",
-    good="started: 2026-11-03 14:05 UTC\n",
-)
-def resolved_while_open(entry: Entry, _: Context) -> Iterator[Fault]:
-    incident = entry.incident
-    was_over = any(update.stage is Stage.RESOLVED for update in incident.updates)  # then it is back since
-    if incident.resolved and incident.updates and not incident.over and not was_over:
-        message = f"“resolved” says that it is over, but the newest update says {incident.stage}."
-        help_text = "Add the update that says it is resolved, or take “resolved” out until then."
-        yield Fault(place_of_key(entry.document, "resolved"), message, help_text)
 
 
 @rule(
@@ -186,9 +146,8 @@ def unknown_incident(entry: Entry, context: Context) -> Iterator[Fault]:
 @rule(
     code="S10",
     name="time-in-the-future",
-    severity=Severity.WARNING,
-    why="An incident that starts tomorrow is a wrong zone, a wrong day, or a maintenance. Until then the page would "
-    "say that everything works.",
+    why="An incident that starts tomorrow is a wrong zone, a wrong day, or a maintenance. Nobody can tell which, so "
+    "customers would hear of it too late.",
     bad="started: 2026-11-04 14:05 UTC\n",
     good="started: 2026-11-03 14:05 UTC\n",
 )
@@ -205,10 +164,8 @@ RULES = (
     no_component,
     unknown_component,
     unknown_state,
-    resolved_before_started,
     update_before_started,
     ends_before_starts,
-    resolved_while_open,
     unknown_incident,
     time_in_the_future,
 )

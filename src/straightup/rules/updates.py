@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Severity
-from straightup.model.limits import CLOCK_SKEW
 from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage, State, worst_of
 from straightup.rules.places import place_of_field, place_of_section
@@ -64,7 +63,7 @@ def next_update_missing(entry: Entry, _: Context) -> Iterator[Fault]:
     if entry.incident.kind is Kind.NOTICE:
         return
     for source in entry.document.updates:
-        if source.update and source.update.stage in _ASKED and source.field("Next update") is None:
+        if source.clear and source.clear.stage in _ASKED and source.field("Next update") is None:
             help_text = "Add “- Next update: 15:30 UTC”, a time at which you will write whatever you know by then."
             message = "This update does not say when the next one comes."
             yield Fault(source.heading, message, help_text)
@@ -80,7 +79,7 @@ def next_update_missing(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def next_update_not_after_its_update(entry: Entry, _: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
-        update = source.update
+        update = source.clear
         if update and update.next_update and update.next_update <= update.at:
             place = place_of_field(source, "Next update")
             message = "This next update is not after its own update."
@@ -96,7 +95,7 @@ def next_update_not_after_its_update(entry: Entry, _: Context) -> Iterator[Fault
     good=f"{_FIRST}### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}",
 )
 def updates_out_of_order(entry: Entry, _: Context) -> Iterator[Fault]:
-    readable = [(source, source.update) for source in entry.document.updates if source.update]
+    readable = [(source, source.clear) for source in entry.document.updates if source.clear]
     for (_above, before), (source, update) in pairwise(readable):
         if update.at - before.at >= _MINUTE:
             continue
@@ -128,23 +127,6 @@ def update_overdue(entry: Entry, context: Context) -> Iterator[Fault]:
     message = f"The promised update is {durations.say(context.now - promised)} late."
     help_text = "Post one now, however short: what you know, and when the next one comes."
     yield Fault(place, message, help_text, lapse=True)
-
-
-@rule(
-    code="U06",
-    name="update-in-the-future",
-    severity=Severity.WARNING,
-    why="A date ahead of the clock is nearly always a wrong zone. Feed readers put such an item on top for hours, "
-    "or drop it.",
-    bad=f"## Updates\n\n### 2026-11-03 18:48 UTC: Identified\n\n- ETA: 20:30 UTC\n- Next update: 19:30 UTC\n\n{_PROSE}",
-    good=f"{_HEADING}{_SECOND}",
-)
-def update_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
-    for source in entry.document.updates:
-        if source.update and source.update.at > context.now + CLOCK_SKEW:
-            length = durations.say(source.update.at - context.now)
-            message = f"This update is dated {length} ahead."
-            yield Fault(source.heading, message, "Check the day and the zone.")
 
 
 @rule(
@@ -212,7 +194,7 @@ def long_silence(entry: Entry, context: Context) -> Iterator[Fault]:
     longest = _SILENCE if worst.rank > State.DEGRADED.rank else 2 * _SILENCE
     if worst in context.settings.update_every:
         longest = 3 * context.settings.update_every[worst]
-    readable = [(source, source.update) for source in entry.document.updates if source.update]
+    readable = [(source, source.clear) for source in entry.document.updates if source.clear]
     for (_above, before), (source, update) in pairwise(readable):
         if before.stage in (Stage.INVESTIGATING, Stage.IDENTIFIED) and update.at - before.at > longest:
             message = f"Customers heard nothing for {durations.say(update.at - before.at)} before this update."
@@ -247,7 +229,6 @@ RULES = (
     next_update_not_after_its_update,
     updates_out_of_order,
     update_overdue,
-    update_in_the_future,
     follow_up_missing,
     edited_without_reason,
     long_silence,

@@ -7,14 +7,18 @@ what would be a step beside the prevention steps. So a caller whose text has hea
 """
 
 import re
+from collections.abc import Collection
+from datetime import datetime
 
 from straightup.model.source import MASK
-from straightup.reading.markdown import Scanner
-from straightup.reading.updates import FIELD_NAMES
+from straightup.reading import fields, headings
+from straightup.reading.markdown import Line, Scanner
+from straightup.reading.updates import LEVEL
+from straightup.reading.values import is_value
 
-_NAMES = "|".join(name.replace(" ", " +") for name in FIELD_NAMES)
 _FIELD = re.compile(
-    rf"^( {{0,3}}[-*+][ \t]+(?:\*\*|__)?(?:{_NAMES})[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
+    r"^( {0,3}[-*+][ \t]+(?:\*\*|__)?"
+    r"(?:ETA|Next +update|Components|Edited|Began|Restored|Window)[ \t]*(?:(?:\*\*|__)[ \t]*)?):",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
@@ -32,12 +36,21 @@ def kept_as_text(text: str, levels: tuple[int, ...] = (2,)) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace(MASK, "\ufffd").strip("\n").rstrip()
     text = _without_comments(text)
     scanner = _scanner(text)
-    lines = [
-        line.text.replace("#", "\\#", 1) if line.heading in levels else line.text for line in scanner.scan()
-    ]  # fmt: skip
+    lines = [_no_heading(line, levels) for line in scanner.scan()]
     if scanner.fence and not scanner.fence.container and not scanner.fence.quoted:
         lines.append(scanner.fence.mark)
     return "\n".join(lines)
+
+
+def _no_heading(line: Line, levels: tuple[int, ...]) -> str:
+    """A line such that it begins neither a section nor an update."""
+    begins = headings.resembles if LEVEL in levels else headings.reads
+    if line.heading in levels or (line.heading and begins(line.title)):
+        return line.text.replace("#", "\\#", 1)
+    if not line.code and headings.on_its_own(line.text):
+        before, _, after = line.text.rpartition(":")
+        return f"{before}\\:{after}"
+    return line.text
 
 
 def without_fields(text: str) -> str:
@@ -49,6 +62,26 @@ def without_fields(text: str) -> str:
             break
         lines[index] = _FIELD.sub(r"\1\\:", lines[index])
     return "\n".join(lines)
+
+
+def without_values(text: str, at: datetime, given: Collection[str]) -> str:
+    """`text` with each line kept text that would be read as a field of an update of `at`, beside those `given`."""
+    if not fields.anywhere(text):
+        return text
+    lines = _scanner(text).scan()
+    return "\n".join(line.text if line.code else _no_value(line.text, at, given) for line in lines)
+
+
+def _no_value(text: str, at: datetime, given: Collection[str]) -> str:
+    found = fields.elsewhere(text, 0, 1)
+    if found is None or found.field.name in given or not is_value(found.field, at):
+        return text
+    end = found.field.name_span.end_column - 1
+    gap = re.compile(r"[*_ \t]*([:=])|[ \t]").match(text, end)
+    if gap is None:
+        return text
+    mark = f"\\{gap[1]}" if gap[1] else "&#32;"
+    return f"{text[:end]}{text[end : gap.end() - 1]}{mark}{text[gap.end() :]}"
 
 
 def without_tasks(text: str) -> str:

@@ -23,7 +23,7 @@ from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import SectionName
 from straightup.model.states import Kind
 from straightup.reading.moments import LAST_YEAR
-from straightup.writing.backslashes import kept_as_text, on_one_line, without_fields, without_tasks
+from straightup.writing.backslashes import kept_as_text, on_one_line, without_fields, without_tasks, without_values
 
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -65,8 +65,9 @@ def write(incident: Incident, prompts: Mapping[SectionName, str] | None = None) 
 
 def write_update(update: Update) -> str:
     """The heading, fields and text of one update, to stand under `## Updates`. No line end follows it."""
+    given = dict(_fields(update))
     fields = "\n".join(f"- {name}: {value}" for name, value in _fields(update))
-    text = kept_as_text(update.text, levels=(2, 3))
+    text = without_values(kept_as_text(update.text, levels=(2, 3)), update.at, given.keys() - {"Components", "Edited"})
     if not fields:
         text = without_fields(text)
     return "\n\n".join(filter(None, (f"### {moment(update.at)}: {update.stage}", fields, text)))
