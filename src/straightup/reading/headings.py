@@ -54,6 +54,12 @@ def on_its_own(text: str) -> str:
     return found["title"] if found and reads(found["title"]) else ""
 
 
+def bare(title: str) -> str:
+    """`title` without the hashes, stars and underscores around it, where it is an update's heading then."""
+    inside = title.strip("#*_ ")
+    return inside if inside != title and reads(inside) else title
+
+
 def more_urgent(one: Stage, other: Stage) -> Stage:
     """The one of two stages that sounds worse."""
 

@@ -72,7 +72,7 @@ def _starts(lines: Sequence[Line]) -> Iterator[_Start]:
     pending: _Start | None = None
     in_updates = blank = False
     for index, line in enumerate(lines):
-        update = headings.reads(line.title) if line.heading else bool(headings.on_its_own(line.text))
+        update = headings.reads(headings.bare(line.title)) if line.heading else bool(headings.on_its_own(line.text))
         if line.heading == 2 and not update and not (in_updates and headings.resembles(line.title)):
             if pending is not None:
                 yield pending
