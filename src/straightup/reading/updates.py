@@ -51,13 +51,9 @@ class Reader:
 
     @staticmethod
     def _begins(line: Line, section: Section) -> bool:
-        if line.code:
-            return False
-        if line.heading == LEVEL and section.headed:
-            return True
-        if line.heading:
-            return headings.resembles(headings.bare(line.title))
-        return bool(headings.on_its_own(line.text))
+        if not line.heading:
+            return bool(headings.on_its_own(line.text)) and not line.code
+        return (line.heading == LEVEL and section.headed) or headings.resembles(headings.bare(line.title))
 
     def _update(self, lines: Sequence[Line], number: int) -> UpdateSource:
         line = lines[0]
