@@ -250,7 +250,7 @@ def test_a_length_of_time_says_nothing_where_nobody_knows_from_when() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["#### {}", "## {}", "# {}", "###### {}", "{}", "**{}**", "###{}", "  {}"],
+    ["#### {}", "## {}", "# {}", "###### {}", "{}", "**{}**", "###{}", "  {}", "## #{}", "### **{}**", "### {} ###_"],
 )
 def test_an_update_at_a_wrong_level_is_an_update_and_an_error_on_its_line(line: str) -> None:
     heading = "2026-11-03 14:50 UTC: Identified"
@@ -392,6 +392,44 @@ def test_an_update_that_opens_the_report_again_says_since_when() -> None:
     assert "U33" not in {code for code, _ in codes(text)}
     late = text.replace("Began: 2026-11-03 14:40", "Began: 2026-11-03 14:55")
     assert "U33" in {code for code, _ in codes(late)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Components: checkout major-outage, api degraded\nIt is the disk.",
+        "- Components: checkout major-outage api degraded",
+        "- Components: checkoutmajor-outage, api-degraded",
+        "- Components: checkout: major-outage, api = degraded",
+        "-Components: checkout major-outage, api degraded",
+        "-C omponents: checkout major-outage, api degraded",
+        " Components: checkout major-outage, api degraded",
+        "* **Components**: checkout Major_Outage, api Degraded",
+        "- Component: checkout major outage, api degarded",
+        "- Components checkout major-outage, api degraded",
+    ],
+)
+def test_states_survive_a_slip_in_their_line(line: str) -> None:
+    (_, update) = said(updates(FIRST, LAST.replace("\n\nIt is", f"\n{line}\n\nIt is"))).updates
+    assert update.components == STATES
+    assert (update.unread, update.next_update) == ((), utc(15, 30))
+    assert update.text.endswith("It is the disk.")
+
+
+@pytest.mark.parametrize(
+    "line", ["checkout not operational", "checkout hardly operational", "checkout fully operational"]
+)
+def test_a_word_between_a_component_and_its_state_makes_it_unread(line: str) -> None:
+    incident = said(updates(FIRST, LAST.replace("\n\nIt is", f"\n- Components: {line}\n\nIt is")))
+    assert (incident.updates[1].components, incident.unread_states) == ((), ("checkout",))
+
+
+def test_an_update_in_no_readable_stage_opens_a_report_again_when_it_tells_of_trouble() -> None:
+    done = "### 2026-11-03 14:20 UTC: Resolved\n\nDone."
+    for fields in ("- ETA: 16:00 UTC", "- Components: api degraded", "- Components: api down"):
+        assert said(updates(FIRST, done, f"### 2026-11-03 14:50 UTC: Again\n\n{fields}\n\nWords.")).open, fields
+    for fields in ("- Next update: 16:00 UTC", "- Components: api operational"):
+        assert said(updates(FIRST, done, f"### 2026-11-03 14:50 UTC: Thanks\n\n{fields}\n\nWords.")).over, fields
 
 
 # What a report may be withheld by

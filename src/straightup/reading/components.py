@@ -15,6 +15,7 @@ _QUALIFIER = re.compile(r"(?:^|\s)(?:not|no|non|isn.t|never|\w+ly)$", re.IGNOREC
 """“Hardly operational” is no name of a component and a state."""
 _MOST_WORDS = 3
 """Of a state, as people write it."""
+_STATE = re.compile(rf"(?<![\w-])(?:{'|'.join(STATED)})(?![\w-])", re.IGNORECASE)
 _STATES = ", ".join(STATED)
 
 
@@ -73,7 +74,12 @@ def _no_state(component: str, text: str, span: Span) -> Finding:
 def listed(text: str) -> Iterator[tuple[str, str]]:
     """The (component, state as written) of a list such as `checkout major-outage, Payment API: degraded`."""
     for part in filter(None, (part.strip() for part in text.split(","))):
-        yield parted(part)
+        begin = 0
+        # A comma may be missing between two of them.
+        for end in [*(found.end() for found in _STATE.finditer(part)), len(part)]:
+            if part[begin:end].strip():
+                yield parted(part[begin:end].strip())
+            begin = end
 
 
 def parted(part: str) -> tuple[str, str]:
@@ -82,7 +88,12 @@ def parted(part: str) -> tuple[str, str]:
     for gap in gaps[-_MOST_WORDS:]:
         if state_of(part[gap.end() :]) and not _QUALIFIER.search(part[: gap.start()]):
             return part[: gap.start()], part[gap.end() :]
-    return (part[: gaps[0].start()], part[gaps[0].end() :]) if gaps else (part, "")
+    if gaps:
+        return part[: gaps[0].start()], part[gaps[0].end() :]
+    # The space between the two may be missing.
+    state = next((state for state in STATED if part.casefold().endswith(state) and len(part) > len(state)), "")
+    component = part[: len(part) - len(state)].rstrip("-_")
+    return (component, state) if component else (part, "")
 
 
 def in_node(node: Node) -> Iterator[tuple[Text, Text]]:

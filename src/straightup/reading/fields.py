@@ -17,10 +17,11 @@ _FIELD = re.compile(
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
 _WORDS = "|".join(name.replace(" ", "[ _-]?") for name in NAMES)
 _ELSEWHERE = re.compile(
-    rf"(?P<bullet>[ \t]*[-*+•][ \t]*)?(?P<bold>\*\*|__)?(?P<name>{_WORDS})"
+    rf"[ \t]*(?P<bullet>[-*+•][ \t]*)?(?P<bold>\*\*|__)?(?P<name>{_WORDS})"
     r"(?P<rest>(?:\*\*|__)?[ \t]*[:=](?:\*\*|__)?|[ \t])[ \t]*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[ \t]*[-*+](?P<name>[A-Za-z][A-Za-z _-]{0,30}?)[ \t]*:[ \t]*(?P<value>.*)")
 _ANYWHERE = re.compile(rf"^[ \t]*(?:[-*+•][ \t]*)?(?:\*\*|__)?(?:{_WORDS})\b", re.IGNORECASE | re.MULTILINE)
 
 
@@ -46,6 +47,8 @@ class Found:
     """The index of its first line."""
     end: int
     """And of the one behind its last."""
+    first_line_alone: UpdateField | None = None
+    """The field without the lines that go on below it: they may be text, with no blank line between."""
 
 
 def find(lines: Sequence[Line], first_line: int, findings: list[Finding]) -> list[Found]:
@@ -75,9 +78,10 @@ def find(lines: Sequence[Line], first_line: int, findings: list[Finding]) -> lis
 
 def elsewhere(text: str, index: int, first_line: int, end: int | None = None) -> Found | None:
     """The line `text` as a field in a place or a form that is none, or None."""
-    match = _ELSEWHERE.fullmatch(text.replace(MASK, " "))
+    text = text.replace(MASK, " ")
+    match = _ELSEWHERE.fullmatch(text)
     if match is None:
-        return None
+        return _glued(text, index, first_line)
     colon = bool(match["rest"].strip("*_ \t"))
     if not colon and not match["bullet"]:
         return None
@@ -87,6 +91,18 @@ def elsewhere(text: str, index: int, first_line: int, end: int | None = None) ->
     span = Span.at(first_line + index, match.start("name") + 1, len(written))
     field = _field(name, span, match["value"], match.start("value"), ())
     return Found(field, written, where, index, end or index + 1)
+
+
+def _glued(text: str, index: int, first_line: int) -> Found | None:
+    """A field whose dash touches its name: `-Components: api degraded`."""
+    match = _GLUED.fullmatch(text)
+    name = meant(match["name"], NAMES) if match else None
+    if match is None or name is None:
+        return None
+    span = Span.at(first_line + index, match.start("name") + 1, len(match["name"]))
+    field = _field(name, span, match["value"], match.start("value"), ())
+    exact = match["name"].casefold() == name.casefold()
+    return Found(field, match["name"], Where.ELSEWHERE if exact else Where.NEARLY_NAMED, index, index + 1)
 
 
 def anywhere(text: str) -> bool:
@@ -108,7 +124,8 @@ def _in_list(texts: Sequence[str], index: int, end: int, first_line: int, findin
             value = first[len(name) + 4 :].lstrip(" \t")
             span = Span.at(line, 3, len(name))
             field = _field(name, span, value, len(first) - len(value), texts[index + 1 : end])
-            return Found(field, name, Where.IN_THE_LIST, index, end)
+            alone = _field(name, span, value, len(first) - len(value), ()) if _may_end(texts, index, end) else None
+            return Found(field, name, Where.IN_THE_LIST, index, end, alone)
     match = _FIELD.fullmatch(first)
     if match is None:
         return None
@@ -118,12 +135,18 @@ def _in_list(texts: Sequence[str], index: int, end: int, first_line: int, findin
     near = known or meant(written, NAMES)
     if near is not None:
         field = _field(near, span, match["value"], match.start("value"), texts[index + 1 : end])
-        return Found(field, written, Where.IN_THE_LIST if known else Where.NEARLY_NAMED, index, end)
+        alone = _field(near, span, match["value"], match.start("value"), ()) if _may_end(texts, index, end) else None
+        return Found(field, written, Where.IN_THE_LIST if known else Where.NEARLY_NAMED, index, end, alone)
     guess = nearest(written, NAMES)
     message = f"“{written}” is no field of an update, so it is published as text."
     help_text = f"Did you mean “{guess}”?" if guess else f"The fields are {', '.join(NAMES)}."
     findings.append(Finding(Misread.UNKNOWN_KEY, span, message, help_text))
     return None
+
+
+def _may_end(texts: Sequence[str], index: int, end: int) -> bool:
+    """Whether a field may end with its first line, although more follows without a blank line between."""
+    return end > index + 1 and not texts[index + 1].startswith((" ", "\t")) and not texts[index].rstrip().endswith(",")
 
 
 def _field(name: str, span: Span, first: str, begin: int, rest: Sequence[str]) -> UpdateField:

@@ -18,6 +18,7 @@ _BEGINS_WITH_MOMENT = re.compile(
 )
 _ALONE = re.compile(r" {0,3}#{0,6} *(?P<bold>\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?P=bold)")
 _LONGEST = 200
+_BEFORE = len("   ###### **20")
 _URGENCY = (
     (Stage.RESOLVED, Stage.COMPLETED, Stage.CANCELLED), (Stage.MONITORING, Stage.SCHEDULED), (Stage.IDENTIFIED,),
     (Stage.INVESTIGATING, Stage.IN_PROGRESS),
@@ -48,10 +49,16 @@ def resembles(title: str) -> bool:
 
 def on_its_own(text: str) -> str:
     """The heading of an update that the line `text` is without being a heading to Markdown; "" for any other."""
-    if text[:_LONGEST].lstrip(" #*_")[:2] != "20" or len(text) > _LONGEST:
+    if "20" not in text[:_BEFORE] or len(text) > _LONGEST:
         return ""
     found = _ALONE.fullmatch(text.replace(MASK, "").rstrip())
     return found["title"] if found and reads(found["title"]) else ""
+
+
+def bare(title: str) -> str:
+    """`title` without the hashes, stars and underscores around it, where it is an update's heading then."""
+    inside = title.strip("#*_ ")
+    return inside if inside != title and reads(inside) else title
 
 
 def more_urgent(one: Stage, other: Stage) -> Stage:

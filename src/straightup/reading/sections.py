@@ -72,13 +72,18 @@ def _starts(lines: Sequence[Line]) -> Iterator[_Start]:
     pending: _Start | None = None
     in_updates = blank = False
     for index, line in enumerate(lines):
-        update = headings.reads(line.title) if line.heading else bool(headings.on_its_own(line.text))
+        if in_updates and line.heading != len("##"):
+            continue
+        if line.heading:
+            update = headings.reads(headings.bare(line.title))
+        else:
+            update = bool(headings.on_its_own(line.text)) and not line.code
         if line.heading == 2 and not update and not (in_updates and headings.resembles(line.title)):
             if pending is not None:
                 yield pending
             pending, blank = _Start(index), True
             in_updates = _BY_FOLDED.get(line.title.casefold()) is SectionName.UPDATES
-        elif update and not line.code and not in_updates:
+        elif update and not in_updates:
             if pending is not None and blank and lines[pending.at].title.casefold() not in _BY_FOLDED:
                 pending = replace(pending, updates=True)
             else:
@@ -86,7 +91,7 @@ def _starts(lines: Sequence[Line]) -> Iterator[_Start]:
                     yield pending
                 pending = _Start(index, headed=False, updates=True)
             in_updates = True
-        elif line.text.replace(MASK, "").strip():
+        elif blank and line.text.replace(MASK, "").strip():
             blank = False
     if pending is not None:
         yield pending

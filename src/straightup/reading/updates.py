@@ -1,12 +1,12 @@
 """The updates under `## Updates`: headings, leading fields, prose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from straightup.model.findings import Finding, Misread, Span
 from straightup.model.source import MASK, Section, UpdateSource, published
-from straightup.model.states import Kind, Stage, stages_of
+from straightup.model.states import FINAL_STAGES, Kind, Stage, stages_of
 from straightup.reading import fields, headings
 from straightup.reading.fields import Found, Where
 from straightup.reading.headings import Heading
@@ -51,19 +51,15 @@ class Reader:
 
     @staticmethod
     def _begins(line: Line, section: Section) -> bool:
-        if line.code:
-            return False
-        if line.heading == LEVEL and section.headed:
-            return True
-        if line.heading:
-            return headings.resembles(line.title)
-        return bool(headings.on_its_own(line.text))
+        if not line.heading:
+            return bool(headings.on_its_own(line.text)) and not line.code
+        return (line.heading == LEVEL and section.headed) or headings.resembles(headings.bare(line.title))
 
     def _update(self, lines: Sequence[Line], number: int) -> UpdateSource:
         line = lines[0]
         span = Span.at(number, 1, len(line.text))
-        title = line.title if line.heading else headings.on_its_own(line.text)
-        if line.heading != LEVEL:
+        title = headings.bare(line.title) if line.heading else headings.on_its_own(line.text)
+        if line.heading != LEVEL or title != line.title:
             self.findings.append(_wrong_level(line, title, span))
         column = line.text.find(title) + 1 if title else 1
         heading = headings.read(title, number, max(column, 1), self.kind, self.findings)
@@ -71,6 +67,8 @@ class Reader:
         found = fields.find(lines[1:], number + 1, self.findings)
         values = Values(at, stage, self.kind, self.findings, dated=heading.at is not None)
         used = _read_all(found, values)
+        if heading.stage is None and stage in FINAL_STAGES and values.tells_of_trouble:
+            values.stage = headings.more_urgent(*stages_of(self.kind)[:2])
         texts = [each.text for each in lines[1:]]
         for each in used:
             for index in range(each.first, each.end):
@@ -99,8 +97,10 @@ class Reader:
 
 
 def _wrong_level(line: Line, title: str, span: Span) -> Finding:
-    marks = f"with {'#' * line.heading}" if line.heading else "without ###"
-    message = f"This update begins {marks}, so that on GitHub it is part of something else."
+    message = "This update has marks in its heading that do not belong there."
+    if line.heading != LEVEL:
+        marks = f"with {'#' * line.heading}" if line.heading else "without ###"
+        message = f"This update begins {marks}, so that on GitHub it is part of something else."
     return Finding(Misread.MISPLACED_UPDATE, span, message, f"Write “### {title}”.")
 
 
@@ -108,21 +108,24 @@ def _read_all(found: Sequence[Found], values: Values) -> list[Found]:
     """Read the values of `found`, and those that are fields, not text."""
     used = []
     for each in sorted(found, key=lambda each: each.where is not Where.IN_THE_LIST):
-        if _is_field(each, values):
-            used.append(each)
+        if (field := _field(each, values)) is not None:
+            used.append(field)
     return used
 
 
-def _is_field(found: Found, values: Values) -> bool:
+def _field(found: Found, values: Values) -> Found | None:
+    """What of `found` is a field; None where all of it is text."""
     name, place = found.field.name, found.field.name_span
     takes = values.takes(found.field)
     if found.where is Where.IN_THE_LIST:
+        if takes and found.first_line_alone and values.only_reads(found.first_line_alone, found.field):
+            found = replace(found, field=found.first_line_alone, end=found.first + 1)
         if takes:
             values.read(found.field)
-            return True
+            return found
         message = f"“{name}” stands twice in this update."
         values.findings.append(Finding(Misread.DUPLICATE_KEY, place, message, "Keep the one that is right."))
-        return True
+        return found
     before = len(values.findings)
     sure = found.where in (Where.NEARLY_NAMED, Where.ELSEWHERE)
     read = takes and values.tries(found.field, sure=sure)
@@ -134,7 +137,7 @@ def _is_field(found: Found, values: Values) -> bool:
         values.findings.insert(before, _misplaced(found))
         if takes and not read and name not in values.unread:
             values.unread.append(name)
-    return read
+    return found if read else None
 
 
 def _misplaced(found: Found) -> Finding:

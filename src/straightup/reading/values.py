@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from straightup.model.findings import Finding, Misread
 from straightup.model.incident import Edit, Eta, UnknownUntil, Update, Window
 from straightup.model.source import UpdateField
-from straightup.model.states import Kind, Stage
+from straightup.model.states import Kind, Stage, State
 from straightup.reading import components, moments
 from straightup.reading.components import Named
 from straightup.reading.moments import NoTime
@@ -59,6 +59,20 @@ class Values:
         if not sure:
             self.named.unread = states
         return False
+
+    def only_reads(self, one: UpdateField, other: UpdateField) -> bool:
+        """Whether `one` can be read without a fault, and `other` cannot."""
+        return self._faultless(one) and not self._faultless(other)
+
+    def _faultless(self, field: UpdateField) -> bool:
+        alone = Values(self.at, self.stage, self.kind, [], dated=self.dated)
+        return alone.read(field) and not alone.findings
+
+    @property
+    def tells_of_trouble(self) -> bool:
+        """Whether it can be no word about something that is over."""
+        not_working = any(state is not State.OPERATIONAL for state in self.named.states.values())
+        return bool(self.eta or self.began or not_working or self.named.unread)
 
     def update(self, text: str, heading: str) -> Update:
         """The update with these values."""
