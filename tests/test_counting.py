@@ -143,17 +143,35 @@ def test_planned_work_is_not_completed_by_what_is_dated_ahead() -> None:
     assert course(report, utc(7)).overrunning
 
 
-def test_the_beginning_of_work_that_was_written_beforehand_comes_with_its_window() -> None:
+@pytest.mark.parametrize(("now", "shown"), [(utc(3, 50, day=1), WORKS), (utc(3, 50), State.NOT_KNOWN), (utc(4), DOWN)])
+def test_the_beginning_of_work_that_is_dated_ahead_was_written_beforehand_or_nobody_can_tell(
+    now: datetime, shown: State
+) -> None:
     report = Incident(
         id="2026-11-03-m",
         kind=Kind.MAINTENANCE,
         components=(("api", DOWN),),
         starts=utc(4),
         ends=utc(6),
-        updates=(told(utc(1), Stage.SCHEDULED), told(utc(4, 10), Stage.IN_PROGRESS)),
+        updates=(told(utc(1, day=1), Stage.SCHEDULED), told(utc(4, 10), Stage.IN_PROGRESS)),
     )
-    assert state(report, utc(3, 50)) == (WORKS, None)
-    assert (course(report, utc(3, 50)).upcoming, course(report, utc(4)).active) == (True, True)
+    assert state(report, now)[0] is shown
+    assert (course(report, now).upcoming, course(report, now).active) == (now < utc(4), now >= utc(4))
+
+
+# One below a later one
+
+
+def test_where_the_order_of_two_updates_cannot_be_told_the_worse_counts() -> None:
+    report = incident(told(utc(15), api=PARTLY), told(utc(14, 20), IDENTIFIED, api=DOWN), api=DEGRADED)
+    assert state(report, utc(16))[0] is DOWN
+    over = incident(told(utc(15), RESOLVED), told(utc(14, 20), IDENTIFIED), api=DOWN)
+    assert (state(over, utc(16))[0], course(over, utc(16)).open) == (DOWN, True)
+
+
+def test_a_file_with_the_newest_on_top_is_read_in_order_of_time() -> None:
+    report = incident(told(utc(16), RESOLVED), told(utc(15), IDENTIFIED), told(utc(14, 20)), api=DOWN)
+    assert (state(report, utc(17))[0], course(report, utc(17)).incident.restored) == (WORKS, utc(16))
 
 
 # Whose time or stage cannot be read

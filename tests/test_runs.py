@@ -114,6 +114,12 @@ def test_what_began_again_before_it_was_called_resolved_was_never_over() -> None
     assert course(over, utc(20)).incident.restored == utc(17)
 
 
+def test_what_was_never_over_is_as_bad_again_as_it_was_where_nobody_names_a_state() -> None:
+    again = replace(told(utc(16)), began=utc(14, 50))
+    report = incident(told(utc(14, 20), api=DOWN), told(utc(14, 40), api=DEGRADED), told(utc(15), RESOLVED), again)
+    assert states(report, now=utc(17))["api"] == (DOWN, utc(14, 50))
+
+
 def test_without_names_all_that_broke_before_is_broken_again_at_its_worst() -> None:
     report = incident(
         told(utc(14, 20), api=DOWN),

@@ -150,6 +150,11 @@ def test_cancelled_work_keeps_no_promise() -> None:
     assert [each.outcome for each in course(report, utc(8)).promises.etas] == [Outcome.UNJUDGED]
 
 
+def test_what_is_completed_with_something_broken_has_kept_no_promise() -> None:
+    report = work(*LATE[:3], told(utc(7, 30), COMPLETED, api=DEGRADED))
+    assert [each.outcome for each in course(report, utc(8)).promises.etas] == [Outcome.OVERDUE, Outcome.OVERDUE]
+
+
 def windows(report: Incident) -> list[tuple[datetime, Outcome]]:
     return [(each.promise.promised, each.outcome) for each in of([report], SETTINGS, utc(20)).ledger.windows.lines]
 

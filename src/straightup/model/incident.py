@@ -1,5 +1,6 @@
 """What an incident is: plain, frozen data that every other part of straightup shares."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -202,30 +203,33 @@ class Incident:
 
         What began again before that Resolved voids it, so it ends no run.
         """
-        found: list[list[Update]] = [[]]
-        for update in self.updates:
-            last = found[-1]
-            over = trailing(last, Stage.RESOLVED) if update.stage is not Stage.RESOLVED else ()
-            if over and (update.began is None or update.began >= over[0].at):
-                found.append([])
-            found[-1].append(update)
-        return tuple(map(tuple, found))
+        cuts = [0]
+        for position, update in enumerate(self.updates):
+            if (
+                update.stage is Stage.RESOLVED
+                or position == 0
+                or self.updates[position - 1].stage is not Stage.RESOLVED
+            ):
+                continue
+            over = trailing(self.updates[cuts[-1] : position], Stage.RESOLVED)
+            if update.began is None or update.began >= over[0].at:
+                cuts.append(position)
+        return tuple(self.updates[begin:end] for begin, end in zip(cuts, [*cuts[1:], None], strict=True))
 
     @property
     def restored(self) -> datetime | None:
         """When customers were whole again after the last run; None while it is not resolved."""
         if self.stage is not Stage.RESOLVED:
             return None
-        last = len(self.runs) - 1
-        began = begin_of(self.runs[last]) if last else self.begins
-        return restoration_of(self.runs[last], self.resolved_of(last), began)
+        *earlier, last = runs = self.runs
+        began = begin_of(last) if earlier else self.begins
+        return restoration_of(last, self.resolved if self.resolved_run(runs) == len(earlier) else None, began)
 
-    def resolved_of(self, run: int) -> datetime | None:
-        """`resolved`, where it is about the run of that number: a later one that it lies in, else the first."""
+    def resolved_run(self, runs: Sequence[Sequence[Update]]) -> int:
+        """The number of that of its `runs` which `resolved` is about: a later one that it lies in, else the first."""
         if self.resolved is None:
-            return None
-        later = (number for number, updates in enumerate(self.runs) if number and lies_in(self.resolved, updates))
-        return self.resolved if run == next(later, 0) else None
+            return 0
+        return next((number for number, run in enumerate(runs) if number and lies_in(self.resolved, run)), 0)
 
     @property
     def completed(self) -> datetime | None:

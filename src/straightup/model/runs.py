@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 def trailing(updates: Sequence["Update"], *stages: Stage) -> tuple["Update", ...]:
     """The last unbroken stretch of `updates` in one of `stages`; empty when the newest is in none."""
-    count = next((n for n, update in enumerate(reversed(updates)) if update.stage not in stages), len(updates))
-    return tuple(updates[len(updates) - count :])
+    begin = len(updates)
+    while begin and updates[begin - 1].stage in stages:
+        begin -= 1
+    return tuple(updates[begin:])
 
 
 def begin_of(run: Sequence["Update"]) -> datetime | None:

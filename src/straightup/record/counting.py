@@ -8,7 +8,7 @@ it is dated ahead, else for the next time below it that can be read.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from itertools import pairwise
 
@@ -22,6 +22,32 @@ _HOPE = {
     Stage.SCHEDULED: 1, Stage.MONITORING: 1, Stage.RESOLVED: 2, Stage.COMPLETED: 2, Stage.CANCELLED: 2,
 }  # fmt: skip
 """How much better than the worst a stage sounds; of those that are not named here none does."""
+
+_BEFOREHAND = timedelta(days=1)
+"""What is dated further ahead, and in the window that was announced, was written beforehand; what is nearer may be a
+slip in the time or the zone, so that nobody can tell whether the work has begun."""
+
+
+def readings(incident: Incident, now: datetime) -> tuple[Incident, ...]:
+    """`incident` as it counts at `now`, and behind it another way to read it where that cannot be told.
+
+    One update stands below a later one: its time is wrong, or its place. Of both the worse counts, so a report is open
+    if it is in one of them. A whole file with the newest on top is in order, though not in ours.
+    """
+    timely = [update.at for update in incident.updates if not update.heading and not is_ahead(update, now)]
+    found = as_of(incident, now)
+    down = [after < before for before, after in pairwise(timely)]
+    if not any(down) or (len(down) > 1 and all(down)):
+        return (found,)
+    latest, updates = timely[0], []
+    for update in incident.updates:
+        if not update.heading and not is_ahead(update, now):
+            latest = max(latest, update.at)
+            updates.append(replace(update, at=latest))
+        else:
+            updates.append(update)
+    other = as_of(replace(incident, updates=tuple(updates)), now)
+    return (other, found) if found.over and not other.over else (found, other)
 
 
 def as_of(incident: Incident, now: datetime) -> Incident:
@@ -141,7 +167,7 @@ class _Counted:
     def add(self, moment: datetime, position: int, part: _Part) -> None:
         update = self.incident.updates[position]
         if part is _Part.OWN:
-            self._add_own(update if update.at == moment else replace(update, at=moment))
+            self._add_own(update if update.at == moment else replace(update, at=moment), position)
         elif part is _Part.WORSE:
             self._add_worse(replace(update, at=moment), position)
         elif position in self.waiting:
@@ -149,21 +175,23 @@ class _Counted:
         if update.window:
             self.starts = update.window.starts
 
-    def _add_own(self, update: Update) -> None:
-        self.held = update.stage is Stage.RESOLVED and (self.held or self._is_to_come(update))
+    def _add_own(self, update: Update, position: int) -> None:
+        last = all(each.stage is Stage.RESOLVED for each in self.incident.updates[position:])
+        self.held = last and (self.held or self._is_to_come(update))
         self.updates.append(self._parted(update, waits=True)[0] if self.held else update)
 
     def _add_worse(self, update: Update, position: int) -> None:
         written = self.incident.updates[position]
         waits = _HOPE.get(update.stage, 0) > _HOPE.get(self._so_far.stage, 0)
-        if not update.heading and update.stage is Stage.IN_PROGRESS and self.starts:
-            # Written beforehand, and the window says the same: then it begins with the window.
-            waits = self.now < self.starts <= written.at
-        if update.stage is Stage.IN_PROGRESS and self.starts and update.at < self.starts <= self.now and not waits:
-            # That the work has begun is known, though not when; it had been announced for then.
-            update = replace(update, at=self.starts)
-        worse, better = self._parted(update, waits=waits)
         heading = update.heading or f"{written.at:%Y-%m-%d %H:%M}: {update.stage}"
+        if update.stage is Stage.IN_PROGRESS and self.starts and self.starts <= self.now:
+            # That the work has begun is known, though not when; it had been announced for then.
+            update = replace(update, at=max(update.at, self.starts))
+        elif update.stage is Stage.IN_PROGRESS and self.starts:
+            waits = self._so_far.stage is Stage.SCHEDULED
+            if not update.heading and written.at - self.now > _BEFOREHAND and self.starts <= written.at:
+                heading = f"{written.at:%Y-%m-%d %H:%M}: {Stage.SCHEDULED}"
+        worse, better = self._parted(update, waits=waits)
         self.updates.append(replace(worse, heading=heading))
         if waits or better.components:
             self.waiting[position] = replace(better, heading=heading)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from straightup.model.incident import Incident, Update
 from straightup.model.states import Kind, State, worst_of
-from straightup.record.counting import as_of, is_ahead
+from straightup.record.counting import is_ahead, readings
 from straightup.record.effects import Spans, effects, end_of_work, until
 from straightup.record.intervals import Interval, state_at, union_length
 from straightup.record.ledger import original_of
@@ -63,9 +63,10 @@ class Course:
 def courses(incidents: Iterable[Incident], now: datetime) -> Iterator[Course]:
     """The course of each of `incidents` at `now`; of two with one id the last counts."""
     written = {incident.id: incident for incident in incidents}
-    counted = {identity: as_of(incident, now) for identity, incident in written.items()}
+    read = {identity: readings(incident, now) for identity, incident in written.items()}
+    counted = {identity: found[0] for identity, found in read.items()}
     like = tuple(past(counted.values()))
-    found = {identity: _effects(incident, counted, now) for identity, incident in counted.items()}
+    found = {identity: _joined(_effects(each, counted, now) for each in ways) for identity, ways in read.items()}
     duplicates: dict[str, list[Spans]] = {}
     for incident in counted.values():
         if original := _original(incident, counted):

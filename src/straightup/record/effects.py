@@ -26,9 +26,10 @@ def effects(incident: Incident) -> Spans:
         return {}
     spans: Spans = {}
     if incident.kind is Kind.INCIDENT:
-        for run in runs(incident):
+        known = runs(incident)
+        for run in known:
             _add(spans, _of_run(run, incident.id))
-        for each in leftovers(incident):
+        for each in leftovers(incident, known):
             found = Interval(each.begin, each.end, each.state, incident.id)
             _add(spans, {each.component: [found]})
     else:
@@ -65,9 +66,13 @@ def _of_run(run: Run, identity: str) -> Spans:
     changes: dict[str, Steps] = {}
     for component, state in run.components:
         changes.setdefault(component, []).append((run.began, state))
+    before: Update | None = None
     for update in run.updates[: len(run.updates) - len(run.over)]:
-        for component, state in update.components:
-            changes.setdefault(component, []).append((max(update.at, run.began), state))
+        voids = before is not None and before.stage is Stage.RESOLVED and update.stage is not Stage.RESOLVED
+        for component, state in update.components or (run.worst_before(update) if voids else ()):
+            begin = min(update.at, update.began or update.at) if voids else update.at
+            changes.setdefault(component, []).append((max(begin, run.began), state))
+        before = update
     found: Spans = {}
     for component, steps in changes.items():
         found[component] = [Interval(*span, identity) for span in _spread(steps, run.restored)]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
+from straightup.model.runs import trailing
 from straightup.model.states import Kind, Stage, State
 from straightup.record.runs import Run, runs, whole_again
 
@@ -101,12 +102,10 @@ def _judge(promised: datetime, happened: datetime | None, now: datetime) -> Outc
 
 def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
     if incident.kind is Kind.MAINTENANCE:
-        updates = incident.updates
-        for position, update in enumerate(updates):
-            if isinstance(update.eta, Promise) and not (incident.completed and update.at >= incident.completed):
-                yield _eta(update.eta, update, updates[position + 1 :], incident.completed, now, void=incident.over)
-    whole = whole_again(incident)
-    for number, run in enumerate(runs(incident)):
+        yield from _ends_of_work(incident, now)
+    known = runs(incident)
+    whole = whole_again(incident, known)
+    for number, run in enumerate(known):
         said = [(update, _all_work(run, position)) for position, update in enumerate(run.updates)]
         is_back = run.restored is None and bool(said) and said[-1][1]
         for position, (update, full) in enumerate(said):
@@ -122,6 +121,17 @@ def _etas(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
                 # Service is back, and the Resolved update will say since when: until then nobody can tell.
                 void = is_back and update.eta.by < now
                 yield _eta(update.eta, update, later, whole[number], now, run=number, void=void)
+
+
+def _ends_of_work(incident: Incident, now: datetime) -> Iterator[EtaPromise]:
+    completed, updates = incident.completed, incident.updates
+    states = (each for update in trailing(updates, Stage.COMPLETED) for each in update.components)
+    broken = any(state is not State.OPERATIONAL for _, state in states)
+    for position, update in enumerate(updates):
+        if isinstance(update.eta, Promise) and not (completed and update.at >= completed):
+            happened = None if broken else completed
+            void = incident.stage is Stage.CANCELLED
+            yield _eta(update.eta, update, updates[position + 1 :], happened, now, void=void)
 
 
 def _eta(

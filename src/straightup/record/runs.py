@@ -23,13 +23,20 @@ class Run:
     """The Resolved that ends it, with the follow-ups; empty while it lasts."""
 
     @property
-    def worst(self) -> dict[str, State]:
+    def worst(self) -> ComponentStates:
         """Every component that it affected, at its worst."""
+        return self._worst(self.updates)
+
+    def worst_before(self, update: Update) -> ComponentStates:
+        """The same of the updates before one of them."""
+        return self._worst(self.updates[: self.updates.index(update)])
+
+    def _worst(self, updates: Iterable[Update]) -> ComponentStates:
         found: dict[str, State] = {}
-        for name, state in (*self.components, *(each for update in self.updates for each in update.components)):
+        for name, state in (*self.components, *(each for update in updates for each in update.components)):
             if state is not State.OPERATIONAL:
                 found[name] = worst_of((state, found.get(name, state)))
-        return found
+        return tuple(found.items())
 
 
 def runs(incident: Incident) -> tuple[Run, ...]:
@@ -44,15 +51,17 @@ def runs(incident: Incident) -> tuple[Run, ...]:
 
 def _runs(incident: Incident) -> Iterator[Run]:
     before: Run | None = None
-    for number, updates in enumerate(incident.runs):
+    parted = incident.runs
+    about = incident.resolved_run(parted)
+    for number, updates in enumerate(parted):
         if before is None:
             began = min(filter(None, (incident.begins, updates[0].began if updates else None)), default=None)
             components = incident.components
         else:
             began = begin_of(updates)
-            components = updates[0].components or tuple(before.worst.items())
+            components = updates[0].components or before.worst
         over = trailing(updates, Stage.RESOLVED)
-        restored = restoration_of(updates, incident.resolved_of(number), began)
+        restored = restoration_of(updates, incident.resolved if number == about else None, began)
         before = Run(began=began, restored=restored, updates=updates, components=components, over=over)
         yield before
 
@@ -84,12 +93,12 @@ class Leftover:
     """The number of the run that the Resolved ends."""
 
 
-def leftovers(incident: Incident) -> tuple[Leftover, ...]:
+def leftovers(incident: Incident, found: tuple[Run, ...]) -> tuple[Leftover, ...]:
     """The states in which a Resolved leaves components, until another update or the end of a later run says otherwise.
 
-    Where it was written for another tool, Resolved means that all of it was over.
+    `found` are the runs of the incident. Where it was written for another tool, Resolved means that all of it was over.
     """
-    return () if incident.imported else tuple(_leftovers(runs(incident)))
+    return () if incident.imported else tuple(_leftovers(found))
 
 
 def _leftovers(found: tuple[Run, ...]) -> Iterator[Leftover]:
@@ -102,14 +111,14 @@ def _leftovers(found: tuple[Run, ...]) -> Iterator[Leftover]:
                     yield Leftover(name, update.at, end, state, number)
 
 
-def whole_again(incident: Incident) -> tuple[datetime | None, ...]:
+def whole_again(incident: Incident, found: tuple[Run, ...]) -> tuple[datetime | None, ...]:
     """Of each run, when everything worked: at its restoration, or when the last of its leftovers was over."""
-    left = leftovers(incident)
-    found = []
-    for number, run in enumerate(runs(incident)):
+    left = leftovers(incident, found)
+    times = []
+    for number, run in enumerate(found):
         ends = [run.restored, *(each.end for each in left if each.run == number)]
-        found.append(None if None in ends else max(filter(None, ends)))
-    return tuple(found)
+        times.append(None if None in ends else max(filter(None, ends)))
+    return tuple(times)
 
 
 def _said_of(name: str, updates: Iterable[Update]) -> datetime | None:

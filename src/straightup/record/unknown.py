@@ -105,19 +105,35 @@ def _is_unscheduled(incident: Incident) -> bool:
 
 
 def _doubts(incident: Incident) -> Iterator[Extent]:
-    """When an update whose stage cannot be read may say that it is back, or that planned work has begun early."""
+    """When an update that cannot be read or placed may say that it is back, or that planned work has begun early."""
     updates = incident.updates
     over = len(updates) - len(trailing(updates, *FINAL_STAGES))
     for position, update in enumerate(updates):
-        if not _has_unread_stage(update):
+        following = updates[position + 1 :]
+        if update.stage is Stage.SCHEDULED:
+            if position and (_has_unread_stage(update) or _may_have_begun(update)):
+                yield from _extent(update.at, [*_dated(following), begin_of_work(incident)])
+        elif not _has_unread_stage(update):
             continue
-        early = update.stage is Stage.SCHEDULED and position > 0
-        if not early and (position <= over or update.stage not in FINAL_STAGES):
-            continue
-        following = (each.at for each in updates[position + 1 :] if not each.heading)
-        ends = [at for at in (next(following, None), begin_of_work(incident) if early else None) if at]
-        if not ends or min(ends) > update.at:
-            yield update.at, min(ends, default=None)
+        elif update.stage in FINAL_STAGES and position > over:
+            yield from _extent(update.at, _dated(following))
+        elif following and not following[0].components and update.stage not in FINAL_STAGES:
+            # If that was Resolved, the next one says that all of it is back.
+            yield from _extent(following[0].at, [incident.last_run(*FINAL_STAGES)])
+
+
+def _dated(updates: Iterable[Update]) -> list[datetime | None]:
+    return [update.at for update in updates if not update.heading]
+
+
+def _extent(begin: datetime, ends: Iterable[datetime | None]) -> Iterator[Extent]:
+    end = min(filter(None, ends), default=None)
+    if end is None or begin < end:
+        yield begin, end
+
+
+def _may_have_begun(update: Update) -> bool:
+    return Stage.IN_PROGRESS.casefold() in update.heading.casefold()
 
 
 def _has_unread_stage(update: Update) -> bool:
