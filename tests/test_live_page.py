@@ -94,9 +94,10 @@ def test_maintenance_begins_and_ends_by_the_pages_own_clock(browser: "Browser", 
     assert "maintenance" in (icon.get_attribute("href") or "")
     page.clock.fast_forward("01:10:00")
     unsaid = "Its time is over, and we have not said that it began."
-    assert words(page, "h1") == f"Orders are read-only for 20 minutes. {unsaid}"
+    assert words(page, "h1") == f"Orders are read-only for 20 minutes. {unsaid} Checkout is down."
     assert "over, and we have not said that it began" in words(page, ".su-when")
-    assert "Maintenance since 04:00 UTC" in words(page, ".su-components")
+    assert "Down since 05:00 UTC" in words(page, ".su-components")
+    assert "major-outage" in (icon.get_attribute("href") or "")
     page.context.close()
 
 
@@ -105,9 +106,9 @@ def test_work_that_began_and_takes_longer_says_by_how_much(browser: "Browser", a
     page = opened(browser, at(MAINTENANCE + begun, "2026-11-28 04:05 UTC"), "2026-11-28T04:05:00Z")
     assert "ends in 55 min" in words(page, ".su-when")
     page.clock.fast_forward("01:10:00")
-    assert words(page, "h1") == "Orders are read-only for 20 minutes. It takes longer than planned."
+    assert words(page, "h1") == "Orders are read-only for 20 minutes. It takes longer than planned. Checkout is down."
     assert "takes longer than announced, by 15 min" in words(page, ".su-when")
-    assert "Maintenance since 04:00 UTC" in words(page, ".su-components")
+    assert "Down since 05:00 UTC" in words(page, ".su-components")
     page.context.close()
 
 

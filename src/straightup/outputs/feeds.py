@@ -34,9 +34,11 @@ def feeds(site: Site, words: Words) -> dict[str, bytes]:
 
 def has_feed(report: Report, now: datetime) -> bool:
     """Whether `report` has a feed of its own beside its page."""
+    if report.open or report.active or report.upcoming:
+        return True
     every = told(report, now)
     last = every[-1].dated if every else report.incident.begins
-    return report.open or report.active or report.upcoming or (last is not None and last > now - FOLLOWED)
+    return last is not None and last > now - FOLLOWED
 
 
 class _Feeds:

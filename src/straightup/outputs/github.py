@@ -118,7 +118,7 @@ _MARK = re.compile(
 )
 
 
-def alert_titles(language: Language) -> dict[str, str]:
+def _titles(language: Language) -> dict[str, str]:
     """What GitHub writes above an alert, by the mark that an author writes in small letters."""
     return {
         "note": language.pgettext("alert", "Note"),
@@ -129,12 +129,14 @@ def alert_titles(language: Language) -> dict[str, str]:
     }
 
 
-def finished(html: str, titles: dict[str, str], *, on_page: bool) -> str:
+def finished(html: str, language: Language, *, on_page: bool) -> str:
     """Sanitised `html` with GitHub's alerts, and with the words alone where a link has lost its unsafe address.
 
     An alert is a quotation whose first line is its mark; as on GitHub it stands inside of nothing else.
     """
-    return "".join(_finished(html, titles, on_page=on_page)) if "[!" in html or "<a" in html else html
+    if "[!" not in html and "<a" not in html:
+        return html
+    return "".join(_finished(html, _titles(language) if "[!" in html else {}, on_page=on_page))
 
 
 def _finished(html: str, titles: dict[str, str], *, on_page: bool) -> Iterator[str]:

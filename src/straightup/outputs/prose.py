@@ -95,7 +95,7 @@ def _sanitised(text: str, link_of: LinkOf | None, spoken: Language, notes: str) 
         link_rel="nofollow noopener noreferrer",
     )
     clean = github.placeholders_shown(clean)
-    return github.finished(clean, github.alert_titles(spoken), on_page=bool(notes))
+    return github.finished(clean, spoken, on_page=bool(notes))
 
 
 def plain(text: str, length: int = 0) -> str:

@@ -92,7 +92,7 @@ class Site:
         """The ids of reports that could not be shown."""
         return tuple(each.id for each in self.left_out)
 
-    @property
+    @cached_property
     def unclear(self) -> bool:
         """Whether something that could not be read may hide something open: then nothing is said to work."""
         going_on = (report for report in self.reports if report.open or report.active or report.upcoming)
