@@ -128,8 +128,8 @@ def remarks(amendment: Amendment) -> list[str]:
     lines = [*reopening_questions.remarks(amendment), *window_questions.remarks(amendment)]
     if not amendment.message and (said := announcement(amendment)):
         lines.append(f"Its text is yours to change: “{' '.join(said.split())}”")
-    if amendment.incident.withheld:
-        lines.append(f"“{amendment.incident.withheld}” keeps the report from everybody, and this update with it.")
+    if withheld := amendment.incident.withheld_at(amendment.at):
+        lines.append(f"“{withheld}” keeps the report from everybody, and this update with it.")
     return lines
 
 

@@ -55,7 +55,7 @@ def published(sources: Sequence[Source], readings: Iterable[Reading], settings: 
     blanked: list[str] = []
     for source, reading in zip(sources, readings, strict=True):
         incident = reading.incident
-        if incident.withheld:
+        if incident.withheld_at(now):
             withheld.append(incident.id)
         elif not reading.readable or incident.id.casefold() in incidents:
             left_out.append(_left_out(source, reading, settings, now))

@@ -97,12 +97,12 @@ def _checked(
 def _reading(entry: Entry) -> Reading:
     """What can be published of `entry`: without secrets, and nothing at all where it says neither what nor where."""
     incident = entry.incident
-    says = incident.title or incident.components or {"title", "components"} & {*incident.unread}
-    if not (entry.document.readable and (says or incident.unread_states)):
+    if entry.left_out:
         return Reading(incident=incident, readable=False)
     clean = without_secrets(entry) if rules.holds_secret(entry) else entry
     if clean is None:
-        return Reading(incident=Incident(id=incident.id, withheld=incident.withheld), readable=False)
+        hidden = Incident(id=incident.id, withheld=incident.withheld, public_from=incident.public_from)
+        return Reading(incident=hidden, readable=False)
     return Reading(incident=clean.incident, readable=True, blanked=clean is not entry)
 
 

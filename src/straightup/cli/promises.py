@@ -41,7 +41,7 @@ def promises_command(
         shown = "1 file" if unread == 1 else f"{unread} files"
         click.echo(f"{shown} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
     # What nobody is to see yet has promised nothing, and a log is read by many.
-    told = [entry for entry in entries if not entry.incident.withheld]
+    told = [entry for entry in entries if not entry.incident.withheld_at(now)]
     promises = tuple(each for each in pledged(told, project.settings.grace) if not overdue or each.late(now))
     promises = discreet(promises, {entry.path for entry in entries if rules.holds_secret(entry)})
     listed = OpenPromises(promises=promises, now=now, only_late=overdue, below=below_workspace())

@@ -134,15 +134,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_folded[matches[0]] if matches else None
 
 
-def only_near(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that can be meant by `word`, or None where none is close, or several are."""
-    by_folded = {name.casefold(): name for name in known}
-    folded = word.casefold()
-    close = set(get_close_matches(folded, by_folded, n=2, cutoff=0.6))
-    close |= {name for name in by_folded if len(word) > 2 and name.startswith(folded)}
-    return by_folded[close.pop()] if len(close) == 1 else None
-
-
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A help text: the nearest known word as a question, else `otherwise`."""
     match = nearest(word, known)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from straightup.model.findings import only_near
 from straightup.model.incident import Incident
-from straightup.model.settings import Settings
+from straightup.model.settings import Settings, meant_component
 from straightup.model.states import ComponentStates, worst_of
 
 
@@ -20,7 +19,7 @@ def as_meant(incident: Incident, settings: Settings) -> Incident:
     named |= {name for update in incident.updates for name, _ in update.components}
     if not declared or named <= declared or incident.imported:
         return incident
-    meant = {name: only_near(name, declared) or name for name in sorted(named - declared)}
+    meant = {name: meant_component(name, settings) for name in sorted(named - declared)}
 
     def states(written: ComponentStates) -> ComponentStates:
         found = dict(written[:0])
