@@ -49,6 +49,7 @@ OTHERS = {
     "click": "cli/",
     "cmarkgfm": "outputs/prose.py",
     "feedgen": "outputs/feed_formats.py",
+    "filelock": "disk/locks.py",
     "icalendar": "outputs/calendar.py",
     "jinja2": "outputs/rendering.py",
     "markupsafe": "outputs/",

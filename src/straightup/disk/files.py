@@ -1,10 +1,9 @@
-"""Reading and writing the files that people write: which are reports, what is in them, and changing one whole."""
+"""Reading the files that people write: which are reports, and what is in them."""
 
 import errno
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -106,7 +105,7 @@ def _read(path: Path) -> Source:
     name = shown.rpartition("/")[2]
     identity = name[:-3] if name.lower().endswith(".md") else name
     try:
-        data = _bytes_of(path)
+        data = bytes_of(path)
     except OSError as error:
         message = f"This cannot be read: {error.strerror}."
         help_text = "Check that it is there and who may read it."
@@ -118,10 +117,11 @@ def _read(path: Path) -> Source:
     return Source(shown, identity, data)
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def bytes_of(path: Path) -> bytes | None:
     """At most one byte more than allowed; None for anything but a regular file."""
     # Not blocking: opening a pipe would otherwise wait for a writer that never comes.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags |= getattr(os, "O_BINARY", 0)  # Windows would change line ends
     try:
         descriptor = os.open(path, flags)
     except OSError as error:
@@ -191,47 +191,10 @@ def folder_contents(folder: Path, names: re.Pattern[str]) -> dict[str, bytes]:
             if name.startswith(".") or not names.fullmatch(name):
                 continue
             path = Path(root, name)
-            data = _bytes_of(path)
+            data = bytes_of(path)
             if data is not None and len(data) <= MAX_BYTES:
                 contents[path.relative_to(folder).as_posix()] = data
     return contents
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet. StorageError when it does, or when it cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise StorageError(f"{display(path)} is there already. Nothing was written over it.") from error
-    except OSError as error:
-        raise StorageError(f"{display(path)} cannot be written: {error.strerror}.") from error
-
-
-def write_over(path: Path, before: bytes, data: bytes) -> None:
-    """Put `data` in the place of a file's content in one step; who may read and write it stays as it is.
-
-    StorageError, with the file untouched, when it no longer holds `before` or cannot be written.
-    """
-    temporary = ""
-    try:
-        if _bytes_of(path) != before:
-            raise StorageError(f"{display(path)} has changed meanwhile. Nothing was written; run the command again.")
-        mode = stat.S_IMODE(path.stat().st_mode)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-        temporary = ""
-    except OSError as error:
-        raise StorageError(f"{display(path)} cannot be written: {error.strerror}. It is as it was.") from error
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
 
 
 def prepared_reports(project: Project) -> dict[str, bytes]:
