@@ -56,7 +56,7 @@ OTHERS = {
     "mkdocs": "building/mkdocs_runner.py mkdocs_plugin.py",
     "nh3": "outputs/prose.py",
     "watchdog": "cli/watching.py",
-    "yaml": "disk/configuration.py reading/frontmatter.py",
+    "yaml": "disk/configuration.py disk/plain_yaml.py reading/frontmatter.py",
     "yaml_env_tag": "disk/configuration.py",
 }
 
