@@ -136,7 +136,7 @@ def test_a_configuration_that_cannot_be_used_is_named_with_a_next_step(tmp_path:
 )
 def test_settings_that_would_fill_the_memory_are_refused_at_once(tmp_path: Path, text: str) -> None:
     begun = time.process_time()
-    with pytest.raises(ConfigurationError, match="mkdocs.yml"):
+    with pytest.raises(ConfigurationError, match=r"mkdocs\.yml"):
         load(tmp_path, mkdocs_yml=f"{text}plugins: [straightup]\n" if text[0] != "[" else text)
     assert time.process_time() - begun < 1
 

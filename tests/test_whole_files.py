@@ -5,12 +5,14 @@ import errno
 import os
 import resource
 import signal
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from straightup.disk.temporary import empty_folder
 from straightup.disk.whole_files import write_new, write_over
 from straightup.model.errors import StorageError
 from support.commands import CONFIG, GOOD, straightup_process
@@ -196,3 +198,22 @@ def test_an_update_leaves_no_other_file_beside_the_report(tmp_path: Path) -> Non
                               "--eta", "same", "--at", "2026-11-03 15:20 UTC")  # fmt: skip
     assert told[0] == 0
     assert names(tmp_path / "incidents") == [Path(GOOD).name]
+
+
+def test_the_empty_folder_of_a_process_that_was_killed_is_taken_away_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", os.fspath(tmp_path))
+    (tmp_path / "straightup-of-somebody-else").mkdir()
+
+    def killed() -> int:
+        with empty_folder():
+            kill_myself()
+        return 0
+
+    assert in_child(killed) == -signal.SIGKILL
+    (left,) = (name for name in names(tmp_path) if name != "straightup-of-somebody-else")
+    with empty_folder() as first, empty_folder() as second:
+        assert names(tmp_path) == sorted([first.name, second.name, "straightup-of-somebody-else"])
+        assert left not in names(tmp_path)
+    assert names(tmp_path) == ["straightup-of-somebody-else"]

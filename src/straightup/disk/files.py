@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from straightup.disk.project import HOME_NAMES, Project, absolute
+from straightup.disk.walk import Found, Sort, walk
 from straightup.model.errors import ConfigurationError, StorageError
 from straightup.model.findings import Finding, Misread, Span
 from straightup.model.limits import MAX_BYTES
@@ -59,21 +60,30 @@ def is_report(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Folders that are links are left alone, so that a link can neither publish other files nor run in a circle."""
+    """The reports below `folder`, and what may hide some: folders that cannot be read, or are links.
+
+    Folders that are links are left alone, so that a link can neither publish other files nor run in a circle.
+    """
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        for found in walk(folder, _may_hold_reports):
+            if found.below.startswith(".") or "/." in found.below:
+                continue
+            if hides_reports(found) or is_report(Path(found.path)):
+                yield Path(found.path)
     except OSError as error:
         raise _unreadable(folder, error) from error
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if INCIDENT_NAME.fullmatch(entry.name) or is_report(Path(entry.path)):
-            yield Path(entry.path)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
-        elif entry.is_symlink() and entry.is_dir():
-            yield Path(entry.path)  # to be reported: nothing in it is published
+
+
+def hides_reports(found: Found) -> bool:
+    """Whether it is a folder that is not looked into, which is reported like a report that cannot be read."""
+    if found.sort in (Sort.LINK, Sort.TOO_DEEP):
+        return os.path.isdir(found.path)  # noqa: PTH112 -- as in walk
+    return found.sort in (Sort.CLOSED, Sort.AGAIN)
+
+
+def _may_hold_reports(below: str) -> bool:
+    name = below.rpartition("/")[2]
+    return not name.startswith(".") and not INCIDENT_NAME.fullmatch(name)
 
 
 def project_sources(project: Project) -> tuple[Source, ...]:
@@ -117,8 +127,8 @@ def _read(path: Path) -> Source:
     return Source(shown, identity, data)
 
 
-def bytes_of(path: Path) -> bytes | None:
-    """At most one byte more than allowed; None for anything but a regular file."""
+def bytes_of(path: Path, most: int = MAX_BYTES) -> bytes | None:
+    """What stands in a file, but at most one byte more than `most`; None for anything but a regular file."""
     # Not blocking: opening a pipe would otherwise wait for a writer that never comes.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     flags |= getattr(os, "O_BINARY", 0)  # Windows would change line ends
@@ -133,7 +143,7 @@ def bytes_of(path: Path) -> bytes | None:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
         chunks = []
-        left = MAX_BYTES + 1
+        left = most + 1
         while left and (chunk := os.read(descriptor, left)):
             chunks.append(chunk)
             left -= len(chunk)
@@ -155,6 +165,9 @@ def _not_regular(path: Path) -> Finding:
         message, help_text = "This is a link to another file, and links are not followed.", "Put the file itself here."
     elif path.is_dir():
         message, help_text = "This is a folder with the name of an incident file.", "Rename the folder."
+        if not INCIDENT_NAME.fullmatch(path.name):
+            message = "This folder is not looked into: it is too deep, or one that was looked into already."
+            help_text = "Move what is in it to where other reports are."
     else:
         message, help_text = "This is not a regular file but a pipe, a socket or a device.", "Put a text file here."
     return Finding(Misread.NOT_A_REGULAR_FILE, Span.at(1), message, help_text)

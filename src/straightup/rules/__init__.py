@@ -20,7 +20,19 @@ from straightup.rules.rule import Context, Question, Rule
 from straightup.rules.text.credentials import holds_secret
 from straightup.rules.text.substance import normal_text
 
-__all__ = ["ALL", "Context", "Question", "Rule", "check", "check_all", "find", "holds_secret", "normal_text", "of"]
+__all__ = [
+    "ALL",
+    "Context",
+    "Question",
+    "Rule",
+    "check",
+    "check_all",
+    "diagnostic",
+    "find",
+    "holds_secret",
+    "normal_text",
+    "of",
+]
 
 ALL: tuple[Rule, ...] = (
     *form.RULES,
@@ -55,17 +67,22 @@ def of(misread: Misread) -> Rule:
 
 def check(entry: Entry, context: Context) -> list[Diagnostic]:
     """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
-    found = {_diagnostic(entry, of(finding.rule), _fault(finding)) for finding in entry.findings}
+    found = {_diagnostic(entry.path, of(finding.rule), _fault(finding)) for finding in entry.findings}
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
         for fault in run(entry, context):
-            found.add(_diagnostic(entry, rule, fault))
+            found.add(_diagnostic(entry.path, rule, fault))
     if not entry.incident.exempt:
         return sorted(found)
     exempt = waivers.effective(entry, _CODES)
     used = {diagnostic.code for diagnostic in found if diagnostic.code in exempt}
     found = {diagnostic for diagnostic in found if diagnostic.code not in exempt}
-    found |= {_diagnostic(entry, rule, fault) for rule, fault in waivers.judge(entry, _CODES, used)}
+    found |= {_diagnostic(entry.path, rule, fault) for rule, fault in waivers.judge(entry, _CODES, used)}
     return sorted(found)
+
+
+def diagnostic(path: str, finding: Finding) -> Diagnostic:
+    """What was found wrong with the file at `path`, which is no report."""
+    return _diagnostic(path, of(finding.rule), _fault(finding))
 
 
 def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:
@@ -77,9 +94,9 @@ def _fault(finding: Finding) -> Fault:
     return Fault(finding.span, finding.message, finding.help)
 
 
-def _diagnostic(entry: Entry, rule: Rule, fault: Fault) -> Diagnostic:
+def _diagnostic(path: str, rule: Rule, fault: Fault) -> Diagnostic:
     return Diagnostic(
-        path=entry.path,
+        path=path,
         span=fault.span,
         code=rule.code,
         name=rule.name,
