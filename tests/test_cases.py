@@ -466,7 +466,7 @@ DRAFT = PAY.replace("title: Nobody can pay", "title: Links to reset a password c
 )
 def test_a_draft_is_absent_from_everything(key: str) -> None:
     shown = build(DRAFT.replace("draft: true", key), at(9, 25))
-    assert shown.edition.published.withheld == ("2026-11-20-report",)
+    assert list(shown.edition.published.withheld) == ["incidents/2026-11-20-report.md"]
     everything = "\n".join(
         [*(page.body + page.title + page.description for page in shown.edition.pages)]
         + [data.decode("utf-8", "replace") for data in shown.edition.files.values()]
@@ -501,7 +501,7 @@ def test_a_secret_costs_its_block_and_the_rest_is_published() -> None:
     key = "AKIA" + "QWERTY23QWERTY23"
     text = PAY.replace("The restart did not help. We switch", f"We log in with {key}.\n\nWe switch")
     shown = build(text, at(9, 25))
-    assert shown.edition.published.blanked == ("2026-11-20-report",)
+    assert shown.edition.published.blanked == ("incidents/2026-11-20-report.md",)
     assert "[removed before publishing]" in shown.report
     assert "switch all payments to the second database" in shown.report
     everything = "".join(page.body for page in shown.edition.pages) + "".join(

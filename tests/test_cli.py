@@ -441,3 +441,11 @@ def test_our_own_fault_is_one_sentence_and_exit_code_4(site: Path) -> None:
     assert run.returncode == 4
     assert "This is our fault" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.process
+def test_a_zone_of_the_machine_that_is_none_is_named(site: Path) -> None:
+    code, out, err = straightup_process(site, "build", "--at", AT, env={"TZ": f":{site / 'mkdocs.yml'}"})
+    assert (code, out) == (2, "")
+    assert err.startswith("straightup: The variable TZ names no time zone")
+    assert err.endswith("Unset it, or set it to UTC.\n")

@@ -21,10 +21,15 @@ from straightup.building.fitting import Place, find_present, fit, material
 from straightup.building.fitting.preview import link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.slots import BODY, cut, page_classes, press
+from straightup.checking.own_files import judged
 from straightup.disk import project
+from straightup.disk.own_files import own_files
+from straightup.disk.project import Project
 from straightup.disk.swap import staged
 from straightup.model.errors import ConfigurationError
+from straightup.model.findings import Misread
 from straightup.outputs.pages.page import Page
+from straightup.site.addresses import Ours
 from support.sites import draw, read_back
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -82,8 +87,14 @@ def build(root: Path, tree: Mapping[str, str], edition: Edition = EDITION, *, st
     """Everything published, by path. MkDocs has nothing to warn about."""
     site = project.load(draw(root, tree))
     with staged(site.site_dir) as staging:
-        assert mkdocs_runner.build(site, edition, staging, now=NOW, strict=strict) == ()
+        assert mkdocs_runner.build(site, beside(site, edition), staging, now=NOW, strict=strict).warnings == ()
     return read_back(site.site_dir)
+
+
+def beside(site: Project, edition: Edition = EDITION) -> Edition:
+    """The edition with the files that the site has beside its reports."""
+    ours = Ours(site.mount, (each.incident for each in edition.pages if each.incident), ())
+    return replace(edition, own=judged(own_files(site), ours))
 
 
 def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -282,7 +293,8 @@ def test_the_sitemap_lists_the_pressed_pages_and_the_users(tmp_path: Path) -> No
 def test_two_builds_with_one_plugin_are_the_same_bytes(tmp_path: Path) -> None:
     draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "# Guide\n", "incidents/2026-11-03-a.md": INCIDENT})
     config = load_config(str(tmp_path / "mkdocs.yml"))
-    config.plugins["straightup"].supplied = (project.load(tmp_path / "mkdocs.yml"), EDITION)  # type: ignore[attr-defined] # MkDocs knows no plugin's own class
+    loaded = project.load(tmp_path / "mkdocs.yml")
+    config.plugins["straightup"].supplied = (loaded, beside(loaded))  # type: ignore[attr-defined] # MkDocs knows no plugin's own class
     mkdocs_build(config)
     first = read_back(tmp_path / "site")
     mkdocs_build(config)
@@ -362,11 +374,16 @@ def test_incident_files_inside_a_docs_folder_are_taken_out_too(tmp_path: Path) -
     (CONFIG + "docs_dir: incidents\n", "incidents/README.md"),
     (CONFIG, "docs/patterns.md"),
 ])  # fmt: skip
-def test_a_page_of_the_users_at_an_address_of_ours_is_refused(tmp_path: Path, config: str, name: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"{Path(name).name} in .* would both be at /"):
-        build(tmp_path, {"mkdocs.yml": config, name: "# Mine\n"})
-    excluded = f"exclude_docs: {Path(name).name}\n"
-    assert "index.html" in build(tmp_path, {"mkdocs.yml": config + excluded, name: "# Mine\n"})
+def test_a_page_of_the_users_at_an_address_of_ours_gives_way(tmp_path: Path, config: str, name: str) -> None:
+    tree = {"mkdocs.yml": config, name: "# Mine of all\n"}
+    (fault,) = [own.fault for own in beside(project.load(draw(tmp_path, tree))).own]
+    assert fault is not None
+    assert fault.rule is Misread.ADDRESS_TAKEN
+    excluded = {**tree, "mkdocs.yml": f"{config}exclude_docs: {Path(name).name}\n"}
+    assert beside(project.load(draw(tmp_path / "excluded", excluded))).own == ()
+    for files in (build(tmp_path, tree), build(tmp_path / "excluded", excluded)):
+        assert set(OUR_FILES) <= {path.removeprefix("status/") for path in files}
+        assert [path for path, data in files.items() if b"Mine of all" in data] == []
 
 
 def test_history_and_incident_pages_light_up_history_and_the_others_now(tmp_path: Path) -> None:
@@ -466,10 +483,10 @@ def test_a_template_without_a_place_for_the_text_is_named_and_the_old_site_stays
 
 def test_what_mkdocs_warns_about_is_handed_on(tmp_path: Path) -> None:
     site = project.load(draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/guide.md": "[x](nowhere.md)\n"}))
-    (message,) = mkdocs_runner.build(site, EDITION, tmp_path / "out", now=NOW)
+    (message,) = mkdocs_runner.build(site, beside(site), tmp_path / "out", now=NOW).warnings
     assert "nowhere.md" in message
     with pytest.raises(ConfigurationError, match="nowhere"):
-        mkdocs_runner.build(site, EDITION, tmp_path / "out", now=NOW, strict=True)
+        mkdocs_runner.build(site, beside(site), tmp_path / "out", now=NOW, strict=True)
 
 
 @pytest.mark.parametrize(
@@ -507,13 +524,15 @@ def test_settings_that_are_wrong_stop_mkdocs_before_it_touches_the_site(tmp_path
 
 
 @pytest.mark.process
-def test_what_is_refused_stops_mkdocs_before_it_touches_the_site(tmp_path: Path) -> None:
-    draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/history.md": "", "site/x": "x"})
+def test_a_page_at_an_address_of_ours_is_named_by_mkdocs_and_costs_that_page(tmp_path: Path) -> None:
+    draw(tmp_path, {"mkdocs.yml": CONFIG, "docs/history.md": "# Mine of all\n", "docs/o.md": "# O\n"})
     run = mkdocs(tmp_path)
-    assert run.returncode == 1
-    assert "history.md in docs/" in run.stderr
-    assert "Traceback" not in run.stderr
-    assert read_back(tmp_path / "site") == {"x": b"x"}
+    assert run.returncode == 0
+    assert "docs/history.md:1:1: F31" in run.stderr
+    files = read_back(tmp_path / "site")
+    assert b"Mine of all" not in files["history/index.html"]
+    assert "o/index.html" in files
+    assert mkdocs(tmp_path, "--strict").returncode == 1
 
 
 def test_a_theme_link_that_became_a_text_file_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -525,10 +544,12 @@ def test_a_theme_link_that_became_a_text_file_is_followed(tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "history/index.html", "incidents/2026-11-03-a/index.html"])
-def test_a_file_of_the_users_at_an_address_of_ours_is_refused_before_it_is_lost(tmp_path: Path, name: str) -> None:
+def test_a_file_of_the_users_at_an_address_of_ours_is_reported_and_gives_way(tmp_path: Path, name: str) -> None:
     tree = {"mkdocs.yml": CONFIG, "docs/other.md": "# Other\n", f"docs/{name}": "mine"}
-    with pytest.raises(ConfigurationError, match=rf"{re.escape(name)} in docs/ would be overwritten"):
-        build(tmp_path, tree)
+    (fault,) = [own.fault for own in beside(project.load(draw(tmp_path, tree))).own if own.path == name]
+    assert fault is not None
+    assert fault.rule is Misread.ADDRESS_TAKEN
+    assert build(tmp_path, tree)[name] != b"mine"
     excluded = {**tree, "mkdocs.yml": CONFIG + f"exclude_docs: |\n  /{name}\n"}
     assert build(tmp_path / "excluded", excluded)[name] != b"mine"
 

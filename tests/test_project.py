@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,30 @@ def test_a_configuration_that_cannot_be_used_is_named_with_a_next_step(tmp_path:
         load(tmp_path, mkdocs_yml=text)
     assert says in str(caught.value)
     assert "mkdocs.yml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n}\n  <<: [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)),
+        "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)),
+        "a: &a [b, *a]\n",
+        "a: &a {b: *a}\n",
+        "[" * 900 + "]" * 900,
+    ],
+    ids=["merges", "aliases", "a list in itself", "a mapping in itself", "deep"],
+)
+def test_settings_that_would_fill_the_memory_are_refused_at_once(tmp_path: Path, text: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(ConfigurationError, match=r"mkdocs\.yml"):
+        load(tmp_path, mkdocs_yml=f"{text}plugins: [straightup]\n" if text[0] != "[" else text)
+    assert time.process_time() - begun < 1
+
+
+def test_anchors_in_the_settings_are_read_as_before(tmp_path: Path) -> None:
+    text = "x: &x {id: a, name: A}\nplugins:\n- straightup:\n    components: [*x, {<<: *x, id: b}]\n"
+    found = load(tmp_path, mkdocs_yml=text).settings.components
+    assert [(each.id, each.name) for each in found] == [("a", "A"), ("b", "A")]
 
 
 def test_the_incidents_are_beside_the_configuration_unless_a_setting_or_the_docs_folder_says_otherwise(

@@ -36,8 +36,13 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
         "what follows at a moment: the worst state where reports overlap (`intervals`), shares, promises kept",
         "model",
     ),
-    (3, "checking", "all files of a site read and checked, by several processes", "model reading record rules"),
     (3, "site", "the one view that every output shares, and every address", "model record"),
+    (
+        3,
+        "checking",
+        "all files of a site read and checked, by several processes",
+        "model reading record rules site",
+    ),
     (
         4,
         "outputs",
@@ -79,13 +84,16 @@ OTHERS = {
     "click": "cli/",
     "cmarkgfm": "outputs/prose.py",
     "feedgen": "outputs/feed_formats.py",
+    "filelock": "disk/locks.py",
     "icalendar": "outputs/calendar.py",
     "jinja2": "outputs/rendering.py",
     "markupsafe": "outputs/",
-    "mkdocs": "building/mkdocs_runner.py mkdocs_plugin.py",
+    "mkdocs": "building/mkdocs_runner.py building/own_pages.py mkdocs_plugin.py",
+    "markdown": "checking/trial.py",
     "nh3": "outputs/prose.py",
+    "pathspec": "disk/exclusions.py",
     "watchdog": "cli/watching.py",
-    "yaml": "disk/configuration.py reading/frontmatter.py",
+    "yaml": "disk/configuration.py disk/own_pages.py disk/plain_yaml.py reading/frontmatter.py",
     "yaml_env_tag": "disk/configuration.py",
 }
 

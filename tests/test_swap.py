@@ -5,19 +5,20 @@ import errno
 import os
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from straightup.disk import swap
 from straightup.disk.swap import staged
 from straightup.model.errors import LockedError, StorageError
+from support.killing import in_child, kill_myself, steps_of
 from support.places import ROOT
 
 pytestmark = pytest.mark.long
@@ -66,49 +67,6 @@ def interrupted(target: Path) -> None:
 def leftovers(target: Path) -> list[str]:
     lock = f".{target.name}.straightup-lock"
     return sorted(path.name for path in target.parent.iterdir() if path.name not in (target.name, lock))
-
-
-def steps_of(work: Callable[[], None], root: Path, *, stop_at: int, how: Callable[[], None]) -> int:
-    """Runs `work` and calls `how` before its `stop_at`-th file-system step below `root`; returns how many there were.
-
-    Python announces each such step to audit hooks, so the code under test needs no seam for this. A hook cannot be
-    taken away again: call this in a process that ends soon.
-    """
-    count = 0
-    watching = True
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal count
-        if not watching or not (event == "open" or event.startswith(("os.", "ctypes.", "fcntl."))):
-            return
-        paths = [each for each in arguments if isinstance(each, str | os.PathLike)]
-        if event == "open" and not any(str(root) in str(path) for path in paths):
-            return
-        count += 1
-        if count == stop_at:
-            how()
-
-    sys.addaudithook(hook)
-    try:
-        work()
-    finally:
-        watching = False
-    return count
-
-
-def in_child(work: Callable[[], int]) -> int:
-    """The exit status of `work` in a process of its own; negative for a signal."""
-    child = os.fork()
-    if child == 0:
-        status = 99
-        with contextlib.suppress(BaseException):
-            status = work()
-        os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def kill_myself() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.fixture
@@ -252,8 +210,13 @@ def _killed_at(step: int, target: Path) -> int:
     return 0
 
 
+@pytest.mark.parametrize("atomic", [True, False], ids=["exchange", "two renames"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["no space", "input/output error"])
-def test_an_error_at_any_step_leaves_one_whole_site_and_is_told(target: Path, number: int) -> None:
+def test_an_error_at_any_step_leaves_one_whole_site_and_is_told(
+    target: Path, monkeypatch: pytest.MonkeyPatch, number: int, atomic: bool
+) -> None:
+    if not atomic:
+        monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     told = 0
     for step in range(1, 1000):
         rebuild_old(target)
@@ -342,3 +305,61 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Pat
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StorageError), staged(tmp_path / "file" / "site"):
         pytest.fail("the build began")
+
+
+def test_what_others_left_and_nobody_may_remove_stops_no_build(target: Path) -> None:
+    """As another user than the one whose build was killed: only the names in the folder are this one's to change."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can be two users")
+    build(target, OLD)
+    for word in ("new", "new-0000aaaa", "old-0000bbbb"):
+        write(target.with_name(f".site.straightup-{word}"), {"a/b.txt": "of root"})
+    for folder in (target.parent, *target.parent.parents):
+        with contextlib.suppress(OSError):
+            folder.chmod(folder.stat().st_mode | 0o005)
+    os.chown(target.parent, 4242, 4242)
+
+    def work() -> int:
+        os.umask(0o022)
+        os.setgid(4242)
+        os.setuid(4242)
+        build(target, NEW)
+        build(target, {**NEW, "third.html": "third"})
+        return 0
+
+    assert in_child(work) == 0
+    assert read(target) == {**NEW, "third.html": "third"}
+    build(target, NEW)
+    assert leftovers(target) == []
+
+
+def test_a_build_without_exchange_is_without_a_site_for_less_than_a_millisecond(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "exchange", lambda one, other: False)
+    gone: list[float] = []
+    rename = os.rename
+
+    def timed(one: Path, other: Path) -> None:
+        rename(one, other)
+        gone.append(time.perf_counter())
+
+    monkeypatch.setattr(os, "rename", timed)
+    for number in range(20):
+        build(target, OLD if number % 2 else NEW)
+    # A first build renames once, without anything in its way, and none of the others more than twice, and the trash.
+    gaps = [second - first for first, second in zip(gone[0::2], gone[1::2], strict=False)]
+    assert len(gaps) >= 19
+    assert sorted(gaps)[len(gaps) // 2] < 0.001
+
+
+def test_a_site_is_built_where_python_has_no_fcntl(target: Path) -> None:
+    program = (
+        "import sys, warnings; sys.modules['fcntl'] = None; warnings.simplefilter('ignore')\n"
+        "from pathlib import Path\nfrom straightup.disk.publish import staged\n"
+        "for text in ('one', 'two'):\n"
+        f"    with staged(Path({str(target)!r})) as staging: (staging / 'a').write_text(text, encoding='utf-8')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert read(target) == {"a": "two"}

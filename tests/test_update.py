@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from straightup import rules
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.disk.files import write_over
+from straightup.disk.whole_files import write_over
 from straightup.reading import read
 from support import strategies
 from support.commands import CONFIG, GOOD, straightup

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -23,17 +23,12 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from straightup.building.additions import readable, with_feeds, with_script
+from straightup.building.build_json import write_build_json
 from straightup.building.fitting import material
+from straightup.building.own_pages import NOWHERE, OnePageAtATime, with_own_files
 from straightup.building.plan import Edition, prepare
 from straightup.building.pressing import press_edition
-from straightup.building.shapes import (
-    NOT_FOUND,
-    Archetype,
-    archetypes,
-    is_incident_file,
-    refuse_collisions,
-    source_of,
-)
+from straightup.building.shapes import NOT_FOUND, Archetype, archetypes, source_of
 from straightup.building.slots import BODY, TITLE
 from straightup.disk.project import Project, project_of, theme_folder
 from straightup.disk.site_folder import SiteFolder
@@ -54,6 +49,8 @@ class _Build:
     edition: Edition
     shapes: dict[str, Archetype]
     """By their sources."""
+    docs_dir: str = ""
+    """Where the user's own files are, while MkDocs looks elsewhere."""
     has_others: bool = False
     """There are pages of the user's own too."""
     active: Page | None = None
@@ -65,6 +62,8 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     supplied: tuple[Project, Edition] | None = None
     """What `straightup build` has already read and checked; without it each build reads for itself."""
+    pages = OnePageAtATime(())
+    """Which page of the user's own MkDocs is at work on."""
     _options: Mapping[str, Any]
     _build: _Build
 
@@ -79,13 +78,12 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         try:
             project, edition = self.supplied or self._prepare(config)
-            hidden = config.exclude_docs
-            refuse_collisions(project, edition, lambda path: bool(hidden and hidden.match_file(path)))
             tabs = "navigation.tabs" in config.theme.get("features", ())
             shapes = archetypes(project, edition, listed=_listed(config.nav), tabs=tabs)
         except StraightupError as error:
             raise PluginError(str(error)) from error
         self._build = _Build(project, edition, {shape.source: shape for shape in shapes})
+        self.pages = OnePageAtATime({own.path for own in edition.own})
         ours = str(theme_folder())
         if ours not in config.theme.dirs:
             # Behind the user's own folder, before the theme's.
@@ -108,11 +106,24 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             say(f"{place}: {found.code} {one_line(found.message)} [{found.name}] {one_line(found.help)}".rstrip())
         return project, edition
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        # MkDocs would walk through the folder, follow each link in it and wait for each pipe.
+        self._build.docs_dir = config.docs_dir
+        config.docs_dir = NOWHERE
+
+    def on_build_error(self, *, error: Exception) -> None:
+        self.pages.end()
+
+    @event_priority(100)
+    def _own_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        config.docs_dir = self._build.docs_dir
+        return with_own_files(files, self._build.edition, config)
+
+    def _our_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for file in list(files):
-            is_report = file.abs_src_path and is_incident_file(self._build.project, file.abs_src_path)
             # What is in a theme's folder is published, and a language of the user's stands there.
-            if is_report or file.src_uri.startswith("straightup/languages/"):
+            if file.src_uri.startswith("straightup/languages/"):
                 files.remove(file)
         self._build.has_others = any(file.src_uri not in self._build.shapes for file in files.documentation_pages())
         for source, shape in self._build.shapes.items():
@@ -121,6 +132,12 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
                 files.remove(excluded)
             files.append(_virtual_file(config, source, shape.text, shape.edit_uri))
         return files
+
+    on_files = CombinedEvent(_own_files, _our_files)
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        self.pages.begin(page.file.src_uri)
+        return page
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         first: list[Page] = []
@@ -141,6 +158,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        self.pages.end()
         if page.file.src_uri not in self._build.shapes:
             return html
         # Of level 1 and without children: the theme makes its “Skip to content” of it, and no table.
@@ -150,6 +168,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
+        self.pages.begin(page.file.src_uri)
         shape = self._build.shapes.get(page.file.src_uri)
         if shape and page not in nav.pages:
             home = self._build.project.mount + shape.section
@@ -160,6 +179,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     @event_priority(50)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        self.pages.end()
         if self._build.active:
             self._build.active.active = False
             self._build.active = None
@@ -206,6 +226,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         try:
             policy = not (_is_served(config) or (build.has_others and _is_instant(config)))
             press_edition(build.project, build.edition, build.shapes.values(), site, policy=policy)
+            write_build_json(site, build.edition.now, build.edition.not_published)
         except StraightupError as error:
             raise PluginError(str(error)) from error
 

@@ -1,17 +1,20 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from straightup.checking.own_files import diagnostics_of
 from straightup.checking.published import Published, published
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.files import project_sources
+from straightup.disk.own_files import own_files
 from straightup.disk.project import Project
 from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
-from straightup.model.findings import Diagnostic
+from straightup.model.findings import BESIDE, Diagnostic
+from straightup.model.own_files import OwnFile, OwnFolder, unusable
 from straightup.model.settings import Settings
 from straightup.model.source import Source
 from straightup.model.states import State
@@ -20,10 +23,12 @@ from straightup.outputs import files_of, search
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
+from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
 from straightup.record import moments_ahead
 from straightup.site.assemble import assemble
+from straightup.site.view import Site
 
 
 class RefusedError(StraightupError):
@@ -34,9 +39,26 @@ class RefusedError(StraightupError):
     def __init__(self, inspection: Inspection) -> None:
         self.diagnostics = inspection.diagnostics
         self.checked = len(inspection.readings)
-        count = len({found.path for found in self.diagnostics if found.stops_publishing})
-        reports = "1 report has errors" if count == 1 else f"{count} reports have errors"
-        super().__init__(f"{reports}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
+        bad = [found for found in self.diagnostics if found.stops_publishing]
+        count = len({found.path for found in bad})
+        noun = "file" if any(found.name in BESIDE for found in bad) else "report"
+        files = f"1 {noun} has errors" if count == 1 else f"{count} {noun}s have errors"
+        super().__init__(f"{files}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
+
+
+@dataclass(frozen=True, slots=True)
+class NotPublished:
+    """A file that is not published, or is with a note in its place."""
+
+    report: bool
+    path: str
+    """Below the folder of the reports, or of the user's own files."""
+    shown: str
+    """The same for the person who builds: relative to the working folder."""
+    code: str
+    """Of the rule that says why."""
+    name: str
+    """That rule's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +84,16 @@ class Edition:
     """How many reports there are."""
     published: Published = field(default_factory=lambda: Published(incidents=()))
     """Which of the reports are published, and what becomes of the others."""
+    not_published: tuple[NotPublished, ...] = ()
+    """The files that are left out, those beside the reports too."""
+    own: tuple[OwnFile, ...] = ()
+    """What is beside the reports: what of it has no fault is published as well."""
+    own_note: OwnPageNote = field(default_factory=OwnPageNote)
+    """What stands in the place of a page of the user's own that cannot be shown."""
+    now: datetime | None = None
+    """The moment that it is the edition of."""
+    keep_going: bool = False
+    """Whatever goes wrong with a single page of the user's own costs that page."""
 
 
 def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
@@ -70,6 +102,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         project_sources(project),
         project.settings,
         read_theme(project.templates),
+        own=own_files(project),
         now=now,
         keep_going=keep_going,
         clock_was_set=clock_was_set,
@@ -81,6 +114,7 @@ def compose(
     settings: Settings,
     theme: Theme,
     *,
+    own: OwnFolder | None = None,
     now: datetime,
     keep_going: bool,
     clock_was_set: bool = False,
@@ -92,7 +126,7 @@ def compose(
     With `clock_was_set` the pages say that `now` was given by hand.
     """
     sources = tuple(sources)
-    inspection = inspect(sources, settings, now=now)
+    inspection = inspect(sources, settings, now=now, own=own)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     shown = published(sources, inspection.readings, settings, now)
@@ -104,22 +138,68 @@ def compose(
         left_out=shown.left_out,
         findings=_unanswered(sources, inspection.diagnostics),
     )
-    spoken = language(settings.language, theme.languages)
-    site, words = site_at(now), Words(spoken, now)
-    later = [View(site_at(moment), Words(spoken, moment)) for moment in moments_ahead(shown.incidents, now)]
-    templates = Templates(View(site, words), later, theme)
-    return Edition(
-        pages=tuple(all_pages.pages(templates)),
-        files=files_of(site, words),
+    return replace(
+        _spoken(site_at, [now, *moments_ahead(shown.incidents, now)], settings, theme),
         # Of several files with one id the first is the one that is published.
         sources={source.id: source.below for source in reversed(sources)},
-        not_found=None if settings.path else all_pages.not_found(templates),
-        state=site.worst.value,
-        state_words={state.value: words.state(state) for state in State},
-        search=tuple(search.entries(site)),
         diagnostics=inspection.diagnostics,
         checked=len(sources),
         published=shown,
+        not_published=_not_published(sources, shown, inspection),
+        own=inspection.own,
+        now=now,
+        keep_going=keep_going,
+    )
+
+
+def _spoken(
+    site_at: Callable[[datetime], Site], moments: Sequence[datetime], settings: Settings, theme: Theme
+) -> Edition:
+    """The pages and files in the site's language, at the first of `moments` and as they will be at the others."""
+    spoken = language(settings.language, theme.languages)
+    now, *later = (View(site_at(moment), Words(spoken, moment)) for moment in moments)
+    templates = Templates(now, later, theme)
+    return Edition(
+        pages=tuple(all_pages.pages(templates)),
+        files=files_of(now.site, now.words),
+        not_found=None if settings.path else all_pages.not_found(templates),
+        state=now.site.worst.value,
+        state_words={state.value: now.words.state(state) for state in State},
+        search=tuple(search.entries(now.site)),
+        own_note=own_page_note(spoken),
+    )
+
+
+def _not_published(sources: Sequence[Source], shown: Published, inspection: Inspection) -> tuple[NotPublished, ...]:
+    """The files that are left out; nothing of those that nobody is to see yet."""
+    reasons: dict[str, Diagnostic] = {}
+    for found in inspection.diagnostics:
+        if found.stops_publishing:
+            reasons.setdefault(found.path, found)
+    places = {source.path: (True, source.below) for source in sources if source.path in shown.left_out_paths}
+    places |= {each.shown: (False, each.path) for each in inspection.own if each.fault}
+    return tuple(
+        NotPublished(is_report, below, path, reasons[path].code, reasons[path].name)
+        for path, (is_report, below) in sorted(places.items())
+    )
+
+
+def without(edition: Edition, path: str, reason: str) -> Edition:
+    """The same with a note in the place of the user's own page at `path`, which the shell maker cannot make.
+
+    Where it cannot make that either, there is nothing in its place.
+    """
+    if any(each.fault for each in edition.own if each.path == path):
+        return replace(edition, own=tuple(each for each in edition.own if each.path != path))
+    fault = unusable(f"MkDocs cannot make this page: {reason}.", "Correct what it names, or take the page away.")
+    own = tuple(replace(each, fault=fault) if each.path == path else each for each in edition.own)
+    found = diagnostics_of(each for each in own if each.path == path)
+    new = [NotPublished(False, path, each.path, each.code, each.name) for each in found]
+    return replace(
+        edition,
+        own=own,
+        not_published=tuple(sorted((*edition.not_published, *new), key=lambda each: each.shown)),
+        diagnostics=tuple(sorted((*edition.diagnostics, *found))),
     )
 
 
@@ -127,7 +207,7 @@ def _unanswered(sources: Iterable[Source], diagnostics: Iterable[Diagnostic]) ->
     ids = {source.path: source.id for source in sources}
     found: dict[str, tuple[Diagnostic, ...]] = {}
     for diagnostic in diagnostics:
-        if diagnostic.stops_publishing:
-            identity = ids[diagnostic.path]
+        identity = ids.get(diagnostic.path)
+        if diagnostic.stops_publishing and identity is not None:
             found[identity] = (*found.get(identity, ()), diagnostic)
     return found

@@ -1,17 +1,15 @@
-"""Which pages the shell maker is asked for, and what of the user's would be in the way of ours."""
+"""Which pages the shell maker is asked for."""
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from straightup.building.plan import Edition
 from straightup.building.slots import DESCRIPTION, EDIT, TITLE, PageClass, page_classes
-from straightup.disk.files import is_report
-from straightup.disk.project import HOME_NAMES, Project
-from straightup.model.errors import ConfigurationError
+from straightup.disk.project import Project
 from straightup.site import addresses
 
 TEMPLATE = "straightup/shell.html"
@@ -90,45 +88,3 @@ def file_of(mount: str, url: str) -> str:
 def _label(members: PageClass) -> str:
     first = members.pages[0]
     return escape(first.label or first.title) if len(members.pages) == 1 else TITLE
-
-
-def refuse_collisions(project: Project, edition: Edition, excluded: Callable[[str], bool]) -> None:
-    """ConfigurationError when a file of the user's would be at an address of ours.
-
-    `excluded` says of a path below the docs folder that it is not published.
-    """
-    ours = {project.mount + page.url: page for page in edition.pages}
-    files = {file_of("", url) for url in ours} | {project.mount + name for name in edition.files}
-    for path in sorted(files):
-        if (project.docs_dir / path).is_file() and not excluded(path):
-            raise ConfigurationError(
-                f"{path} in {project.docs_dir.name}/ would be overwritten by the status site's own file. Rename yours, "
-                "list it under `exclude_docs`, or set `path: status/` for straightup."
-            )
-    for path in _user_pages(project):
-        url = _url_of(path)
-        if url in ours and not excluded(path):
-            raise ConfigurationError(
-                f"{path} in {project.docs_dir.name}/ and the status site's page “{ours[url].title}” would both be at "
-                f"/{url}. Rename yours, list it under `exclude_docs`, or set `path: status/` for straightup."
-            )
-
-
-def _user_pages(project: Project) -> Iterator[str]:
-    """The Markdown files of the docs folder that are no incident files, as MkDocs names them."""
-    for folder, _, names in os.walk(project.docs_dir, followlinks=True):
-        for name in names:
-            path = Path(folder, name)
-            if name.endswith(".md") and not is_incident_file(project, str(path)):
-                yield path.relative_to(project.docs_dir).as_posix()
-
-
-def _url_of(source: str) -> str:
-    path = PurePosixPath(source)
-    url = path.parent if path.name in HOME_NAMES else path.with_suffix("")
-    return "" if url == PurePosixPath() else f"{url}/"
-
-
-def is_incident_file(project: Project, path: str) -> bool:
-    """Also what is not read, such as a link or a report with a wrong name, must not be published as it is."""
-    return path.startswith(f"{project.incidents}{os.sep}") and is_report(Path(path))

@@ -1,8 +1,8 @@
 """What of the reports is published: everything that can be read, but for secrets and for what nobody is to see yet."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from straightup.model.incident import Incident
@@ -33,10 +33,12 @@ class Published:
 
     incidents: tuple[Incident, ...]
     left_out: tuple[LeftOut, ...] = ()
-    withheld: tuple[str, ...] = ()
-    """The ids of reports that say that nobody is to see them yet."""
+    left_out_paths: frozenset[str] = frozenset()
+    """The paths of the files that are left out."""
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """The reports that nobody is to see yet: by the path of each file, the key that says so."""
     blanked: tuple[str, ...] = ()
-    """The ids of reports out of which a secret was taken."""
+    """The paths of the files out of which a secret was taken."""
 
     @property
     def whole(self) -> bool:
@@ -50,22 +52,23 @@ def published(sources: Sequence[Source], readings: Iterable[Reading], settings: 
     Of several files with one id the first is published, and the others are left out: the news is not to be lost.
     """
     incidents: dict[str, Incident] = {}
-    left_out: list[LeftOut] = []
-    withheld: list[str] = []
+    left_out: dict[str, LeftOut] = {}
+    withheld: dict[str, str] = {}
     blanked: list[str] = []
     for source, reading in zip(sources, readings, strict=True):
         incident = reading.incident
-        if incident.withheld_at(now):
-            withheld.append(incident.id)
+        if key := incident.withheld_at(now):
+            withheld[source.path] = key
         elif not reading.readable or incident.id.casefold() in incidents:
-            left_out.append(_left_out(source, reading, settings, now))
+            left_out[source.path] = _left_out(source, reading, settings, now)
         else:
             incidents[incident.id.casefold()] = incident
-            blanked += [incident.id] if reading.blanked else []
+            blanked += [source.path] if reading.blanked else []
     return Published(
         incidents=tuple(incidents.values()),
-        left_out=tuple(left_out),
-        withheld=tuple(withheld),
+        left_out=tuple(left_out.values()),
+        left_out_paths=frozenset(left_out),
+        withheld=withheld,
         blanked=tuple(blanked),
     )
 

@@ -13,15 +13,18 @@ from typing import Generic, NamedTuple, TypeVar
 
 from straightup import rules
 from straightup.checking.blanking import without_secrets
+from straightup.checking.own_files import diagnostics_of, judged
 from straightup.checking.published import Reading
 from straightup.checking.workers import share_out
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
+from straightup.model.own_files import OwnFile, OwnFolder
 from straightup.model.settings import Settings
 from straightup.model.source import Document, Entry, Source
 from straightup.model.states import State
 from straightup.reading import read
 from straightup.record.usual import Past, past, usual_of
+from straightup.site.addresses import Ours
 
 Kept = TypeVar("Kept")
 
@@ -34,27 +37,53 @@ class Inspection:
     """What each file says, in the order of the files."""
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by path and place."""
+    own: tuple[OwnFile, ...] = ()
+    """The files beside the reports, those that are not published with a fault."""
 
 
 def check(
-    sources: Iterable[Source], settings: Settings, *, now: datetime, known: Mapping[str, str] | None = None
+    sources: Iterable[Source],
+    settings: Settings,
+    *,
+    now: datetime,
+    known: Mapping[str, str] | None = None,
+    own: OwnFolder | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong with `sources` at `now`, sorted.
+    """What is wrong with `sources`, and with what stands beside them, at `now`, sorted.
 
     `known` has the id of each other report of the site by its path, where `sources` are not all of them.
     """
-    found = _checked(tuple(sources), settings, now, known or {}, keep=lambda _: None)
-    return tuple(sorted(chain.from_iterable(each.diagnostics for each in found)))
+    sources, known = tuple(sources), known or {}
+    found = _checked(sources, settings, now, known, keep=lambda entry: _named(entry.incident))
+    ids = (*(source.id for source in sources), *known.values())
+    beside = judged(own or OwnFolder(), _ours(settings, ids, (each.kept for each in found)))
+    return tuple(sorted((*chain.from_iterable(each.diagnostics for each in found), *diagnostics_of(beside))))
 
 
-def inspect(sources: Iterable[Source], settings: Settings, *, now: datetime) -> Inspection:
+def inspect(
+    sources: Iterable[Source], settings: Settings, *, now: datetime, own: OwnFolder | None = None
+) -> Inspection:
     """As `check` of all reports of a site, together with what they say."""
     sources = tuple(sources)
     found = _checked(sources, settings, now, {}, keep=_reading)
+    ids = [source.id for source in sources]
+    beside = judged(own or OwnFolder(), _ours(settings, ids, (_named(each.kept.incident) for each in found)))
     return Inspection(
         readings=tuple(each.kept for each in found),
-        diagnostics=tuple(sorted(chain.from_iterable(each.diagnostics for each in found))),
+        diagnostics=tuple(sorted((*chain.from_iterable(each.diagnostics for each in found), *diagnostics_of(beside)))),
+        own=beside,
     )
+
+
+def _named(incident: Incident) -> frozenset[str]:
+    """The components that a report names anywhere: each of them may come to have a page."""
+    updates = (update.components or () for update in incident.updates)
+    return frozenset(component for component, _ in chain(incident.components, *updates))
+
+
+def _ours(settings: Settings, reports: Iterable[str], named: Iterable[frozenset[str]]) -> Ours:
+    components = frozenset(each.id for each in settings.components).union(*named)
+    return Ours(settings.path or "", reports, components)
 
 
 class _Checked(NamedTuple, Generic[Kept]):

@@ -1,5 +1,6 @@
 """`straightup build` and `serve`: the site, whole or not at all."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -7,14 +8,21 @@ import click
 
 from straightup import reporters
 from straightup.building import plan
-from straightup.cli.options import at_option, config_option, the_project, the_time
+from straightup.cli.options import at_option, below_workspace, config_option, the_format, the_project, the_time
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError
+from straightup.model.findings import Diagnostic
+from straightup.reporters.formats import FORMATS, Checked
+from straightup.reporters.unpublished import FORMATS as UNPUBLISHED
+from straightup.reporters.unpublished import unpublished
 
 
 @click.command()
 @click.option("--keep-going", is_flag=True, help="Publish what can be read; leave out and name what cannot.")
+@click.option(
+    "--publish", is_flag=True, help="The same, with exit code 0, for hosts that take any other for a failure."
+)
 @click.option(
     "-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to. Default: MkDocs' site_dir."
 )
@@ -22,12 +30,17 @@ from straightup.model.errors import ConfigurationError
 @config_option
 @click.pass_context
 def build_command(
-    ctx: click.Context, keep_going: bool, site_dir: Path | None, at: datetime | None, config_file: Path | None
+    ctx: click.Context,
+    keep_going: bool,
+    publish: bool,
+    site_dir: Path | None,
+    at: datetime | None,
+    config_file: Path | None,
 ) -> None:
     """Build the site in a folder of its own and put it in the old one's place when it is whole.
 
-    Refuses when a report has an error, except those that only time brought about. Leaves with exit code 3 when
-    --keep-going had to leave something out.
+    Refuses when a file has an error, except those that only time brought about. Leaves with exit code 3 when
+    --keep-going had to leave something out. What was left out stands in build.json too, at the site's root.
     """
     project = the_project(config_file)
     if not project.settings.site_url:
@@ -38,26 +51,28 @@ def build_command(
     projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
     now = the_time(at)
     try:
-        ready = plan.prepare(project, now=now, keep_going=keep_going, clock_was_set=at is not None)
+        ready = plan.prepare(project, now=now, keep_going=keep_going or publish, clock_was_set=at is not None)
     except plan.RefusedError as refused:
-        click.echo(reporters.text(refused.diagnostics, refused.checked, color=True), nl=False, err=True)
+        click.echo(_in_brief(refused.diagnostics, refused.checked, project), nl=False, err=True)
         raise
-    _report(ready, project)
-    _publish(project, ready, target, now)
+    as_annotations = the_format(None) == "github"
+    _report(ready, project, as_annotations=publish and as_annotations)
+    ready = _publish(project, ready, target, now)
     click.echo(f"Built {len(ready.pages)} pages in {_shown(target)}.")
-    if left_out := ready.published.left_out:
-        names = ", ".join(reporters.safe(each.id) for each in left_out)
-        count = len(left_out)
-        click.echo(
-            f"{count} {'report was' if count == 1 else 'reports were'} left out, and the page says so: {names}.",
-            err=True,
-        )
+    if _name_unpublished(ready, as_annotations=as_annotations) and not publish:
         ctx.exit(3)
 
 
-def _report(ready: plan.Edition, project: Project) -> None:
-    if ready.diagnostics:
-        click.echo(reporters.text(ready.diagnostics, ready.checked, color=True), nl=False, err=True)
+def _in_brief(diagnostics: Sequence[Diagnostic], checked: int, project: Project) -> str:
+    return reporters.in_brief(diagnostics, checked, grace=project.settings.grace, color=True)
+
+
+def _report(ready: plan.Edition, project: Project, *, as_annotations: bool) -> None:
+    if ready.diagnostics and as_annotations:
+        text = FORMATS["github"](Checked(diagnostics=ready.diagnostics, files=ready.checked, below=below_workspace()))
+        click.echo(text, nl=False, err=True)
+    elif ready.diagnostics:
+        click.echo(_in_brief(ready.diagnostics, ready.checked, project), nl=False, err=True)
     if project.settings.feed_authority_is_derived:
         click.echo(
             "warning: “feed_authority” is not set, so feed ids follow site_url: moving the site would announce every "
@@ -66,13 +81,32 @@ def _report(ready: plan.Edition, project: Project) -> None:
         )
 
 
-def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime) -> None:
+def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime) -> plan.Edition:
+    """The edition as it was published: MkDocs may have met pages that it cannot make."""
     from straightup.building import mkdocs_runner
     from straightup.disk import swap
 
     with swap.staged(target) as staging:
-        for warning in mkdocs_runner.build(project, ready, staging, now=now):
-            click.echo(f"warning: {reporters.safe(warning)}", err=True)
+        built = mkdocs_runner.build(project, ready, staging, now=now)
+    for warning in built.warnings:
+        click.echo(f"warning: {reporters.one_line(warning)}", err=True)
+    for found in built.edition.diagnostics:
+        if found not in ready.diagnostics:
+            click.echo(f"error: {reporters.one_line(f'{found.path}: {found.message} {found.help}')}", err=True)
+    return built.edition
+
+
+def _name_unpublished(ready: plan.Edition, *, as_annotations: bool) -> bool:
+    """Whether anything is not published as it stands, each named."""
+    shown = ready.published
+    found = unpublished(ready.diagnostics, left_out=shown.left_out_paths, withheld=shown.withheld)
+    text = UNPUBLISHED["github"](found, below=below_workspace()) if as_annotations else UNPUBLISHED["text"](found)
+    click.echo(text, nl=False, err=True)
+    beside = [reporters.one_line(each.shown) for each in ready.not_published if not each.report]
+    if beside:
+        one = "file beside the reports was" if len(beside) == 1 else "files beside the reports were"
+        click.echo(f"{len(beside)} {one} left out: {', '.join(beside)}.", err=True)
+    return bool(found or beside)
 
 
 def _shown(path: Path) -> str:

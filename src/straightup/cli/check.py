@@ -19,7 +19,7 @@ from straightup.cli.options import (
     the_time,
 )
 from straightup.cli.selection import Selector, selected
-from straightup.disk import files, git
+from straightup.disk import files, git, own_files
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError, StraightupError
@@ -99,10 +99,11 @@ def check_command(
 def _check(order: _Order, project: Project) -> bool:
     """Print what is wrong, and say whether that is enough to fail."""
     sources = files.sources(order.paths) if order.paths else files.project_sources(project)
+    own = own_files.below(own_files.own_files(project), project, order.paths)
     # Reports that are not named are not read, but rules know them by their names.
     known = files.known_reports(project) if order.paths else {}
     changed = _changed(order, project)
-    found = reports.check(sources, project.settings, now=the_time(order.at), known=known)
+    found = reports.check(sources, project.settings, now=the_time(order.at), known=known, own=own)
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)

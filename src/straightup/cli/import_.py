@@ -9,7 +9,7 @@ import click
 
 from straightup import reporters
 from straightup.cli.options import at_option, the_time
-from straightup.disk import files
+from straightup.disk import files, whole_files
 from straightup.importers import IMPORTERS, Import, Importer
 from straightup.model.states import Component
 from straightup.writing.whole import write
@@ -67,7 +67,7 @@ def _write(imported: Import, into: Path) -> int:
         if path.exists():
             click.echo(f"{reporters.safe(str(path))}: is there already, left as it is", err=True)
             continue
-        files.write_new(path, text)
+        whole_files.write_new(path, text)
         written += 1
         for note in report.notes:
             click.echo(reporters.safe(f"{report.source}: {note}"), err=True)

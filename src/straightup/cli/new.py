@@ -14,7 +14,7 @@ from straightup.authoring.prepared_report import PreparedReport
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.cli import asking
 from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
-from straightup.disk import files
+from straightup.disk import files, whole_files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
 from straightup.model.incident import Incident
@@ -102,7 +102,7 @@ def _past(project: Project) -> list[Incident]:
 def _write(draft: Draft, folder: Path) -> None:
     path = folder / f"{draft.id}.md"
     try:
-        files.write_new(path, draft.text)
+        whole_files.write_new(path, draft.text)
     except StorageError:
         asking.keep(draft.text)
         raise

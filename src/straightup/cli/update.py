@@ -15,7 +15,7 @@ from straightup.authoring.sheet import edited, sheet
 from straightup.authoring.update_questions import remaining
 from straightup.cli import asking
 from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
-from straightup.disk import files
+from straightup.disk import files, whole_files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
 from straightup.model.incident import Incident
@@ -126,7 +126,7 @@ def _amend(
         elif sys.stdin.isatty() and not amendment.message:
             amendment = typed = _ask(amendment, insist=not force)
         amended = amend.finish(amendment, insist=not force)
-        files.write_over(path, source.data, amended.data)
+        whole_files.write_over(path, source.data, amended.data)
     except RefusedAnswer as refused:
         _keep(typed)
         raise asking.usage(refused) from None

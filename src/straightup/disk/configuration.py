@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped] # ships no type information
 
+from straightup.disk.plain_yaml import load_plain
 from straightup.model.errors import ConfigurationError
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
@@ -34,8 +35,7 @@ def _read(path: Path, heirs: tuple[Path, ...]) -> dict[str, Any]:
     if path in heirs:
         raise ConfigurationError(f"{path}: INHERIT leads back to this file. Remove it in one of them.")
     try:
-        with path.open("rb") as file:
-            found = yaml.load(file, _Loader)  # noqa: S506 # derived from SafeLoader, and constructs less than it
+        found = load_plain(path.read_bytes(), _Loader)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}. Check who may read it.") from error
     except yaml.MarkedYAMLError as error:

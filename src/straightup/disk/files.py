@@ -1,15 +1,15 @@
-"""Reading and writing the files that people write: which are reports, what is in them, and changing one whole."""
+"""Reading the files that people write: which are reports, and what is in them."""
 
 import errno
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from straightup.disk.project import HOME_NAMES, Project, absolute
+from straightup.disk.walk import Found, Sort, walk
 from straightup.model.errors import ConfigurationError, StorageError
 from straightup.model.findings import Finding, Misread, Span
 from straightup.model.limits import MAX_BYTES
@@ -60,21 +60,30 @@ def is_report(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Folders that are links are left alone, so that a link can neither publish other files nor run in a circle."""
+    """The reports below `folder`, and what may hide some: folders that cannot be read, or are links.
+
+    Folders that are links are left alone, so that a link can neither publish other files nor run in a circle.
+    """
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        for found in walk(folder, _may_hold_reports):
+            if found.below.startswith(".") or "/." in found.below:
+                continue
+            if hides_reports(found) or is_report(Path(found.path)):
+                yield Path(found.path)
     except OSError as error:
         raise _unreadable(folder, error) from error
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if INCIDENT_NAME.fullmatch(entry.name) or is_report(Path(entry.path)):
-            yield Path(entry.path)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
-        elif entry.is_symlink() and entry.is_dir():
-            yield Path(entry.path)  # to be reported: nothing in it is published
+
+
+def hides_reports(found: Found) -> bool:
+    """Whether it is a folder that is not looked into, which is reported like a report that cannot be read."""
+    if found.sort in (Sort.LINK, Sort.TOO_DEEP):
+        return os.path.isdir(found.path)  # noqa: PTH112 -- as in walk
+    return found.sort in (Sort.CLOSED, Sort.AGAIN)
+
+
+def _may_hold_reports(below: str) -> bool:
+    name = below.rpartition("/")[2]
+    return not name.startswith(".") and not INCIDENT_NAME.fullmatch(name)
 
 
 def project_sources(project: Project) -> tuple[Source, ...]:
@@ -106,7 +115,7 @@ def _read(path: Path) -> Source:
     name = shown.rpartition("/")[2]
     identity = name[:-3] if name.lower().endswith(".md") else name
     try:
-        data = _bytes_of(path)
+        data = bytes_of(path)
     except OSError as error:
         message = f"This cannot be read: {error.strerror}."
         help_text = "Check that it is there and who may read it."
@@ -118,10 +127,11 @@ def _read(path: Path) -> Source:
     return Source(shown, identity, data)
 
 
-def _bytes_of(path: Path) -> bytes | None:
-    """At most one byte more than allowed; None for anything but a regular file."""
+def bytes_of(path: Path, most: int = MAX_BYTES) -> bytes | None:
+    """What stands in a file, but at most one byte more than `most`; None for anything but a regular file."""
     # Not blocking: opening a pipe would otherwise wait for a writer that never comes.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags |= getattr(os, "O_BINARY", 0)  # Windows would change line ends
     try:
         descriptor = os.open(path, flags)
     except OSError as error:
@@ -133,7 +143,7 @@ def _bytes_of(path: Path) -> bytes | None:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
         chunks = []
-        left = MAX_BYTES + 1
+        left = most + 1
         while left and (chunk := os.read(descriptor, left)):
             chunks.append(chunk)
             left -= len(chunk)
@@ -155,6 +165,9 @@ def _not_regular(path: Path) -> Finding:
         message, help_text = "This is a link to another file, and links are not followed.", "Put the file itself here."
     elif path.is_dir():
         message, help_text = "This is a folder with the name of an incident file.", "Rename the folder."
+        if not INCIDENT_NAME.fullmatch(path.name):
+            message = "This folder is not looked into: it is too deep, or one that was looked into already."
+            help_text = "Move what is in it to where other reports are."
     else:
         message, help_text = "This is not a regular file but a pipe, a socket or a device.", "Put a text file here."
     return Finding(Misread.NOT_A_REGULAR_FILE, Span.at(1), message, help_text)
@@ -191,47 +204,10 @@ def folder_contents(folder: Path, names: re.Pattern[str]) -> dict[str, bytes]:
             if name.startswith(".") or not names.fullmatch(name):
                 continue
             path = Path(root, name)
-            data = _bytes_of(path)
+            data = bytes_of(path)
             if data is not None and len(data) <= MAX_BYTES:
                 contents[path.relative_to(folder).as_posix()] = data
     return contents
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet. StorageError when it does, or when it cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise StorageError(f"{display(path)} is there already. Nothing was written over it.") from error
-    except OSError as error:
-        raise StorageError(f"{display(path)} cannot be written: {error.strerror}.") from error
-
-
-def write_over(path: Path, before: bytes, data: bytes) -> None:
-    """Put `data` in the place of a file's content in one step; who may read and write it stays as it is.
-
-    StorageError, with the file untouched, when it no longer holds `before` or cannot be written.
-    """
-    temporary = ""
-    try:
-        if _bytes_of(path) != before:
-            raise StorageError(f"{display(path)} has changed meanwhile. Nothing was written; run the command again.")
-        mode = stat.S_IMODE(path.stat().st_mode)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-        temporary = ""
-    except OSError as error:
-        raise StorageError(f"{display(path)} cannot be written: {error.strerror}. It is as it was.") from error
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
 
 
 def prepared_reports(project: Project) -> dict[str, bytes]:

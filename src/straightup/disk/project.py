@@ -4,12 +4,13 @@ MkDocs is not imported here, so that `check` starts at once; what MkDocs does wi
 """
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from straightup.disk.configuration import CONFIG_NAMES, plugin_options, read_configuration
+from straightup.disk.exclusions import drafts, exclusions
 from straightup.model.errors import ConfigurationError
 from straightup.model.settings import Settings, from_mapping
 
@@ -32,6 +33,14 @@ class Project:
     incidents: Path
     templates: tuple[Path, ...] = ()
     """The theme folders whose templates make our pages: the user's own, then the one that comes with straightup."""
+    excluded: Callable[[str], bool] = field(default=exclusions(None), compare=False)
+    """Says of a path below the docs folder whether `exclude_docs` keeps it unpublished."""
+    draft: Callable[[str], bool] = field(default=drafts(None), compare=False)
+    """The same for `draft_docs`."""
+    page_folders: bool = True
+    """A page of the user's own is a folder with an `index.html`, as `use_directory_urls` says."""
+    extensions: tuple[str, ...] = ()
+    """The names of the extensions of Markdown that pages of the user's own are written with."""
 
     @property
     def mount(self) -> str:
@@ -81,7 +90,17 @@ def project_of(config_file: Path, mkdocs: Mapping[str, Any], options: Mapping[st
         site_dir=site_dir,
         incidents=incidents,
         templates=(*_custom_folder(root, mkdocs), theme_folder()),
+        excluded=exclusions(mkdocs.get("exclude_docs")),
+        draft=drafts(mkdocs.get("draft_docs")),
+        page_folders=mkdocs.get("use_directory_urls") is not False,
+        extensions=_extensions(mkdocs.get("markdown_extensions")),
     )
+
+
+def _extensions(setting: object) -> tuple[str, ...]:
+    items = setting if isinstance(setting, list | dict) else ()
+    names = (next(iter(item), None) if isinstance(item, dict) else item for item in items)
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def refuse_target(target: Path, sources: Iterable[Path]) -> None:

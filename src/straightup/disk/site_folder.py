@@ -1,5 +1,8 @@
 """The folder of a site that is being made: the one place where its files are read, written and taken away."""
 
+import hashlib
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +28,15 @@ class SiteFolder:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
 
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, over the paths of all files in their order and the SHA-256 of each."""
+        whole = hashlib.sha256()
+        for path in sorted(_files(self.root), key=lambda file: file.relative_to(self.root).as_posix()):
+            with path.open("rb") as file:
+                one = hashlib.file_digest(file, "sha256").hexdigest()
+            whole.update(f"{one}  {path.relative_to(self.root).as_posix()}\n".encode("utf-8", "surrogateescape"))
+        return whole.hexdigest()
+
     def discard(self, path: str) -> None:
         """Takes a file away, and the folders that were made for it alone."""
         file = self._file(path)
@@ -39,3 +51,8 @@ class SiteFolder:
         if path.startswith("/") or ".." in path.split("/"):
             raise InternalError(f"{path} leads out of the site. Nothing was published.")
         return self.root / path
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(root):
+        yield from (Path(folder, name) for name in names)

@@ -1,19 +1,18 @@
 """Putting a finished site in the place of the old one: readers see the one or the other whole, whatever happens."""
 
 import errno
-import fcntl
+import glob
 import os
+import secrets
 import shutil
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from straightup.disk.atomic import exchange, flush
+from straightup.disk.atomic import exchange, flush, flush_name
+from straightup.disk.locks import locked
 from straightup.model.errors import LockedError, StorageError
-
-_POLL_SECONDS = 0.1
 
 
 @contextmanager
@@ -32,9 +31,9 @@ def staged(target: Path, *, wait: float = 60.0) -> Iterator[Path]:
     target = target.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(target, wait):
+        with _alone(target, wait):
             _recover(target)
-            staging = _beside(target, "new")
+            staging = _beside(target, _NEW)
             try:
                 staging.mkdir()
                 if target.is_dir():
@@ -50,37 +49,44 @@ def staged(target: Path, *, wait: float = 60.0) -> Iterator[Path]:
 
 
 def _beside(target: Path, word: str) -> Path:
-    """On the same file system, hidden from web servers and from MkDocs."""
-    return target.with_name(f".{target.name}.straightup-{word}")
+    """A name that nobody has: on the same file system, hidden from web servers and from MkDocs."""
+    return target.with_name(f".{target.name}.straightup-{word}-{secrets.token_hex(4)}")
+
+
+_NEW = "new"
+_OLD = "old"
 
 
 @contextmanager
-def _locked(target: Path, wait: float) -> Iterator[None]:
-    # The file stays: to remove a lock file is to let two processes hold one lock each.
-    lock = os.open(_beside(target, "lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-    try:
-        deadline = time.monotonic() + wait
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    message = f"Another build is writing {target}. Wait until it has ended and build again."
-                    raise LockedError(message) from None
-            time.sleep(min(_POLL_SECONDS, max(0.0, deadline - time.monotonic())))
+def _alone(target: Path, wait: float) -> Iterator[None]:
+    """No other build of `target` is at work. The lock's file stays: many builds, of many users, come to it again."""
+    with locked(target.with_name(f".{target.name}.straightup-lock"), wait, keep=True) as held:
+        if not held:
+            raise LockedError(f"Another build is writing {target}. Wait until it has ended and build again.")
         yield
-    finally:
-        os.close(lock)
 
 
 def _recover(target: Path) -> None:
-    """Ends what a killed build left: only this process holds the lock, so nobody else is using any of it."""
-    old = _beside(target, "old")
-    if old.exists() and not target.exists():
-        old.rename(target)
-    _remove(old)
-    _remove(_beside(target, "new"))
+    """Ends what killed builds left: only this process holds the lock, so nobody else is using any of it."""
+    for old in _left(target, _OLD):
+        if not os.path.lexists(target):
+            old.rename(target)
+        else:
+            _discard(target, old)
+    for new in _left(target, _NEW):
+        _remove(new)
+
+
+def _left(target: Path, word: str) -> list[Path]:
+    return sorted(target.parent.glob(f".{glob.escape(target.name)}.straightup-{word}*"))
+
+
+def _discard(target: Path, old: Path) -> None:
+    """Never again taken for a site that has to come back, even where it cannot be removed."""
+    trash = _beside(target, _NEW)
+    with suppress(OSError):  # the site is in its place, whatever becomes of the old one
+        old.rename(trash)
+    _remove(trash)
 
 
 def _remove(tree: Path) -> None:
@@ -123,9 +129,9 @@ def _settle(old: Path, new: Path) -> None:
 def _link_or_copy(source: str | Path, destination: str | Path) -> str:
     """The same inode where the file system has links, else the same bytes and times."""
     try:
-        os.link(source, destination, follow_symlinks=False)
+        os.link(source, destination, follow_symlinks=os.link not in os.supports_follow_symlinks)
     except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV):
+        if error.errno not in (errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.EXDEV):
             raise
         shutil.copy2(source, destination, follow_symlinks=False)
     return str(destination)
@@ -138,28 +144,34 @@ def _swap(staging: Path, target: Path) -> None:
     elif not target.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(target))
     elif not exchange(staging, target):
-        # Between the two steps there is no site; a build killed there is ended by the next one, in _recover.
-        old = _beside(target, "old")
-        target.rename(old)
-        staging.rename(target)
-        _remove(old)
-    with suppress(OSError):  # The site is in place; when that reaches the disk is the only question left.
-        descriptor = os.open(target.parent, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _in_two_steps(staging, target)
+    flush_name(target.parent)
+
+
+def _in_two_steps(staging: Path, target: Path) -> None:
+    """Between the two there is no site, for as short as can be; a build killed there is ended by the next one."""
+    old = _beside(target, _OLD)
+    os.rename(target, old)  # noqa: PTH104 -- both at once, with nothing to be worked out in between
+    try:
+        os.rename(staging, target)  # noqa: PTH104
+    except BaseException:
+        os.rename(old, target)  # noqa: PTH104
+        raise
+    _discard(target, old)
 
 
 _NEXT_STEPS = {
     errno.ENOSPC: "Make room on the disk and build again.",
-    errno.EDQUOT: "Make room in the quota and build again.",
     errno.EFBIG: "Raise the limit for the size of a file and build again.",
     errno.EROFS: "Mount it for writing, or set `site_dir` to another folder.",
     errno.EACCES: "Let this user write there, or set `site_dir` to another folder.",
     errno.EPERM: "Let this user write there, or set `site_dir` to another folder.",
     errno.EBUSY: "If it is a mount point, set `site_dir` to a folder inside it.",
 }
+
+
+if hasattr(errno, "EDQUOT"):  # not on Windows
+    _NEXT_STEPS[errno.EDQUOT] = "Make room in the quota and build again."
 
 
 def _failed(target: Path, error: OSError) -> StorageError:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from straightup.model.errors import ConfigurationError
@@ -61,3 +63,25 @@ def _text(name: str, data: bytes) -> str | None:
         if not name.startswith(f"{OURS}/"):
             return None
         raise ConfigurationError(f"The template {name} cannot be used: {error}. Correct it in your theme.") from error
+
+
+def shell_folders(own: Sequence[Path]) -> tuple[Path, ...]:
+    """Where the templates of pages of the user's own are looked for: in `own`, in Material's folder, in MkDocs'.
+
+    Neither of the two is imported.
+    """
+    return (*own, *_installed("material"), *_installed("mkdocs"))
+
+
+@cache
+def _installed(package: str) -> tuple[Path, ...]:
+    found = find_spec(package)
+    places = found.submodule_search_locations if found else None
+    return tuple(Path(place, "templates") for place in places or ())
+
+
+def own_scripts(path: str) -> bool:
+    """Whether Material has a script or a style sheet at that path, which a file of the user's would replace."""
+    if not path.startswith("assets/") or not path.endswith((".js", ".css")):
+        return False
+    return any((folder / path).is_file() for folder in _installed("material"))

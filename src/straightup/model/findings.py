@@ -28,7 +28,10 @@ class Severity(StrEnum):
 
 
 class Misread(StrEnum):
-    """What is found wrong with a file while it is read. Each value is the name of the rule that explains it."""
+    """What is found wrong with a file while it is read, or with one beside the reports.
+
+    Each value is the name of the rule that explains it.
+    """
 
     NOT_UTF8 = "not-utf8"
     TOO_LARGE = "too-large"
@@ -54,6 +57,13 @@ class Misread(StrEnum):
     UNKNOWN_STATE = "unknown-state"
     ETA_UNREADABLE = "eta-unreadable"
     ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE = "eta-unknown-without-until-or-because"
+    UNPUBLISHABLE_FILE = "unpublishable-file"
+    ADDRESS_TAKEN = "address-taken"
+    UNUSABLE_PAGE = "unusable-page"
+
+
+BESIDE = frozenset({Misread.UNPUBLISHABLE_FILE, Misread.ADDRESS_TAKEN, Misread.UNUSABLE_PAGE})
+"""What is found wrong with files beside the reports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from straightup.model.findings import Diagnostic, Severity
+from straightup.model.findings import BESIDE, Diagnostic, Severity
 from straightup.reporters.escaping import at_line_start, one_line
 from straightup.reporters.excerpt import Lines, excerpt, line_of
 from straightup.reporters.secrets import discreet, quotable
@@ -47,6 +47,9 @@ def summary(diagnostics: Sequence[Diagnostic], checked: int) -> str:
     errors = sum(each.severity is Severity.ERROR for each in diagnostics)
     warnings = len(diagnostics) - errors
     reports = count(checked, "report")
+    beside = len({each.path for each in diagnostics if each.name in BESIDE})
+    if beside:
+        reports = f"{reports} and {count(beside, 'file')} beside {'it' if checked == 1 else 'them'}"
     if not diagnostics:
         return f"{reports}, nothing to mend." if checked else "There are no reports to check."
     counts = [count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]

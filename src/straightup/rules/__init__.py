@@ -31,6 +31,7 @@ __all__ = [
     "Rule",
     "check",
     "check_all",
+    "diagnostic",
     "find",
     "holds_secret",
     "normal_text",
@@ -74,10 +75,10 @@ def of(misread: Misread) -> Rule:
 
 def check(entry: Entry, context: Context) -> list[Diagnostic]:
     """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
-    found = {_diagnostic(entry, of(finding.rule), _fault(finding)) for finding in entry.findings}
+    found = {_diagnostic(entry.path, of(finding.rule), _fault(finding)) for finding in entry.findings}
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
         for fault in run(entry, context):
-            found.add(_diagnostic(entry, rule, fault))
+            found.add(_diagnostic(entry.path, rule, fault))
     found = _without_exempt(entry, found) if entry.incident.exempt else found
     over = entry.incident.over_since
     past = over is not None and context.now > over + context.settings.grace
@@ -89,7 +90,12 @@ def _without_exempt(entry: Entry, found: set[Diagnostic]) -> set[Diagnostic]:
     exempt = waivers.effective(entry, _CODES)
     used = {diagnostic.code for diagnostic in found if diagnostic.code in exempt}
     found = {diagnostic for diagnostic in found if diagnostic.code not in exempt}
-    return found | {_diagnostic(entry, rule, fault) for rule, fault in waivers.judge(entry, _CODES, used)}
+    return found | {_diagnostic(entry.path, rule, fault) for rule, fault in waivers.judge(entry, _CODES, used)}
+
+
+def diagnostic(path: str, finding: Finding) -> Diagnostic:
+    """What was found wrong with the file at `path`, which is no report."""
+    return _diagnostic(path, of(finding.rule), _fault(finding))
 
 
 def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:
@@ -101,9 +107,9 @@ def _fault(finding: Finding) -> Fault:
     return Fault(finding.span, finding.message, finding.help)
 
 
-def _diagnostic(entry: Entry, rule: Rule, fault: Fault) -> Diagnostic:
+def _diagnostic(path: str, rule: Rule, fault: Fault) -> Diagnostic:
     return Diagnostic(
-        path=entry.path,
+        path=path,
         span=fault.span,
         code=rule.code,
         name=rule.name,

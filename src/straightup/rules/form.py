@@ -189,6 +189,34 @@ time_of_day_far_ahead = Rule(
     "The certificate expired at 14:03 UTC.\n",
 )
 
+unpublishable_file = Rule(
+    code="F30",
+    name=Misread.UNPUBLISHABLE_FILE,
+    why="What stands beside the reports is published too, pictures and pages of your own. A link could publish a file of "
+    "the machine that builds the site, a pipe would keep the build waiting, and a name or a size that no host takes "
+    "would keep everything else from being published. So each of these costs that file alone.",
+    bad="(incidents/env.txt is a link to /proc/self/environ)",
+    good="(incidents/env.txt is a file, or is not there)",
+)
+
+address_taken = Rule(
+    code="F31",
+    name=Misread.ADDRESS_TAKEN,
+    why="Of two files at one address one would silently be lost: a page of yours, or the page that tells customers what "
+    "is wrong.",
+    bad="(incidents/index.md, which would be where the page “Now” is)",
+    good="(incidents/about.md, or `path: status/` in the settings)",
+)
+
+unusable_page = Rule(
+    code="F32",
+    name=Misread.UNUSABLE_PAGE,
+    why="A page of your own that cannot be read, or takes too long, is published as a note that it cannot be shown, so "
+    "that it never keeps the news from customers.",
+    bad="(incidents/about.md, saved as Windows-1252)",
+    good="(incidents/about.md, saved as UTF-8)",
+)
+
 
 RULES = (
     not_utf8,
@@ -210,4 +238,7 @@ RULES = (
     unknown_section,
     text_before_sections,
     time_of_day_far_ahead,
+    unpublishable_file,
+    address_taken,
+    unusable_page,
 )

@@ -6,7 +6,7 @@ pages begin; that of a page is "" or ends in a slash, and that of a file begins 
 
 import hashlib
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC
 from pathlib import PurePosixPath
 from typing import Final
@@ -71,6 +71,8 @@ FEEDS: Final[Mapping[str, str]] = {
 }
 """The feeds of everything, and their media types."""
 CALENDAR: Final = "calendar.ics"
+BUILD: Final = "build.json"
+"""What the build says of itself; relative to the site's root, as there is one for all of it."""
 
 
 def feed_of(page: str) -> str:
@@ -81,6 +83,52 @@ def feed_of(page: str) -> str:
 def event_of(page: str) -> str:
     """The calendar file of the one maintenance that `page` is about."""
     return f"{page}event.ics"
+
+
+# Those that no file of the user's own may have
+
+_OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
+_OF_PAGES = re.compile(
+    r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
+    r"|calendar\.ics|history/\d{4}/.*)",
+    re.DOTALL,
+)
+
+
+def published_at(source: str, *, folders: bool) -> str:
+    """The file that a page of the user's own is published as, from its Markdown file; `folders`: as an `index.html`."""
+    path = PurePosixPath(source)
+    if path.stem in ("index", "README"):
+        return str(path.with_name("index.html"))
+    return str(path.with_suffix("") / "index.html" if folders else path.with_suffix(".html"))
+
+
+class Ours:
+    """The addresses of the status pages, of which the user's own files keep clear."""
+
+    def __init__(self, mount: str, reports: Iterable[str], components: Iterable[str]) -> None:
+        """Where the status pages begin, and the ids of all reports and components."""
+        self._mount = mount
+        self._pages = frozenset((*map(of_incident, reports), *map(of_component, components)))
+        ours = (f"{HISTORY}x", f"{MAINTENANCE}x", f"{PROMISES}x", f"{PATTERNS}x", f"{SUBSCRIBE}x", *self._pages)
+        self._folders = frozenset(
+            folder
+            for path in ("search/x", "assets/straightup/x", f"{mount}x", *(mount + each for each in ours))
+            for folder in map(str, PurePosixPath(path).parents)
+        )
+
+    def has(self, file: str) -> bool:
+        """Whether a file there would be in the way of one of ours, or one of ours in its way."""
+        # A file whose folder has the name of one of our files is in its way too.
+        return file in self._folders or any(map(self._is_one, (file, *map(str, PurePosixPath(file).parents))))
+
+    def _is_one(self, file: str) -> bool:
+        if _OF_SITE.fullmatch(file):
+            return True
+        if not file.startswith(self._mount):
+            return False
+        below = file[len(self._mount) :]
+        return bool(_OF_PAGES.fullmatch(below)) or "/".join((*below.split("/")[:2], "")) in self._pages
 
 
 # Places and ids

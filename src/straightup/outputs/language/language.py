@@ -15,15 +15,20 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import get_decimal_symbol
 from markupsafe import Markup
 
 from straightup.model import durations
 from straightup.model.errors import ConfigurationError
+
+try:
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+    from babel.numbers import get_decimal_symbol
+except (ValueError, LookupError) as error:
+    # Babel asks for this machine's zone when it is imported, although nothing here depends on it.
+    raise ConfigurationError(f"The variable TZ names no time zone: {error}. Unset it, or set it to UTC.") from error
 
 SOURCE: Final = "en"
 """The language of the message ids."""
