@@ -30,7 +30,16 @@ _TAG = re.compile(r"<[^>]*>")
 # It does not end at "No. 3" or "e.g. by wear": what follows an end is no digit and no small letter.
 _SENTENCE = re.compile(r".+?(?<!\bNo)[.!?](?=\s+[^\sa-z0-9]|\s*$)")
 _TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
+_DELIMITERS = "|:- \t>"
+"""What the line between the head and the rows of a table is made of, in a quotation too."""
 MOST_TAGS = 2000
+"""That an author writes."""
+MOST_CELLS = 10_000
+"""Of tables. A row of three bytes has as many cells as its head."""
+MOST_ELEMENTS = 20_000
+"""That Markdown may become: the sanitiser takes about a kilobyte for each."""
+LONGEST_BEGINNING = 20_000
+"""How much of a text is looked at for its first words."""
 
 LinkOf = Callable[[str], str]
 """What becomes of a link that an author wrote without a scheme such as `https:`."""
@@ -43,10 +52,12 @@ def render(text: str, link_of: LinkOf | None = None) -> Markup:
     """
     if not text.strip():
         return Markup()
-    if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS:
-        # Nobody writes so; sanitising it would take minutes, and the text is kept.
-        return Markup("<pre>{}</pre>").format(text)
+    # What nobody writes would take minutes and gigabytes. The text is kept, and shown as it was written.
+    if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS or _cells(text) > MOST_CELLS:
+        return _as_written(text)
     html = cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE)
+    if html.count("<") > 2 * MOST_ELEMENTS:
+        return _as_written(text)
     if "<input" in html:
         html = _TASK.sub(lambda task: "☑" if "checked" in task[0] else "☐", html)
     if "<img" in html:
@@ -71,9 +82,29 @@ def render(text: str, link_of: LinkOf | None = None) -> Markup:
     return Markup(clean)  # noqa: S704 -- the line above is what makes it safe
 
 
+def _as_written(text: str) -> Markup:
+    return Markup("<pre>{}</pre>").format(text)
+
+
+def _cells(text: str) -> int:
+    """At most how many cells the tables in `text` have."""
+    if "|" not in text or "-" not in text:
+        return 0
+    cells = columns = 0
+    for line in text.split("\n"):
+        bare = line.strip(_DELIMITERS)
+        if not bare and "|" in line and "-" in line:
+            columns = line.count("|") + 1
+        elif not bare and not line.strip():
+            columns = 0
+        cells += columns
+    return cells
+
+
 def plain(text: str, length: int = 0) -> str:
     """`text` without its markup on one line, cut at a word to at most `length` characters when that is given."""
-    words = " ".join(unescape(_TAG.sub(" ", str(render(text)))).split())
+    shown = render(text[:LONGEST_BEGINNING] if length else text)
+    words = " ".join(unescape(_TAG.sub(" ", str(shown))).split())
     words = re.sub(r" ([.,;:!?)])", r"\1", words)
     if not length or len(words) <= length:
         return words
@@ -83,6 +114,7 @@ def plain(text: str, length: int = 0) -> str:
 
 def first_sentence(text: str, length: int = 160) -> str:
     """The first sentence of `text` as plain text."""
+    text = text[:LONGEST_BEGINNING]
     words = plain(text)
     match = _SENTENCE.match(words)
     sentence = match[0] if match else words

@@ -47,16 +47,18 @@ class Updates:
 def read_updates(section: Section, lines: Sequence[Line], kind: Kind) -> Updates:
     """The updates of `section`, whose lines (without the heading) are `lines`."""
     starts = [index for index, line in enumerate(lines) if line.heading == 3]
+    ends = [*starts[1:], len(lines)][:MOST_UPDATES]
     reader = _UpdateReader(section.first_line, kind)
     preamble = "\n".join(line.text for line in lines[: starts[0] if starts else len(lines)])
     sources = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+    for start, end in zip(starts, ends, strict=False):
         sources.append(reader.update(lines[start:end], section.first_line + start))
-    if len(sources) > MOST_UPDATES:
+    if len(starts) > MOST_UPDATES:
+        beyond = starts[MOST_UPDATES]
+        place = Span.at(section.first_line + beyond, 1, len(lines[beyond].text))
         message = f"There are more than {MOST_UPDATES} updates."
         help_text = "Begin a second incident for what is still to come, and link it."
-        reader.findings.append(Finding(Misread.TOO_LARGE, sources[MOST_UPDATES].heading, message, help_text))
-        sources = sources[:MOST_UPDATES]
+        reader.findings.append(Finding(Misread.TOO_LARGE, place, message, help_text))
     return Updates(preamble, tuple(sources), tuple(reader.findings))
 
 

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean
 from straightup.model.incident import Kind
-from straightup.model.limits import CLOCK_SKEW
+from straightup.model.limits import CLOCK_SKEW, LONGEST_TITLE
 from straightup.model.source import Entry, Pairs, SectionName, Text
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
+
+_MOST_SEARCHED = 100
+"""Unknown components for which a near one is looked for: nobody mistypes more."""
 
 
 @rule(
@@ -61,10 +64,13 @@ def unknown_component(entry: Entry, context: Context) -> Iterator[Fault]:
     if not declared:
         return
 
+    by_word = {**{name: key for key, name in declared.items()}, **{key: key for key in declared}}
+    otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
+    searched = set[str]()
+
     def fault(component: str, place: Span) -> Fault:
-        by_word = {**{name: key for key, name in declared.items()}, **{key: key for key in declared}}
-        otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
-        help_text = did_you_mean(component, by_word, otherwise)
+        searched.add(component[:LONGEST_TITLE])
+        help_text = did_you_mean(component, by_word, otherwise) if len(searched) <= _MOST_SEARCHED else otherwise
         if help_text != otherwise:
             word = help_text.split("“")[1].split("”")[0]
             help_text = f"Did you mean “{by_word[word]}”?"
