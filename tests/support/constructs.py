@@ -1,6 +1,6 @@
 """Every construct that a report can be made of, and every place where one can stand.
 
-Whatever reads, checks or shows reports is held to all of them: it may take twice as long for twice as much, and no more.
+Whatever reads, checks or shows reports is held to all of them: for twice as much it may take twice as long, no more.
 """
 
 from collections.abc import Callable, Iterator

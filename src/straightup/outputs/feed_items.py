@@ -11,10 +11,13 @@ from markupsafe import Markup, escape
 
 from straightup.model.incident import Incident, Kind, Promise, Update
 from straightup.outputs.language.words import Words
-from straightup.outputs.prose import render
+from straightup.outputs.prose import plain, render
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
+LONGEST = 64 * 1024
+"""Characters of HTML in one item: it stands in the feed of every component that the report names."""
+MOST_STATES = 20
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -51,12 +54,19 @@ class Item:
         """What was said, then the times that were promised and the states, with links that hold anywhere."""
         incident = self.report.incident
         if self.update is None:
-            return clean(render(incident.impact or incident.preamble, self._absolute))
-        html = render(self.update.text, self._absolute)
+            return clean(self._rendered(incident.impact or incident.preamble))
+        html = self._rendered(self.update.text)
         facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(self, incident, self.update))
         if facts:
             html += Markup(f"<ul>{facts}</ul>")  # noqa: S704 -- each fact was escaped
         return clean(html)
+
+    def _rendered(self, text: str) -> Markup:
+        html = render(text, self._absolute)
+        if len(html) <= LONGEST:
+            return html
+        everything = self.words.language.gettext("All of it, with its history and its feed")
+        return Markup('<p>{}</p><p><a href="{}">{}</a></p>').format(plain(text, 1000), self.url, everything)
 
     def _absolute(self, link: str) -> str:
         base = addresses.base_of(self.site.settings)
@@ -102,8 +112,11 @@ def _facts(item: Item, incident: Incident, update: Update) -> Iterator[str]:
         yield _("Restored by: not known until %(time)s, because %(reason)s", time=until, reason=update.eta.because)
     if update.next_update:
         yield _("Next update: %(time)s", time=words.at(update.next_update, update.at))
-    for component, state in update.components or (incident.components if update is incident.updates[0] else ()):
+    states = update.components or (incident.components if update is incident.updates[0] else ())
+    for component, state in states[:MOST_STATES]:
         yield f"{item.site.name(component)}: {words.state_in_line(state)}"
+    if more := states[MOST_STATES:]:
+        yield words.language.ngettext("and %(num)s more", "and %(num)s more", len(more))
 
 
 def _not_ahead(when: datetime, now: datetime) -> datetime:

@@ -34,7 +34,7 @@ from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
 from straightup.site import addresses
-from straightup.site.view import Report, Site
+from straightup.site.view import Report, Site, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,7 @@ class Templates:
             # On an axis there is room for symbols alone, which are the same in every language.
             symbols=durations.say,
             zone_name=zone_name,
+            shown=shown,
             Kind=Kind,
             State=State,
         )

@@ -1,6 +1,6 @@
 """The one door of this room: everything that follows from the reports at one moment, asked once and answered whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -19,6 +19,8 @@ from straightup.record.usual import Past, Usual, past, usual_of, usual_rest
 HORIZON = timedelta(days=14)
 """How far ahead the site is put together for times at which nobody may rebuild it."""
 MOST_MOMENTS = 8
+MOST_UNDECLARED = 100
+"""Components that only reports name. Each has bars, a page and a feed, and one report can name thousands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,8 @@ class Record:
     """Newest first."""
     components: Mapping[str, Condition]
     """By their ids: those that are declared, in their order, then those that only reports name."""
+    unlisted: int = 0
+    """How many more components reports name: they stand in those, and have no record of their own."""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -101,7 +105,8 @@ def of(incidents: Iterable[Incident], settings: Settings, now: datetime) -> Reco
     courses = [_course(incident, original, like, now) for incident, original in as_told]
     courses.sort(key=lambda course: course.incident.id, reverse=True)
     courses.sort(key=lambda course: course.incident.begins or now, reverse=True)
-    return Record(settings, now, tuple(courses), _conditions(courses, settings, now))
+    conditions, unlisted = _conditions(courses, settings, now)
+    return Record(settings, now, tuple(courses), conditions, unlisted)
 
 
 def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetime, ...]:
@@ -175,12 +180,22 @@ def _named(incident: Incident, spans: Mapping[str, list[Interval]], now: datetim
     return tuple(sorted((component for component, _ in incident.states), key=rank, reverse=True))
 
 
-def _conditions(courses: Iterable[Course], settings: Settings, now: datetime) -> dict[str, Condition]:
+def _conditions(courses: Sequence[Course], settings: Settings, now: datetime) -> tuple[dict[str, Condition], int]:
+    """How each component works, and how many more there are."""
     naming: dict[str, list[Course]] = {component.id: [] for component in settings.components}
+    declared = len(naming)
     for course in courses:
         for component in course.named:
             naming.setdefault(component, []).append(course)
-    return {component: _condition(component, found, now) for component, found in naming.items()}
+    undeclared = list(naming)[declared:]
+    if len(undeclared) > MOST_UNDECLARED:
+        # What is going on now comes first, and in a report what is worst.
+        goes_on = {component for course in courses if course.open or course.active for component in course.named}
+        undeclared.sort(key=lambda component: component not in goes_on)
+        for component in undeclared[MOST_UNDECLARED:]:
+            del naming[component]
+    conditions = {component: _condition(component, found, now) for component, found in naming.items()}
+    return conditions, max(0, len(undeclared) - MOST_UNDECLARED)
 
 
 def _condition(component: str, courses: list[Course], now: datetime) -> Condition:
