@@ -39,7 +39,7 @@ from straightup.disk.project import Project, project_of, theme_folder
 from straightup.disk.published import SiteFolder
 from straightup.model.errors import StraightupError
 from straightup.model.settings import from_mapping
-from straightup.reporters import discreet, one_line
+from straightup.reporters import discreet, one_line, own_line
 
 _log = get_plugin_logger("straightup")
 _SKIP_TARGET = "straightup"
@@ -84,7 +84,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             tabs = "navigation.tabs" in config.theme.get("features", ())
             shapes = archetypes(project, edition, listed=_listed(config.nav), tabs=tabs)
         except StraightupError as error:
-            raise PluginError(str(error)) from error
+            raise PluginError("\n".join(map(own_line, error.lines))) from error
         self._build = _Build(project, edition, {shape.source: shape for shape in shapes})
         ours = str(theme_folder())
         if ours not in config.theme.dirs:
@@ -127,7 +127,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         for source, shape in self._build.shapes.items():
             file = files.get_file_from_path(source)
             if file is None or file.page is None:
-                raise PluginError(f"Another plugin has taken the page {source} away. Let straightup come after it.")
+                raise PluginError(
+                    f"Another plugin has taken the page {one_line(source)} away. Let straightup come after it."
+                )
             # A title that the user's `nav` gives is set already. Without any, the page's own would be a slot.
             vars(file.page).setdefault("title", shape.label)
             if shape.in_navigation:
@@ -207,7 +209,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             policy = not (_is_served(config) or (build.has_others and _is_instant(config)))
             press_edition(build.project, build.edition, build.shapes.values(), site, policy=policy)
         except StraightupError as error:
-            raise PluginError(str(error)) from error
+            raise PluginError("\n".join(map(own_line, error.lines))) from error
 
 
 def _speak(config: MkDocsConfig, code: object) -> None:

@@ -45,7 +45,7 @@ def the_one(incidents: Iterable[Incident], now: datetime, *, word: str = "") -> 
         return meant[0]
     if not meant and not word:
         raise RefusedAnswer("No incident is open. Name the report: “straightup update ID”, or a part of its name.")
-    lines = [f"  {incident.id}  {incident.title}" for incident in meant[:_MOST_SHOWN]]
+    lines = ["  ".join(["", *incident.id.split(), incident.title]) for incident in meant[:_MOST_SHOWN]]
     if more := len(meant) - len(lines):
         lines.append(f"  and {more} more")
     listed = "\n".join(lines)

@@ -7,7 +7,7 @@ its own, something in the place of the plugin, and what is known of its theme in
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -76,13 +76,29 @@ def _run(project: Project, edition: Edition, overrides: Mapping[str, Any]) -> No
         config.plugins.on_shutdown()
 
 
-def serve(project: Project, *, address: str | None = None, open_browser: bool = False) -> None:
-    """Shows the site at a local address, and builds it anew whenever a file changes, until it is interrupted."""
-    logger = logging.getLogger("mkdocs")
+class _Escaped(logging.Formatter):
+    """A line for each message, whatever it says."""
+
+    def __init__(self, escaped: Callable[[str], str]) -> None:
+        super().__init__("%(levelname)s: %(message)s")
+        self.escaped = escaped
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self.escaped(super().format(record))
+
+
+def serve(
+    project: Project, *, escaped: Callable[[str], str], address: str | None = None, open_browser: bool = False
+) -> None:
+    """Shows the site at a local address, and builds it anew whenever a file changes, until it is interrupted.
+
+    What MkDocs has to say meanwhile is printed as `escaped` makes it.
+    """
+    logger = logging.getLogger()
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    handler.setFormatter(_Escaped(escaped))
     logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
     with _environment({"NO_MKDOCS_2_WARNING": "1"}), _docs_folder(project) as overrides:
         try:
             mkdocs_serve.serve(str(project.config_file), dev_addr=address, open_in_browser=open_browser, **overrides)
@@ -132,7 +148,8 @@ def _messages() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             messages.append(record.getMessage())
 
-    logger = logging.getLogger("mkdocs")
+    # Of everybody who logs, such as Markdown's extensions: what nobody collects, Python prints as it is.
+    logger = logging.getLogger()
     collector = Collector(logging.WARNING)
     logger.addHandler(collector)
     try:

@@ -8,6 +8,7 @@ import click
 from straightup import reporters
 from straightup.building import plan
 from straightup.cli.options import at_option, config_option, the_project, the_time
+from straightup.cli.saying import hand_out, say
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError
@@ -40,15 +41,15 @@ def build_command(
     try:
         ready = plan.prepare(project, now=now, keep_going=keep_going, clock_was_set=at is not None)
     except plan.RefusedError as refused:
-        click.echo(reporters.text(refused.diagnostics, refused.checked, color=True), nl=False, err=True)
+        hand_out(reporters.text(refused.diagnostics, refused.checked, color=True), err=True)
         raise
     _report(ready, project)
     _publish(project, ready, target, now)
-    click.echo(f"Built {len(ready.pages)} pages in {_shown(target)}.")
+    say(f"Built {len(ready.pages)} pages in {_shown(target)}.")
     if ready.quarantined:
-        names = ", ".join(reporters.safe(name) for name in ready.quarantined)
+        names = ", ".join(ready.quarantined)
         count = len(ready.quarantined)
-        click.echo(
+        say(
             f"{count} {'report was' if count == 1 else 'reports were'} left out, and the page says so: {names}.",
             err=True,
         )
@@ -57,9 +58,9 @@ def build_command(
 
 def _report(ready: plan.Edition, project: Project) -> None:
     if ready.diagnostics:
-        click.echo(reporters.text(ready.diagnostics, ready.checked, color=True), nl=False, err=True)
+        hand_out(reporters.text(ready.diagnostics, ready.checked, color=True), err=True)
     if project.settings.feed_authority_is_derived:
-        click.echo(
+        say(
             "warning: “feed_authority” is not set, so feed ids follow site_url: moving the site would announce every "
             f"update again. Add “feed_authority: {project.settings.feed_authority}”.",
             err=True,
@@ -72,7 +73,7 @@ def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime)
 
     with publish.staged(target) as staging:
         for warning in mkdocs_runner.build(project, ready, staging, now=now):
-            click.echo(f"warning: {reporters.safe(warning)}", err=True)
+            say(f"warning: {warning}", err=True)
 
 
 def _shown(path: Path) -> str:
@@ -88,4 +89,4 @@ def serve_command(dev_addr: str | None, open_browser: bool, config_file: Path | 
     project = the_project(config_file)
     from straightup.building import mkdocs_runner
 
-    mkdocs_runner.serve(project, address=dev_addr, open_browser=open_browser)
+    mkdocs_runner.serve(project, escaped=reporters.own_line, address=dev_addr, open_browser=open_browser)

@@ -18,6 +18,7 @@ from straightup.cli.options import (
     the_project,
     the_time,
 )
+from straightup.cli.saying import clear, hand_out, refuse, say
 from straightup.cli.selection import Selector, selected
 from straightup.disk import files
 from straightup.disk import project as projects
@@ -95,7 +96,7 @@ def _check(order: _Order, project: Project) -> bool:
     diagnostics = [each for each in reporters.discreet(found) if selected(each.code, order.select, order.ignore)]
     checked = Checked(diagnostics=diagnostics, files=len(sources), lines=lines, below=below_workspace())
     # click takes the colours out again when nobody wants them, or nobody would see them.
-    click.echo(FORMATS[order.output_format](checked), nl=False)
+    hand_out(FORMATS[order.output_format](checked))
     return any(order.strict or each.severity is Severity.ERROR for each in diagnostics)
 
 
@@ -107,17 +108,17 @@ def _watch(order: _Order) -> None:
 
     def first() -> None:
         _check(order, project)
-        click.echo("Watching for changes. Ctrl-C ends.", err=True)
+        say("Watching for changes. Ctrl-C ends.", err=True)
 
     def again() -> None:
         if sys.stdout.isatty():
-            click.clear()
+            clear()
         else:
-            click.echo()
+            say()
         try:
             _check(order, _project(order.config_file, order.paths))
         except StraightupError as error:
-            click.echo(f"straightup: {error}", err=True)
+            refuse(error)
 
     folders = [(path, True) if path.is_dir() else (path.absolute().parent, False) for path in order.paths]
     if not folders:
