@@ -356,7 +356,7 @@ def test_a_build_without_exchange_is_without_a_site_for_less_than_a_millisecond(
 def test_a_site_is_built_where_python_has_no_fcntl(target: Path) -> None:
     program = (
         "import sys, warnings; sys.modules['fcntl'] = None; warnings.simplefilter('ignore')\n"
-        "from pathlib import Path\nfrom straightup.disk.publish import staged\n"
+        "from pathlib import Path\nfrom straightup.disk.swap import staged\n"
         "for text in ('one', 'two'):\n"
         f"    with staged(Path({str(target)!r})) as staging: (staging / 'a').write_text(text, encoding='utf-8')\n"
     )

@@ -34,7 +34,7 @@ from straightup.disk.project import Project, project_of, theme_folder
 from straightup.disk.site_folder import SiteFolder
 from straightup.model.errors import StraightupError
 from straightup.model.settings import from_mapping
-from straightup.reporters import discreet, one_line
+from straightup.reporters import discreet, one_line, own_line
 
 _log = get_plugin_logger("straightup")
 _SKIP_TARGET = "straightup"
@@ -81,7 +81,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             tabs = "navigation.tabs" in config.theme.get("features", ())
             shapes = archetypes(project, edition, listed=_listed(config.nav), tabs=tabs)
         except StraightupError as error:
-            raise PluginError(str(error)) from error
+            raise PluginError("\n".join(map(own_line, error.lines))) from error
         self._build = _Build(project, edition, {shape.source: shape for shape in shapes})
         self.pages = OnePageAtATime({own.path for own in edition.own})
         ours = str(theme_folder())
@@ -144,7 +144,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         for source, shape in self._build.shapes.items():
             file = files.get_file_from_path(source)
             if file is None or file.page is None:
-                raise PluginError(f"Another plugin has taken the page {source} away. Let straightup come after it.")
+                raise PluginError(
+                    f"Another plugin has taken the page {one_line(source)} away. Let straightup come after it."
+                )
             # A title that the user's `nav` gives is set already. Without any, the page's own would be a slot.
             vars(file.page).setdefault("title", shape.label)
             if shape.in_navigation:
@@ -228,7 +230,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             press_edition(build.project, build.edition, build.shapes.values(), site, policy=policy)
             write_build_json(site, build.edition.now, build.edition.not_published)
         except StraightupError as error:
-            raise PluginError(str(error)) from error
+            raise PluginError("\n".join(map(own_line, error.lines))) from error
 
 
 def _speak(config: MkDocsConfig, code: object) -> None:

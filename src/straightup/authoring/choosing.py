@@ -48,7 +48,7 @@ def the_one(incidents: Iterable[Incident], now: datetime, *, word: str = "") -> 
         return meant[0]
     if not meant and not word:
         raise RefusedAnswer(f"No incident is open. {_last_one(incidents, now)}")
-    lines = [f"  {incident.id}  {incident.title}" for incident in meant[:_MOST_SHOWN]]
+    lines = ["  ".join(["", *incident.id.split(), incident.title]) for incident in meant[:_MOST_SHOWN]]
     if more := len(meant) - len(lines):
         lines.append(f"  and {more} more")
     listed = "\n".join(lines)

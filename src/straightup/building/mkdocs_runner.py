@@ -7,7 +7,7 @@ its own, something in the place of the plugin, and what is known of its theme in
 import errno
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,21 +137,35 @@ def _run(project: Project, edition: Edition, overrides: Mapping[str, Any], at_wo
         config.plugins.on_shutdown()
 
 
-def serve(project: Project, *, address: str | None = None, open_browser: bool = False) -> None:
+class _Escaped(logging.Formatter):
+    """A line for each message, whatever it says."""
+
+    def __init__(self, escaped: Callable[[str], str]) -> None:
+        super().__init__("%(levelname)s: %(message)s")
+        self.escaped = escaped
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self.escaped(super().format(record))
+
+
+def serve(
+    project: Project, *, escaped: Callable[[str], str], address: str | None = None, open_browser: bool = False
+) -> None:
     """Shows the site at a local address, and builds it anew whenever a file changes, until it is interrupted.
 
-    ConfigurationError when there are links to folders, which would keep it looking for changes for ever.
+    What MkDocs has to say meanwhile is printed as `escaped` makes it. ConfigurationError when there are links to
+    folders, which would keep it looking for changes for ever.
     """
     for linked in linked_folders(project):
         message = (
             f"{linked} is a link to a folder, and looking for changes might never end. Put the folder itself there."
         )
         raise ConfigurationError(message)
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger()
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    handler.setFormatter(_Escaped(escaped))
     logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
     with _environment({"NO_MKDOCS_2_WARNING": "1"}), _docs_folder(project) as overrides:
         try:
             mkdocs_serve.serve(str(project.config_file), dev_addr=address, open_in_browser=open_browser, **overrides)
@@ -201,7 +215,8 @@ def _messages() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             messages.append(record.getMessage())
 
-    logger = logging.getLogger("mkdocs")
+    # Of everybody who logs, such as Markdown's extensions: what nobody collects, Python prints as it is.
+    logger = logging.getLogger()
     collector = Collector(logging.WARNING)
     logger.addHandler(collector)
     try:

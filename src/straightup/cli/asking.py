@@ -11,6 +11,7 @@ import click
 
 from straightup.authoring.author_question import Answers, AuthorQuestion, take
 from straightup.authoring.refusal import RefusedAnswer
+from straightup.cli import saying
 from straightup.model.findings import Diagnostic
 from straightup.reporters import safe
 
@@ -52,13 +53,13 @@ def ask(
             key, given = history.pop()
             done.remove(key)
         else:
-            click.echo("     This is the first question.")
+            saying.say("     This is the first question.")
 
 
 def explain_keys() -> None:
     """What may be typed besides answers."""
-    click.echo(f"Enter takes what stands in [ ]. A text ends with an empty line; “{EDITOR}” opens your editor for it.")
-    click.echo(f"“{BACK}” goes back. Ctrl-C leaves, and nothing is written.")
+    saying.say(f"Enter takes what stands in [ ]. A text ends with an empty line; “{EDITOR}” opens your editor for it.")
+    saying.say(f"“{BACK}” goes back. Ctrl-C leaves, and nothing is written.")
 
 
 def say(text: str, *, bold: bool = False, dim: bool = False, mark: str = "") -> None:
@@ -68,7 +69,7 @@ def say(text: str, *, bold: bool = False, dim: bool = False, mark: str = "") -> 
         first = f"{mark if number == 0 else '':<5}"
         wrapped = textwrap.wrap(line, max(width - 6, 30), initial_indent=first, subsequent_indent=" " * 5)
         for piece in wrapped or [first.rstrip()]:
-            click.secho(piece, bold=bold or None, dim=dim or None)
+            saying.say(piece, bold=bold, dim=dim)
 
 
 def say_note(text: str) -> None:
@@ -98,7 +99,7 @@ def remark(diagnostic: Diagnostic) -> None:
 
 
 def _show(question: AuthorQuestion[A], number: str, aside: Sequence[str]) -> None:
-    click.echo()
+    saying.say()
     say(question.text, bold=True, mark=number)
     say(f"e.g. {question.hint}", dim=True)
     for text in aside:
@@ -138,8 +139,7 @@ def _answer(question: AuthorQuestion[A], given: A, earlier: str, *, insist: bool
 
 def _line(proposal: str) -> str:
     shown = f"[{textwrap.shorten(safe(proposal), 60, placeholder=' …')}] " if proposal else ""
-    answer: str = click.prompt(f"     {shown}>", default="", show_default=False, prompt_suffix=" ")
-    return answer
+    return str(saying.prompt(f"     {shown}>"))
 
 
 def _text(proposal: str, typed: str) -> str:
@@ -170,8 +170,7 @@ def edit(text: str) -> str | None:
 
 def keep(text: str) -> None:
     """Show a text that could not be written: what somebody has typed is never thrown away."""
-    click.echo("\nThis is what you wrote:\n", err=True)
-    click.echo("\n".join(safe_lines(text.rstrip("\n"))) + "\n", err=True)
+    saying.say("", "This is what you wrote:", "", *text.rstrip("\n").split("\n"), "", err=True)
 
 
 def usage(refused: RefusedAnswer) -> click.UsageError:

@@ -9,6 +9,7 @@ import click
 from straightup import reporters
 from straightup.building import plan
 from straightup.cli.options import at_option, below_workspace, config_option, the_format, the_project, the_time
+from straightup.cli.saying import hand_out, say
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError
@@ -53,12 +54,12 @@ def build_command(
     try:
         ready = plan.prepare(project, now=now, keep_going=keep_going or publish, clock_was_set=at is not None)
     except plan.RefusedError as refused:
-        click.echo(_in_brief(refused.diagnostics, refused.checked, project), nl=False, err=True)
+        hand_out(_in_brief(refused.diagnostics, refused.checked, project), err=True)
         raise
     as_annotations = the_format(None) == "github"
     _report(ready, project, as_annotations=publish and as_annotations)
     ready = _publish(project, ready, target, now)
-    click.echo(f"Built {len(ready.pages)} pages in {_shown(target)}.")
+    say(f"Built {len(ready.pages)} pages in {_shown(target)}.")
     if _name_unpublished(ready, as_annotations=as_annotations) and not publish:
         ctx.exit(3)
 
@@ -70,11 +71,11 @@ def _in_brief(diagnostics: Sequence[Diagnostic], checked: int, project: Project)
 def _report(ready: plan.Edition, project: Project, *, as_annotations: bool) -> None:
     if ready.diagnostics and as_annotations:
         text = FORMATS["github"](Checked(diagnostics=ready.diagnostics, files=ready.checked, below=below_workspace()))
-        click.echo(text, nl=False, err=True)
+        hand_out(text, err=True)
     elif ready.diagnostics:
-        click.echo(_in_brief(ready.diagnostics, ready.checked, project), nl=False, err=True)
+        hand_out(_in_brief(ready.diagnostics, ready.checked, project), err=True)
     if project.settings.feed_authority_is_derived:
-        click.echo(
+        say(
             "warning: “feed_authority” is not set, so feed ids follow site_url: moving the site would announce every "
             f"update again. Add “feed_authority: {project.settings.feed_authority}”.",
             err=True,
@@ -89,10 +90,10 @@ def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime)
     with swap.staged(target) as staging:
         built = mkdocs_runner.build(project, ready, staging, now=now)
     for warning in built.warnings:
-        click.echo(f"warning: {reporters.one_line(warning)}", err=True)
+        say(f"warning: {warning}", err=True)
     for found in built.edition.diagnostics:
         if found not in ready.diagnostics:
-            click.echo(f"error: {reporters.one_line(f'{found.path}: {found.message} {found.help}')}", err=True)
+            say(f"error: {found.path}: {found.message} {found.help}", err=True)
     return built.edition
 
 
@@ -101,11 +102,11 @@ def _name_unpublished(ready: plan.Edition, *, as_annotations: bool) -> bool:
     shown = ready.published
     found = unpublished(ready.diagnostics, left_out=shown.left_out_paths, withheld=shown.withheld)
     text = UNPUBLISHED["github"](found, below=below_workspace()) if as_annotations else UNPUBLISHED["text"](found)
-    click.echo(text, nl=False, err=True)
-    beside = [reporters.one_line(each.shown) for each in ready.not_published if not each.report]
+    hand_out(text, err=True)
+    beside = [each.shown for each in ready.not_published if not each.report]
     if beside:
         one = "file beside the reports was" if len(beside) == 1 else "files beside the reports were"
-        click.echo(f"{len(beside)} {one} left out: {', '.join(beside)}.", err=True)
+        say(f"{len(beside)} {one} left out: {', '.join(beside)}.", err=True)
     return bool(found or beside)
 
 
@@ -122,4 +123,4 @@ def serve_command(dev_addr: str | None, open_browser: bool, config_file: Path | 
     project = the_project(config_file)
     from straightup.building import mkdocs_runner
 
-    mkdocs_runner.serve(project, address=dev_addr, open_browser=open_browser)
+    mkdocs_runner.serve(project, escaped=reporters.own_line, address=dev_addr, open_browser=open_browser)

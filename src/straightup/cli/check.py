@@ -18,6 +18,7 @@ from straightup.cli.options import (
     the_project,
     the_time,
 )
+from straightup.cli.saying import clear, hand_out, refuse, say
 from straightup.cli.selection import Selector, selected
 from straightup.disk import files, git, own_files
 from straightup.disk import project as projects
@@ -112,8 +113,8 @@ def _check(order: _Order, project: Project) -> bool:
     diagnostics, counted = (asked, []) if order.everything else reporters.parted(asked, changed | _named(order.paths))
     checked = Checked(diagnostics=diagnostics, files=len(sources), lines=lines, below=below_workspace())
     # click takes the colours out again when nobody wants them, or nobody would see them.
-    click.echo(FORMATS[order.output_format](checked), nl=False)
-    click.echo(reporters.counted_line(counted, project.settings.grace), nl=False, err=order.output_format not in READ)
+    hand_out(FORMATS[order.output_format](checked))
+    hand_out(reporters.counted_line(counted, project.settings.grace), err=order.output_format not in READ)
     return any(_fails(each, order, changed) for each in diagnostics)
 
 
@@ -143,17 +144,17 @@ def _watch(order: _Order) -> None:
 
     def first() -> None:
         _check(order, project)
-        click.echo("Watching for changes. Ctrl-C ends.", err=True)
+        say("Watching for changes. Ctrl-C ends.", err=True)
 
     def again() -> None:
         if sys.stdout.isatty():
-            click.clear()
+            clear()
         else:
-            click.echo()
+            say()
         try:
             _check(order, _project(order.config_file, order.paths))
         except StraightupError as error:
-            click.echo(f"straightup: {error}", err=True)
+            refuse(error)
 
     folders = [(path, True) if path.is_dir() else (path.absolute().parent, False) for path in order.paths]
     if not folders:

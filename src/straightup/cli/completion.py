@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
+from straightup.cli.saying import hand_out
+
 SHELLS: Mapping[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
 
@@ -22,4 +24,4 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     """
     # Shells call the program by this name, whatever file it was started from.
     script = SHELLS[shell](ctx.find_root().command, {}, "straightup", "_STRAIGHTUP_COMPLETE")
-    click.echo(script.source())
+    hand_out(f"{script.source()}\n")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from straightup import reporters
 from straightup.cli.options import at_option, the_time
+from straightup.cli.saying import say
 from straightup.disk import files, whole_files
 from straightup.importers import IMPORTERS, Import, Importer
 from straightup.model.states import Component
@@ -65,35 +65,32 @@ def _write(imported: Import, into: Path) -> int:
         path = into / report.file_name
         text = write(report.incident)
         if path.exists():
-            click.echo(f"{reporters.safe(str(path))}: is there already, left as it is", err=True)
+            say(f"{path}: is there already, left as it is", err=True)
             continue
         whole_files.write_new(path, text)
         written += 1
         for note in report.notes:
-            click.echo(reporters.safe(f"{report.source}: {note}"), err=True)
+            say(f"{report.source}: {note}", err=True)
     return written
 
 
 def _tell(imported: Import, into: Path, *, written: int) -> None:
     for skipped in imported.skipped:
-        click.echo(
-            reporters.safe(f"{skipped.source}: not imported: {skipped.reason}\n  → {skipped.next_step}"), err=True
-        )
+        say(f"{skipped.source}: not imported: {skipped.reason}", f"  → {skipped.next_step}", err=True)
     for note in imported.notes:
-        click.echo(reporters.safe(note), err=True)
+        say(note, err=True)
     if imported.components:
-        click.echo("For mkdocs.yml, under “plugins: - straightup:”\n")
-        click.echo(reporters.safe(_components(imported.components)))
-    click.echo(f"{written} {'report' if written == 1 else 'reports'} written to {into}.")
+        say("For mkdocs.yml, under “plugins: - straightup:”", "", *_components(imported.components), "")
+    say(f"{written} {'report' if written == 1 else 'reports'} written to {into}.")
     if imported.skipped:
         reasons = Counter(skipped.reason.rstrip(".") for skipped in imported.skipped)
-        click.echo(f"{len(imported.skipped)} not imported:")
+        say(f"{len(imported.skipped)} not imported:")
         for reason, number in reasons.most_common():
-            click.echo(reporters.safe(f"  {number}: {reason}"))
-    click.echo("Now run “straightup check”: it says what customers were not told.")
+            say(f"  {number}: {reason}")
+    say("Now run “straightup check”: it says what customers were not told.")
 
 
-def _components(components: tuple[Component, ...]) -> str:
+def _components(components: tuple[Component, ...]) -> list[str]:
     import json
 
     lines = ["components:"]
@@ -104,4 +101,4 @@ def _components(components: tuple[Component, ...]) -> str:
             if value:
                 # A JSON text is a YAML text, whatever it holds.
                 lines.append(f"    {key}: {json.dumps(value, ensure_ascii=False)}")
-    return "\n".join(lines) + "\n"
+    return lines

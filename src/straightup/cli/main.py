@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from straightup import __version__
+from straightup.cli.saying import refuse, refuse_usage, say
 from straightup.model.errors import StraightupError
 
 _COMMANDS = {
@@ -61,13 +62,13 @@ def main(args: list[str] | None = None) -> Any:
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.Abort:
-        click.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         code = 130
     except click.ClickException as error:
-        error.show()
+        refuse_usage(error)
         code = error.exit_code
     except StraightupError as error:
-        click.echo(f"straightup: {error}", err=True)
+        refuse(error)
         code = error.exit_code
     except BrokenPipeError:
         # The reader has gone, as in `straightup check | head`; Python would complain again when it closes stdout.
@@ -75,10 +76,10 @@ def main(args: list[str] | None = None) -> Any:
         code = 0
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"straightup: {place}{error.strerror or error}", err=True)
+        say(f"straightup: {place}{error.strerror or error}", err=True)
         code = 5
     except Exception as error:
-        click.echo(
+        say(
             f"straightup: internal error ({type(error).__name__}: {error}). This is our fault, not yours; "
             "please report it with the command you ran. Nothing was published.",
             err=True,

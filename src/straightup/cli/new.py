@@ -12,7 +12,7 @@ from straightup.authoring.author_question import AuthorQuestion
 from straightup.authoring.draft import Draft
 from straightup.authoring.prepared_report import PreparedReport
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.cli import asking
+from straightup.cli import asking, saying
 from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
 from straightup.disk import files, whole_files
 from straightup.disk.project import Project
@@ -20,7 +20,6 @@ from straightup.model.errors import StorageError
 from straightup.model.incident import Incident
 from straightup.model.states import Kind
 from straightup.reading import read
-from straightup.reporters import safe
 
 
 @click.command()
@@ -55,7 +54,7 @@ def new_command(
     project = the_project(config_file)
     if list_templates:
         for line in prepared_report.listed(files.prepared_reports(project)):
-            click.echo(safe(line))
+            saying.say(line)
         return
     answers = answers_among(**options, component=",".join(component) if component else None)
     on_terminal = sys.stdin.isatty()
@@ -81,10 +80,10 @@ def new_command(
 
 def _ask(draft: Draft, prepared: PreparedReport | None, project: Project) -> Draft:
     """The answers that a person gives on the terminal."""
-    click.echo(f"It is {draft.at:%Y-%m-%d %H:%M} UTC. Answer as you would to a customer.")
+    saying.say(f"It is {draft.at:%Y-%m-%d %H:%M} UTC. Answer as you would to a customer.")
     asking.explain_keys()
     if prepared and prepared.briefing:
-        click.echo()
+        saying.say()
         asking.say_note(prepared.briefing)
 
     def aside(question: AuthorQuestion[Draft], draft: Draft) -> Sequence[str]:
@@ -106,9 +105,9 @@ def _write(draft: Draft, folder: Path) -> None:
     except StorageError:
         asking.keep(draft.text)
         raise
-    click.echo(f"\nWritten: {safe(files.display(path))}")
+    saying.say("", f"Written: {files.display(path)}")
     for fault in draft.check():
-        click.echo(safe(f"  line {fault.span.line}: {fault.code} {fault.message} {fault.help}"))
-    click.echo("Read it once, then open a pull request.")
+        saying.say(f"  line {fault.span.line}: {fault.code} {fault.message} {fault.help}")
+    saying.say("Read it once, then open a pull request.")
     if draft.kind is not Kind.NOTICE:
-        click.echo(f"When there is more to say: straightup update {draft.id}")
+        saying.say(f"When there is more to say: straightup update {draft.id}")

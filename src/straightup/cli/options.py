@@ -75,7 +75,7 @@ def the_project(config_file: Path | None, start: Path | None = None) -> Project:
     """The project to work on. ConfigurationError when its settings cannot be used as they stand."""
     project = projects.load(config_file or projects.find(start))
     if project.messages:
-        raise ConfigurationError("\n".join((f"{project.config_file} needs a correction:", *project.messages)))
+        raise ConfigurationError(f"{project.config_file} needs a correction:", *project.messages)
     return project
 
 

@@ -15,6 +15,7 @@ from straightup.cli.options import (
     the_project,
     the_time,
 )
+from straightup.cli.saying import hand_out, say
 from straightup.disk import files
 from straightup.reading import read
 from straightup.record.pledges import pledged
@@ -39,11 +40,11 @@ def promises_command(
     entries = [read(source.path, source.data) for source in sources if source.fault is None]
     if unread := len(sources) - sum(entry.document.readable for entry in entries):
         shown = "1 file" if unread == 1 else f"{unread} files"
-        click.echo(f"{shown} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
+        say(f"{shown} cannot be read, so what they promise is missing here. See “straightup check”.", err=True)
     # What nobody is to see yet has promised nothing, and a log is read by many.
     told = [entry for entry in entries if not entry.incident.withheld_at(now)]
     promises = tuple(each for each in pledged(told, project.settings.grace) if not overdue or each.late(now))
     promises = discreet(promises, {entry.path for entry in entries if rules.holds_secret(entry)})
     listed = OpenPromises(promises=promises, now=now, only_late=overdue, below=below_workspace())
-    click.echo(FORMATS[the_format(output_format)](listed), nl=False)
+    hand_out(FORMATS[the_format(output_format)](listed))
     ctx.exit(1 if overdue and promises else 0)

@@ -1,11 +1,11 @@
 """`straightup rules` and `explain`: what is asked, and why."""
 
-import json
-
 import click
 
 from straightup import rules
+from straightup.cli.saying import hand_out
 from straightup.model.findings import did_you_mean
+from straightup.reporters.json_ import dumped
 from straightup.rules import book
 
 
@@ -14,9 +14,9 @@ from straightup.rules import book
 def rules_command(output_format: str) -> None:
     """List every rule with its question."""
     if output_format == "text":
-        click.echo(book.listed(rules.ALL), nl=False)
+        hand_out(book.listed(rules.ALL))
     elif output_format == "markdown":
-        click.echo(book.as_page(rules.ALL), nl=False)
+        hand_out(book.as_page(rules.ALL))
     else:
         listed = [
             {
@@ -30,7 +30,7 @@ def rules_command(output_format: str) -> None:
             }
             for rule in rules.ALL
         ]
-        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        hand_out(dumped(listed))
 
 
 @click.command()
@@ -42,4 +42,4 @@ def explain_command(code: str) -> None:
         known = [each.code for each in rules.ALL] + [each.name for each in rules.ALL]
         hint = did_you_mean(code, known, "“straightup rules” lists them.")
         raise click.UsageError(f"There is no rule “{code}”. {hint}")
-    click.echo(book.explained(rule), nl=False)
+    hand_out(book.explained(rule))

@@ -1,15 +1,16 @@
 """`straightup schema`: what an editor has to know of the front matter."""
 
-import json
 from pathlib import Path
 
 import click
 
 from straightup.authoring import schema
 from straightup.cli.options import config_option, the_project
+from straightup.cli.saying import hand_out
 from straightup.disk import project as projects
 from straightup.model.errors import ConfigurationError
 from straightup.model.settings import Settings
+from straightup.reporters.json_ import dumped
 
 
 @click.command()
@@ -41,7 +42,7 @@ def schema_command(config_file: Path | None) -> None:
     as well, and VS Code asks it only about files whose language is set to YAML. "straightup check --watch" has neither
     limit.
     """
-    click.echo(json.dumps(schema.front_matter(_settings(config_file)), indent=2, ensure_ascii=False))
+    hand_out(dumped(schema.front_matter(_settings(config_file))))
 
 
 def _settings(config_file: Path | None) -> Settings:

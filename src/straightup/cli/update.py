@@ -13,7 +13,7 @@ from straightup.authoring.amendment import Amendment
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.sheet import edited, sheet
 from straightup.authoring.update_questions import remaining
-from straightup.cli import asking
+from straightup.cli import asking, saying
 from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
 from straightup.disk import files, whole_files
 from straightup.disk.project import Project
@@ -21,7 +21,6 @@ from straightup.model.errors import StorageError
 from straightup.model.incident import Incident
 from straightup.model.source import Source
 from straightup.reading import read
-from straightup.reporters import safe
 from straightup.writing.whole import moment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -162,9 +161,8 @@ def _choose(incidents: list[Incident], now: datetime, word: str) -> Incident:
     if len(several) < 2 or not sys.stdin.isatty():
         return choosing.the_one(incidents, now, word=word)
     for number, incident in enumerate(several, 1):
-        click.echo(safe(f"  {number}  {incident.title or incident.id}  ({incident.id})"))
-    chosen: int = click.prompt("Which one? >", type=click.IntRange(1, len(several)), prompt_suffix=" ")
-    return several[chosen - 1]
+        saying.say(f"  {number}  {incident.title or incident.id}  ({incident.id})")
+    return several[int(saying.prompt("Which one? >", click.IntRange(1, len(several)))) - 1]
 
 
 def _incidents(paths: Iterable[Path]) -> list[Incident]:
@@ -174,7 +172,7 @@ def _incidents(paths: Iterable[Path]) -> list[Incident]:
 def _ask(amendment: Amendment, *, insist: bool) -> Amendment:
     """The answers that a person gives on the terminal."""
     for line in amend.situation(amendment):
-        click.echo(safe(line))
+        saying.say(line)
     asking.explain_keys()
     return asking.ask(amendment, remaining, aside=amend.aside, insist=insist)
 
@@ -198,7 +196,7 @@ def _edit(amendment: Amendment, *, insist: bool) -> Amendment:
             if not sys.stdin.isatty():
                 asking.keep(back)
                 raise
-            click.prompt("Enter opens the editor again; Ctrl-C leaves", default="", show_default=False)
+            saying.prompt("Enter opens the editor again; Ctrl-C leaves:")
             text = back
 
 
@@ -207,13 +205,13 @@ def _nothing_written() -> click.UsageError:
 
 
 def _report(amendment: Amendment, amended: amend.Amended, path: Path) -> None:
-    shown = safe(files.display(path))
-    click.echo(f"Added to {shown}: {moment(amendment.at)}, {amendment.stage}.")
+    shown = files.display(path)
+    saying.say(f"Added to {shown}: {moment(amendment.at)}, {amendment.stage}.")
     for line in amend.remarks(amendment):
-        click.echo(safe(line))
+        saying.say(line)
     for brought in amended.brings:
-        click.echo(safe(f"  line {brought.span.line}: {brought.code} {brought.message} {brought.help}"))
+        saying.say(f"  line {brought.span.line}: {brought.code} {brought.message} {brought.help}")
     if amendment.next_update:
-        click.echo(f"Now it waits to be committed. The next word is promised for {moment(amendment.next_update)}.")
+        saying.say(f"Now it waits to be committed. The next word is promised for {moment(amendment.next_update)}.")
     else:
-        click.echo("Now it waits to be committed.")
+        saying.say("Now it waits to be committed.")

@@ -6,6 +6,11 @@ class StraightupError(Exception):
 
     exit_code = 2
 
+    def __init__(self, *lines: str) -> None:
+        """Each of `lines` is shown on a line of its own, and what is in it cannot begin another one."""
+        super().__init__("\n".join(lines))
+        self.lines = lines or ("",)
+
 
 class ConfigurationError(StraightupError):
     """The settings, or how a command was called, cannot be used."""

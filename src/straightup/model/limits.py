@@ -18,6 +18,8 @@ LONGEST_TITLE = 200
 """Characters of a title: it is a headline, a subject line and a tab."""
 LONGEST_OFFSET = timedelta(hours=14)
 """From UTC, either way: no place on Earth has a larger one (Line Islands, +14:00)."""
+MOST_SEARCHED = 50
+"""Unknown names that are compared with the known ones in one report: nobody has more slips, and comparing is slow."""
 CLOCK_SKEW = timedelta(minutes=5)
 """Clocks differ; what is dated further ahead has not happened."""
 YEAR = timedelta(days=365)

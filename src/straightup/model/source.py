@@ -160,9 +160,8 @@ def place_in(text: str, first_line: int, start: int = 0, end: int | None = None)
         bare = text.replace(MASK, " ")
         start = len(bare) - len(bare.lstrip())
         end = start + len(bare.lstrip().split("\n", 1)[0].rstrip())
-    before = text[:start]
-    line = first_line + before.count("\n")
-    column = start - (before.rfind("\n") + 1) + 1
+    line = first_line + text.count("\n", 0, start)
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
     return Span.at(line, column, max(end - start, 0))
 
 

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from markupsafe import Markup
+
 from straightup.model.incident import Edit
 from straightup.model.states import Kind
 from straightup.outputs.feed_texts import FeedText
 from straightup.outputs.language.words import Words
+from straightup.outputs.prose import plain
 from straightup.outputs.telling import Told, edited, is_of_meaning, told
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
+LONGEST = 64 * 1024
+"""Characters of HTML in one item: it stands in the feed of every component that the report names."""
+MOST_STATES = 20
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -57,7 +63,12 @@ class Item:
     @cached_property
     def html(self) -> str:
         """What was said, then the times that were promised and the states, with links that hold anywhere."""
-        return clean(FeedText(self.report, self.site, self.words).html(self.told))
+        html = FeedText(self.report, self.site, self.words).html(self.told)
+        if len(html) <= LONGEST:
+            return clean(html)
+        everything = self.words.language.gettext("All of it, with its history and its feed")
+        text = self.told.update.text if self.told else self.report.incident.impact
+        return clean(Markup('<p>{}</p><p><a href="{}">{}</a></p>').format(plain(text, 1000), self.url, everything))
 
 
 def items(site: Site, words: Words) -> Iterator[Item]:

@@ -38,7 +38,16 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns text round, so that it reads as something else."""
 _ALERT = re.compile("<blockquote>\n<p><strong>([^<]*)</strong></p>")
 _TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
+_DELIMITERS = "|:- \t>"
+"""What the line between the head and the rows of a table is made of, in a quotation too."""
 MOST_TAGS = 2000
+"""That an author writes."""
+MOST_CELLS = 10_000
+"""Of tables. A row of three bytes has as many cells as its head."""
+MOST_ELEMENTS = 20_000
+"""That Markdown may become: the sanitiser takes about a kilobyte for each."""
+LONGEST_BEGINNING = 20_000
+"""How much of a text is looked at for its first words."""
 
 LinkOf = Callable[[str], str]
 """What becomes of a link that an author wrote without a scheme such as `https:`."""
@@ -60,13 +69,15 @@ def _sanitised(text: str, link_of: LinkOf | None, spoken: Language, notes: str) 
     if not text.strip():
         return ""
     text = _TURNS.sub("", text)
-    if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS:
-        # Nobody writes so; sanitising it would take minutes, and the text is kept.
-        return str(Markup("<pre>{}</pre>").format(text))
+    # What nobody writes would take minutes and gigabytes. The text is kept, and shown as it was written.
+    if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS or _cells(text) > MOST_CELLS:
+        return str(_as_written(text))
     options = Options.CMARK_OPT_UNSAFE
     if text.count("[^") <= github.MOST_NOTES:
         options |= Options.CMARK_OPT_FOOTNOTES
     html = cmarkgfm.github_flavored_markdown_to_html(github.placeholders_kept(text), options)
+    if html.count("<") > 2 * MOST_ELEMENTS:
+        return str(_as_written(text))
     html = github.footnotes_prepared(html, notes, spoken)
     if "<input" in html:
         html = _TASK.sub(lambda task: "☑" if "checked" in task[0] else "☐", html)
@@ -98,9 +109,29 @@ def _sanitised(text: str, link_of: LinkOf | None, spoken: Language, notes: str) 
     return github.finished(clean, spoken, on_page=bool(notes))
 
 
+def _as_written(text: str) -> Markup:
+    return Markup("<pre>{}</pre>").format(text)
+
+
+def _cells(text: str) -> int:
+    """At most how many cells the tables in `text` have."""
+    if "|" not in text or "-" not in text:
+        return 0
+    cells = columns = 0
+    for line in text.split("\n"):
+        bare = line.strip(_DELIMITERS)
+        if not bare and "|" in line and "-" in line:
+            columns = line.count("|") + 1
+        elif not bare and not line.strip():
+            columns = 0
+        cells += columns
+    return cells
+
+
 def plain(text: str, length: int = 0) -> str:
     """`text` without its markup on one line, cut at a word to at most `length` characters when that is given."""
-    html = github.without_footnotes(_sanitised(text, None, _ENGLISH, ""))
+    beginning = text[:LONGEST_BEGINNING] if length else text
+    html = github.without_footnotes(_sanitised(beginning, None, _ENGLISH, ""))
     html = _ALERT.sub(r"\1: ", html)
     words = " ".join(unescape(_TAG.sub(" ", html)).split())
     words = re.sub(r" ([.,;:!?)])", r"\1", words)
@@ -112,6 +143,7 @@ def plain(text: str, length: int = 0) -> str:
 
 def first_sentence(text: str, length: int = 160) -> str:
     """The first sentence of `text` as plain text."""
+    text = text[:LONGEST_BEGINNING]
     words = plain(text)
     match = _SENTENCE.match(words)
     sentence = match[0] if match else words

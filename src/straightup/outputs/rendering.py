@@ -50,7 +50,7 @@ from straightup.outputs.standing import (
 from straightup.outputs.telling import edited, told
 from straightup.outputs.unread import not_readable, parts_of, titles_of_left_out
 from straightup.site import addresses
-from straightup.site.view import Report, Site
+from straightup.site.view import Report, Site, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +186,7 @@ class Templates:
             # On an axis there is room for symbols alone, which are the same in every language.
             symbols=durations.say,
             zone_name=zone_name,
+            shown=shown,
             Kind=Kind,
             State=State,
         )

@@ -9,6 +9,8 @@ from straightup.site.view import Site
 MOST_REPORTS = 1000
 """The newest ones: a reader's browser loads the whole index."""
 
+MOST_NAMES = 20
+
 
 def entries(site: Site) -> Iterator[dict[str, str]]:
     """Documents in the form of MkDocs' search index. `location` is relative to the mount; texts are escaped HTML."""
@@ -16,7 +18,7 @@ def entries(site: Site) -> Iterator[dict[str, str]]:
         yield _entry(view.url, view.component.name, view.component.description)
     for report in site.reports[:MOST_REPORTS]:
         incident = report.incident
-        names = ", ".join(site.name(component) for component, _ in incident.components)
+        names = ", ".join(site.name(component) for component, _ in incident.components[:MOST_NAMES])
         parts = (names, first_sentence(incident.impact), first_sentence(incident.cause), report.reference)
         yield _entry(report.url, incident.title or incident.id, " · ".join(filter(None, parts)))
 

@@ -1,6 +1,6 @@
 """The one door of this room: everything that follows from the reports at one moment, asked once and answered whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -22,6 +22,8 @@ from straightup.record.uptime import Uptime, uptime
 HORIZON = timedelta(days=14)
 """How far ahead the site is put together for times at which nobody may rebuild it."""
 MOST_MOMENTS = 8
+MOST_UNDECLARED = 100
+"""Components that only reports name. Each has bars, a page and a feed, and one report can name thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Record:
     """Newest first."""
     components: Mapping[str, Condition]
     """By their ids: those that are declared, in their order, then those that only reports name."""
+    unlisted: int = 0
+    """How many more components reports name: they stand in those, and have no record of their own."""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -70,7 +74,8 @@ def of(incidents: Iterable[Incident], settings: Settings, now: datetime, left_ou
     """The record of `incidents` at `now`; of two with one id the last counts. `left_out` are those not among them."""
     found = sorted(courses(incidents, now), key=lambda course: course.incident.id, reverse=True)
     found.sort(key=lambda course: course.incident.begins or now, reverse=True)
-    return Record(settings, now, tuple(found), _conditions(found, settings, now, tuple(left_out)))
+    conditions, unlisted = _conditions(found, settings, now, tuple(left_out))
+    return Record(settings, now, tuple(found), conditions, unlisted)
 
 
 def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetime, ...]:
@@ -91,8 +96,9 @@ def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetim
 
 
 def _conditions(
-    found: Iterable[Course], settings: Settings, now: datetime, left_out: tuple[LeftOut, ...]
-) -> dict[str, Condition]:
+    found: Sequence[Course], settings: Settings, now: datetime, left_out: tuple[LeftOut, ...]
+) -> tuple[dict[str, Condition], int]:
+    """How each component works, and how many more there are."""
     naming: dict[str, list[Course]] = {component.id: [] for component in settings.components}
     everywhere: list[Interval] = []
     for course in found:
@@ -103,10 +109,22 @@ def _conditions(
     for components, interval in unknown_by_left_out(left_out, now):
         for component in naming if components is None else components:
             hidden.setdefault(component, []).append(interval)
+    listed, unlisted = _listed({**naming, **hidden}, found, len(settings.components))
     return {
         component: _condition(component, naming.get(component, []), [*everywhere, *hidden.get(component, [])], now)
-        for component in {**naming, **hidden}
-    }
+        for component in listed
+    }, unlisted
+
+
+def _listed(known: Iterable[str], found: Sequence[Course], declared: int) -> tuple[list[str], int]:
+    """The components that have a line of their own, and how many others only reports name."""
+    names = list(known)
+    undeclared = names[declared:]
+    if len(undeclared) > MOST_UNDECLARED:
+        # What is going on now comes first, and in a report what is worst.
+        goes_on = {component for course in found if course.open or course.active for component in course.named}
+        undeclared.sort(key=lambda component: component not in goes_on)
+    return [*names[:declared], *undeclared[:MOST_UNDECLARED]], max(0, len(undeclared) - MOST_UNDECLARED)
 
 
 def _condition(component: str, found: list[Course], unknown: list[Interval], now: datetime) -> Condition:

@@ -1,6 +1,6 @@
 """What was found, as text for people and in the formats that programs read. Nothing here prints."""
 
-from straightup.reporters.escaping import one_line, safe
+from straightup.reporters.escaping import in_json, one_line, own_line, safe
 from straightup.reporters.excerpt import Lines
 from straightup.reporters.quiet import counted_line, in_brief, parted, weighed
 from straightup.reporters.secrets import discreet, quotable
@@ -11,7 +11,9 @@ __all__ = [
     "counted_line",
     "discreet",
     "in_brief",
+    "in_json",
     "one_line",
+    "own_line",
     "parted",
     "quotable",
     "safe",

@@ -11,9 +11,9 @@ _WRITTEN_OUT = re.compile(
 _UNSEEN = "[\u200c\u200d\ufe00-\ufe0f]*"
 """Joiners and variation selectors belong to emoji and to some scripts, so they stay; .NET compares without them."""
 _HASHES = rf"#{_UNSEEN}#{_UNSEEN}"
-_COMMAND = re.compile(rf"({_HASHES})\[")
-"""GitHub's runner obeys `##[add-mask]…` wherever it stands in a line of a log."""
-_COMMAND_TO_COME = re.compile(rf"{_HASHES}\Z")
+_COMMAND = re.compile(rf"({_HASHES}[A-Za-z]{{0,20}})\[")
+"""GitHub's runner obeys `##[add-mask]…` wherever it stands in a line of a log, others `##vso[…]`, `##teamcity[…]`."""
+_COMMAND_TO_COME = re.compile(rf"{_HASHES}[A-Za-z]{{0,20}}\Z")
 _COLONS = re.compile(rf"\s*{_UNSEEN}\s*:")
 
 
@@ -29,7 +29,7 @@ def one_line(text: str) -> str:
 
 def written_out(line: str, index: int) -> str:
     """How `safe` writes the character at `index` of `line`, which may depend on what stands before it."""
-    if line[index] == "[" and _COMMAND_TO_COME.search(line, max(0, index - 20), index):
+    if line[index] == "[" and _COMMAND_TO_COME.search(line, max(0, index - 60), index):
         return "\\["
     return safe(line[index])
 
@@ -38,6 +38,22 @@ def at_line_start(path: str) -> str:
     """`path` on one line, and so that GitHub's runner does not take the line for a command: these begin with `::`."""
     shown = one_line(path)
     return f"./{shown}" if _COLONS.match(shown) else shown
+
+
+def own_line(text: str) -> str:
+    """`text` as a line of its own that no runner takes for a command: these begin with `::`."""
+    shown = one_line(text)
+    return f"\\{shown}" if _COLONS.match(shown) else shown
+
+
+def in_json(text: str) -> str:
+    """JSON that means the same, with the same characters written out in the way of JSON."""
+    return _COMMAND.sub(r"\1\\u005b", _WRITTEN_OUT.sub(lambda found: _utf_16(found[0]), text))
+
+
+def _utf_16(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def _escape(character: str) -> str:

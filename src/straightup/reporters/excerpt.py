@@ -12,6 +12,8 @@ WIDEST = 100
 """How many cells of a line are shown; of a longer one the part around the span."""
 _BEFORE = 30
 """How many cells of a long line are shown in front of the span."""
+_NEAR = 4 * WIDEST
+"""How many characters before and behind the beginning of the span are looked at: a line can be as long as a file."""
 _TAB = 4
 _TWO_CELLS = "WF"
 _JOINS_THE_ONE_BEFORE = {"Mn", "Me", "Cf"}
@@ -51,12 +53,15 @@ def excerpt(line: str, span: Span) -> tuple[str, str] | None:
     """
     if not line.strip() or span == Span.at(1):
         return None
-    printed = _print(line.rstrip())
-    index = span.column - 1
+    cut = max(0, span.column - 1 - _NEAR)
+    near = line[cut : span.column - 1 + _NEAR]
+    line_goes_on = len(line) > cut + len(near)
+    printed = _print(near if line_goes_on else near.rstrip())
+    index = span.column - 1 - cut
     start = printed.begins[index] if index < len(printed.begins) else printed.width
     end = printed.width
-    if span.end_line == span.line and 0 < span.end_column - 1 <= len(printed.ends):
-        end = printed.ends[span.end_column - 2]
+    if span.end_line == span.line and 0 < span.end_column - 1 - cut <= len(printed.ends):
+        end = printed.ends[span.end_column - 2 - cut]
     end = max(end, start + 1)
     first, last = _window(start, end, printed.width)
     shown = [
@@ -65,8 +70,8 @@ def excerpt(line: str, span: Span) -> tuple[str, str] | None:
         if first <= cell and after <= last
     ]
     begins = shown[0][0] if shown else start
-    left = "…" if begins else ""
-    right = "…" if last < printed.width else ""
+    left = "…" if begins or cut else ""
+    right = "…" if last < printed.width or line_goes_on else ""
     carets = "^" * max(1, min(end, last) - start)
     return f"{left}{''.join(text for _, text in shown)}{right}", " " * (start - begins + len(left)) + carets
 

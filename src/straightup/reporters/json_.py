@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from straightup.model.findings import Diagnostic
-from straightup.reporters.escaping import safe
+from straightup.reporters.escaping import in_json, safe
 from straightup.reporters.secrets import discreet
 
 
@@ -29,5 +29,6 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def dumped(value: object) -> str:
-    """`value` as JSON that can be written as UTF-8, whatever an author wrote."""
-    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8") + "\n"
+    """`value` as JSON that can be written as UTF-8 and read in any log, whatever an author wrote."""
+    text = json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return in_json(text) + "\n"

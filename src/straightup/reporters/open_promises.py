@@ -7,7 +7,7 @@ from typing import Any
 
 from straightup.model import durations
 from straightup.record.pledges import Pledge, Pledged
-from straightup.reporters.escaping import one_line
+from straightup.reporters.escaping import at_line_start, one_line
 from straightup.reporters.github import workflow_command
 from straightup.reporters.json_ import dumped
 from straightup.writing.whole import moment
@@ -50,7 +50,7 @@ def discreet(promises: Iterable[Pledged], secretive: Collection[str]) -> tuple[P
 def as_text(open_promises: OpenPromises) -> str:
     """One line for each promise, and a last line that counts."""
     now = open_promises.now
-    lines = [f"{one_line(each.path)}:{each.line}: {_sentence(each, now)}" for each in open_promises.promises]
+    lines = [f"{at_line_start(each.path)}:{each.line}: {_sentence(each, now)}" for each in open_promises.promises]
     nothing = "Nothing is late." if open_promises.only_late else _NOTHING
     return "\n".join([*lines, _summary(open_promises, nothing)]) + "\n"
 

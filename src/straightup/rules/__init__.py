@@ -1,6 +1,7 @@
 """The rules: what a report must answer, and how it must be written, for a customer to be told the truth."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
@@ -56,6 +57,9 @@ ALL: tuple[Rule, ...] = (
 )
 """Every rule there is, in the order of the documentation."""
 
+MOST_OF_A_KIND = 500
+"""Findings of one rule in one file. There are as many updates, and nobody mends more at once."""
+
 _BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in ALL}
 _CODES = tuple(rule.code for rule in ALL)
 _CHECKS = tuple((rule, rule.check) for rule in ALL if rule.check)
@@ -75,10 +79,9 @@ def of(misread: Misread) -> Rule:
 
 def check(entry: Entry, context: Context) -> list[Diagnostic]:
     """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
-    found = {_diagnostic(entry.path, of(finding.rule), _fault(finding)) for finding in entry.findings}
+    found = {_diagnostic(entry.path, of(name), fault) for name, fault in _misread(entry)}
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
-        for fault in run(entry, context):
-            found.add(_diagnostic(entry.path, rule, fault))
+        found.update(_diagnostic(entry.path, rule, fault) for fault in _first(run(entry, context)))
     found = _without_exempt(entry, found) if entry.incident.exempt else found
     over = entry.incident.over_since
     past = over is not None and context.now > over + context.settings.grace
@@ -95,7 +98,7 @@ def _without_exempt(entry: Entry, found: set[Diagnostic]) -> set[Diagnostic]:
 
 def diagnostic(path: str, finding: Finding) -> Diagnostic:
     """What was found wrong with the file at `path`, which is no report."""
-    return _diagnostic(path, of(finding.rule), _fault(finding))
+    return _diagnostic(path, of(finding.rule), Fault(finding.span, finding.message, finding.help))
 
 
 def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:
@@ -103,8 +106,28 @@ def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:
     return sorted(diagnostic for entry in entries for diagnostic in check(entry, context))
 
 
-def _fault(finding: Finding) -> Fault:
-    return Fault(finding.span, finding.message, finding.help)
+def _misread(entry: Entry) -> Iterator[tuple[Misread, Fault]]:
+    seen: Counter[Misread] = Counter()
+    for finding in entry.findings:
+        seen[finding.rule] += 1
+        if seen[finding.rule] <= MOST_OF_A_KIND:
+            fault = Fault(finding.span, finding.message, finding.help)
+            yield finding.rule, _last(fault) if seen[finding.rule] == MOST_OF_A_KIND else fault
+
+
+def _first(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """As many as there may be. Secrets are all told, since the places where they stand are not quoted."""
+    seen = 0
+    for fault in faults:
+        seen += not fault.secret
+        if seen == MOST_OF_A_KIND:
+            yield _last(fault)
+            return
+        yield fault
+
+
+def _last(fault: Fault) -> Fault:
+    return replace(fault, message=f"{fault.message} More of the same are not listed.")
 
 
 def _diagnostic(path: str, rule: Rule, fault: Fault) -> Diagnostic:

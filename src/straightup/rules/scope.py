@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean
-from straightup.model.limits import CLOCK_SKEW
+from straightup.model.limits import CLOCK_SKEW, LONGEST_TITLE, MOST_SEARCHED
 from straightup.model.settings import meant_component
 from straightup.model.source import Entry, Pairs, SectionName, Text
 from straightup.model.states import Kind
@@ -62,11 +62,13 @@ def unknown_component(entry: Entry, context: Context) -> Iterator[Fault]:
     if not declared:
         return
 
+    otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
+    searched = set[str]()
+
     def fault(component: str, place: Span) -> Fault:
-        found = meant_component(component, context.settings)
-        help_text = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
-        if found != component:
-            help_text = f"Did you mean “{found}”? It counts as that."
+        searched.add(component[:LONGEST_TITLE])
+        found = meant_component(component, context.settings) if len(searched) <= MOST_SEARCHED else component
+        help_text = f"Did you mean “{found}”? It counts as that." if found != component else otherwise
         return Fault(place, f"There is no component “{component}”.", help_text)
 
     yield from (fault(named.value, named.span) for named in entry.document.components if named.value not in declared)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from straightup.model.incident import Incident
+from straightup.model.limits import MOST_SEARCHED
 from straightup.model.settings import Settings, meant_component
 from straightup.model.states import ComponentStates, worst_of
 
@@ -19,7 +20,10 @@ def as_meant(incident: Incident, settings: Settings) -> Incident:
     named |= {name for update in incident.updates for name, _ in update.components}
     if not declared or named <= declared or incident.imported:
         return incident
-    meant = {name: meant_component(name, settings) for name in sorted(named - declared)}
+    meant = {
+        name: meant_component(name, settings) if number < MOST_SEARCHED else name
+        for number, name in enumerate(sorted(named - declared))
+    }
 
     def states(written: ComponentStates) -> ComponentStates:
         found = dict(written[:0])

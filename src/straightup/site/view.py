@@ -1,6 +1,6 @@
 """The site as one read-only view, which every output shares."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,10 @@ from straightup.record.uptime import Uptime
 from straightup.site import addresses
 
 RECENT = timedelta(days=14)
+MOST_CARDS = 20
+"""Reports that are shown in full on one page."""
+MOST_ROWS = 80
+"""Reports that follow them there, each with one line."""
 LATELY = timedelta(days=90)
 
 
@@ -69,6 +73,24 @@ class ComponentView:
         return addresses.of_component(self.component.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Many reports on one page, which must not become as heavy as all of them."""
+
+    cards: tuple[Report, ...]
+    """In full."""
+    rows: tuple[Report, ...]
+    """In one line."""
+    more: int
+    """How many stand in the history alone."""
+
+
+def shown(reports: Sequence[Report]) -> Shown:
+    """`reports` as a page shows them, in their order."""
+    rows = reports[MOST_CARDS : MOST_CARDS + MOST_ROWS]
+    return Shown(tuple(reports[:MOST_CARDS]), tuple(rows), max(0, len(reports) - MOST_CARDS - MOST_ROWS))
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything there is to publish, at one moment."""
@@ -104,6 +126,11 @@ class Site:
         originals = {report.incident.id for report in self.reports if report.open and not report.incident.duplicate_of}
         found = [report for report in self.reports if report.open and report.incident.duplicate_of not in originals]
         return tuple(sorted(found, key=lambda report: report.state.rank, reverse=True))
+
+    @cached_property
+    def going_on(self) -> "Shown":
+        """What the first page begins with: open incidents, the worst first, then maintenance that goes on now."""
+        return shown((*self.open, *self.active))
 
     @cached_property
     def active(self) -> tuple[Report, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from straightup.rules.text.vocabulary import Vocabulary
 
@@ -14,7 +15,10 @@ _TOKEN = re.compile(r"\d[\d:.,/%-]*\w*|[^\W\d_][\w’'&.+-]*[^\W_]|[^\W\d_]")
 _NUMBER = re.compile(r"(?<![^\s(])\d[\d:.,/%-]*\w*")
 """A token that is surely one by itself."""
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
-
+_END_OF_CLAUSE = re.compile(r"[.!?;\n]")
+_LONGEST_CLAUSE = 400
+"""Characters behind “because” in which a cause is looked for: a text of nothing but “because” has many such clauses."""
+_WORDS_OF_CLAUSE = 12
 
 ENOUGH = 1.0
 """A text with less than one fact is vague. Chosen on the labelled sample; the rule's documentation has the figures."""
@@ -141,8 +145,10 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _has_cause(text: str, known_names: frozenset[str], vocabulary: Vocabulary) -> bool:
     for cause in vocabulary.causes.all_in(text):
-        clause = re.split(r"[.!?;\n]", text[cause.end() :], maxsplit=1)[0]
-        words = (word.casefold() for word in _TOKEN.findall(clause)[:12])
+        start, end = cause.end(), cause.end() + _LONGEST_CLAUSE
+        over = _END_OF_CLAUSE.search(text, start, end)
+        tokens = islice(_TOKEN.finditer(text, start, over.start() if over else end), _WORDS_OF_CLAUSE)
+        words = (token[0].casefold() for token in tokens)
         if any(not vocabulary.is_stock(word) and word not in known_names for word in words):
             return True
     return False

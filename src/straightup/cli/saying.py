@@ -1,0 +1,51 @@
+"""The one way out: all that a command prints goes through here, so that nothing of it is obeyed where it is read.
+
+Nobody prints otherwise, which a test holds. What an author, a file's name or another program has said is escaped here;
+what a reporter has written is escaped in its own way already, and goes out as it is.
+"""
+
+import click
+
+from straightup.model.errors import StraightupError
+from straightup.reporters import own_line
+
+
+def say(*lines: str, err: bool = False, bold: bool = False, dim: bool = False) -> None:
+    """Each of `lines` on a line of its own, whatever is in it; an empty one without any."""
+    for line in lines or ("",):
+        shown = own_line(line)
+        click.echo(click.style(shown, bold=bold or None, dim=dim or None) if bold or dim else shown, err=err)
+
+
+def hand_out(report: str, *, err: bool = False) -> None:
+    """What a reporter has written, to its last line feed. click takes colours out where nobody would see them."""
+    click.echo(report, nl=False, err=err)
+
+
+def prompt(text: str, kind: click.ParamType[int] | None = None) -> str | int:
+    """What a person answers behind `text`; "" for Enter, where no `kind` is asked for."""
+    if kind is not None:
+        number: int = click.prompt(own_line(text), type=kind, prompt_suffix=" ")
+        return number
+    answer: str = click.prompt(own_line(text), default="", show_default=False, prompt_suffix=" ")
+    return answer
+
+
+def clear() -> None:
+    """Takes away what stood on the terminal."""
+    click.clear()
+
+
+def refuse(error: StraightupError) -> None:
+    """Why a command cannot go on."""
+    first, *others = error.lines
+    say(f"straightup: {first}", *others, err=True)
+
+
+def refuse_usage(error: click.ClickException) -> None:
+    """As click says it, which has no way of its own to escape what stood on the command line."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        say(*context.get_usage().split("\n"), err=True)
+        say(f"Try '{context.command_path} {context.help_option_names[0]}' for help.", "", err=True)
+    say(*f"Error: {error.format_message()}".split("\n"), err=True)
