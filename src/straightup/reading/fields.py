@@ -7,6 +7,7 @@ from enum import Enum
 
 from straightup.model.findings import Finding, Misread, Span, meant, nearest
 from straightup.model.source import MASK, UpdateField
+from straightup.model.states import STATED
 from straightup.reading.markdown import Line
 
 NAMES = ("ETA", "Next update", "Components", "Edited", "Began", "Restored", "Window")
@@ -22,6 +23,9 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[ \t]*[-*+](?P<name>[A-Za-z][A-Za-z _-]{0,30}?)[ \t]*:[ \t]*(?P<value>.*)")
+_STATE = rf"[\w.-]+[ \t:=]+(?:{'|'.join(STATED)})"
+_STATES = re.compile(rf"{_STATE}(?:[ \t]*,[ \t]*{_STATE})*[ \t]*", re.IGNORECASE)
+"""What can only be the states of components, whatever stands before it."""
 _ANYWHERE = re.compile(rf"^[ \t]*(?:[-*+•][ \t]*)?(?:\*\*|__)?(?:{_WORDS})\b", re.IGNORECASE | re.MULTILINE)
 
 
@@ -132,7 +136,7 @@ def _in_list(texts: Sequence[str], index: int, end: int, first_line: int, findin
     written = " ".join(match["name"].split())
     known = next((name for name in NAMES if name.casefold() == written.casefold()), None)
     span = Span.at(line, match.start("name") + 1, len(match["name"]))
-    near = known or meant(written, NAMES)
+    near = known or meant(written, NAMES) or ("Components" if _STATES.fullmatch(match["value"]) else None)
     if near is not None:
         field = _field(near, span, match["value"], match.start("value"), texts[index + 1 : end])
         alone = _field(near, span, match["value"], match.start("value"), ()) if _may_end(texts, index, end) else None
