@@ -391,8 +391,13 @@ def test_a_report_that_is_over_and_says_itself_that_something_is_not() -> None:
     found = page_of(site, REPORT)
     assert found.state == "degraded"
     assert 'data-su-state="degraded"' in found.body
-    assert "It is said to be over, and this is not: Checkout: degraded." in said_to(site, "What is wrong")
+    assert "It is said to be over, and yet: Checkout: degraded." in said_to(site, "What is wrong")
     assert timeline(site)[0].startswith("Resolved 15:00 UTC")
+    whole = text(site, REPORT)
+    assert whole.startswith("3 November 2026, 14:00 UTC · Checkout")
+    assert "not restored at 16:00" in whole
+    assert "Restored 3 November" not in whole
+    assert "How it came back" not in whole
 
 
 # Planned work

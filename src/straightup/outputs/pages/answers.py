@@ -82,7 +82,7 @@ class _Answers:
                 self._("%(name)s: %(state)s", name=self.site.name(name), state=self.words.state_in_line(state))
                 for name, state in left
             ]
-            yield self._html("It is said to be over, and this is not: %(states)s.", states=self._(", ").join(pairs))
+            yield self._html("It is said to be over, and yet: %(states)s.", states=self._(", ").join(pairs))
 
     def _comebacks(self) -> Iterator[Markup]:
         for restored, again in comebacks(self.report):
@@ -108,6 +108,9 @@ class _Answers:
 
     def _restoration(self) -> Answer:
         incident = self.incident
+        if lasting(self.report, self.words.now):
+            html, missing = self.render(incident.restoration), self._("Not answered yet.")
+            return Answer(question=self._("What we did"), html=html, unanswered=missing)
         notes = []
         if "resolved" in incident.unread or any("Restored" in update.unread for update in incident.updates):
             notes.append(self._html("Since when it is back is not readable."))

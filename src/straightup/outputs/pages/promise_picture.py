@@ -82,7 +82,8 @@ def promise_picture(report: Report, now: datetime) -> Picture | None:
     if incident.kind is not Kind.INCIDENT or not etas or began is None:
         return None
     shown = etas if len(etas) <= MOST_ROWS else (etas[0], *etas[-(MOST_ROWS - 1) :])
-    restored = incident.restored
+    # Called resolved, it may still say itself that something does not work.
+    restored = None if report.open else incident.restored
     end = restored or now
     first = min(began, *(eta.said for eta in shown))
     last = max(end, *(eta.promised for eta in shown))
