@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
+from straightup.checking.linked_files import Look
 from straightup.checking.own_files import diagnostics_of
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.files import project_sources
+from straightup.disk.linked_files import looking_from
 from straightup.disk.own_files import own_files
 from straightup.disk.project import Project
 from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
-from straightup.model.findings import BESIDE, Diagnostic
+from straightup.model.findings import BESIDE, Diagnostic, Misread, is_binding
 from straightup.model.incident import Incident, State
 from straightup.model.own_files import OwnFile, OwnFolder, unusable
 from straightup.model.settings import Settings
@@ -26,6 +29,7 @@ from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
 from straightup.record import moments_ahead
+from straightup.site.addresses import of_incident, of_linked_file
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 
@@ -81,10 +85,14 @@ class Edition:
     """What is wrong with the reports, also with those that are left out."""
     checked: int = 0
     """How many reports there are."""
+    links_without_files: tuple[Diagnostic, ...] = ()
+    """Links to files that are not published: their words stay."""
     quarantined: tuple[str, ...] = ()
     """The ids of the reports that are left out."""
     left_out: tuple[LeftOut, ...] = ()
     """The files that are left out, those beside the reports too."""
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """The files that reports link to, by their paths relative to the mount: where each of them is on the disk."""
     own: tuple[OwnFile, ...] = ()
     """What is beside the reports: what of it has no fault is published as well."""
     own_note: OwnPageNote = field(default_factory=OwnPageNote)
@@ -102,6 +110,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         project.settings,
         read_theme(project.templates),
         own=own_files(project),
+        look=looking_from(project),
         now=now,
         keep_going=keep_going,
         clock_was_set=clock_was_set,
@@ -114,6 +123,7 @@ def compose(
     theme: Theme,
     *,
     own: OwnFolder | None = None,
+    look: Look | None = None,
     now: datetime,
     keep_going: bool,
     clock_was_set: bool = False,
@@ -125,9 +135,11 @@ def compose(
     With `clock_was_set` the pages say that `now` was given by hand.
     """
     sources = tuple(sources)
-    inspection = inspect(sources, settings, now=now, own=own)
+    inspection = inspect(sources, settings, now=now, own=own, look=look)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
+    found = _unanswered(inspection)
+    linked = _linked(inspection) if look else None
     published, quarantined = _parted(inspection)
     site_at = partial(
         assemble,
@@ -135,20 +147,32 @@ def compose(
         settings,
         clock_was_set=clock_was_set,
         quarantined=quarantined,
-        findings=_unanswered(inspection),
+        findings=found,
+        linked=linked,
     )
     return replace(
         _spoken(site_at, [now, *moments_ahead(published, now)], settings, theme),
-        # Of several files with one id the first is the one that is published.
-        sources={source.id: source.below for source in reversed(sources)},
-        diagnostics=inspection.diagnostics,
-        checked=len(inspection.incidents),
+        **_facts(sources, inspection, linked or {}),
         quarantined=quarantined,
-        left_out=_files_left_out(sources, inspection),
-        own=inspection.own,
         now=now,
         keep_going=keep_going,
     )
+
+
+def _facts(
+    sources: Sequence[Source], inspection: Inspection, linked: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """What an edition knows of its files."""
+    return {
+        # Of several files with one id the first is the one that is published.
+        "sources": {source.id: source.below for source in reversed(sources)},
+        "diagnostics": inspection.diagnostics,
+        "checked": len(inspection.incidents),
+        "links_without_files": tuple(found for found in inspection.diagnostics if found.name == Misread.LINKED_FILE),
+        "left_out": _files_left_out(sources, inspection),
+        "linked": _places(inspection, linked),
+        "own": inspection.own,
+    }
 
 
 def _spoken(
@@ -175,6 +199,7 @@ def _files_left_out(sources: Sequence[Source], inspection: Inspection) -> tuple[
         if found.quarantines:
             reasons.setdefault(found.path, found)
     places = {source.path: (True, source.below) for source in sources if source.path in _left_out(inspection)}
+    places |= {each.shown: (False, each.below) for each in inspection.withheld}
     places |= {each.shown: (False, each.path) for each in inspection.own if each.fault}
     return tuple(
         LeftOut(is_report, below, shown, reasons[shown].code, reasons[shown].name)
@@ -199,6 +224,27 @@ def without(edition: Edition, path: str, reason: str) -> Edition:
         left_out=tuple(sorted((*edition.left_out, *new), key=lambda each: each.shown)),
         diagnostics=tuple(sorted((*edition.diagnostics, *found))),
     )
+
+
+def _linked(inspection: Inspection) -> dict[str, dict[str, str]]:
+    """By the page of each published report, and the paths in its links: where the file is published."""
+    ids, left_out = dict(inspection.incidents), _left_out(inspection)
+    return {
+        of_incident(ids[report].id): {path: of_linked_file(ids[report].id, path) for path in files}
+        for report, files in inspection.linked.items()
+        if report not in left_out
+    }
+
+
+def _places(inspection: Inspection, linked: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Where each published file is on the disk."""
+    ids = dict(inspection.incidents)
+    return {
+        place: file.shown
+        for report, files in inspection.linked.items()
+        for path, file in files.items()
+        if (place := linked.get(of_incident(ids[report].id), {}).get(path))
+    }
 
 
 def _parted(inspection: Inspection) -> tuple[list[Incident], tuple[str, ...]]:
@@ -226,6 +272,6 @@ def _unanswered(inspection: Inspection) -> dict[str, tuple[Diagnostic, ...]]:
     found: dict[str, tuple[Diagnostic, ...]] = {}
     for diagnostic in inspection.diagnostics:
         identity = ids.get(diagnostic.path)
-        if diagnostic.stops_publishing and identity is not None:
+        if diagnostic.stops_publishing and not is_binding(diagnostic.code) and identity is not None:
             found[identity] = (*found.get(identity, ()), diagnostic)
     return found

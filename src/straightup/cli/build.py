@@ -97,7 +97,10 @@ def _name_left_out(ready: plan.Edition) -> bool:
     if beside:
         one = "file beside the reports was" if len(beside) == 1 else "files beside the reports were"
         click.echo(f"{len(beside)} {one} left out: {', '.join(beside)}.", err=True)
-    return bool(reports or beside)
+    if links := len(ready.links_without_files):
+        one = "link leads" if links == 1 else "links lead"
+        click.echo(f"{links} {one} to no file that is published; the words stay, without the link.", err=True)
+    return bool(reports or beside or links)
 
 
 def _shown(path: Path) -> str:

@@ -19,7 +19,7 @@ from straightup.cli.options import (
     the_time,
 )
 from straightup.cli.selection import Selector, selected
-from straightup.disk import files, own_files
+from straightup.disk import files, linked_files, own_files
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError, StraightupError
@@ -89,7 +89,9 @@ def _check(order: _Order, project: Project) -> bool:
     own = own_files.below(own_files.own_files(project), project, order.paths)
     # Reports that are not named are not read, but rules know them by their names.
     known = files.known_reports(project) if order.paths else {}
-    found = reports.check(sources, project.settings, now=the_time(order.at), known=known, own=own)
+    found = reports.check(
+        sources, project.settings, now=the_time(order.at), known=known, own=own, look=linked_files.looking_from(project)
+    )
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)

@@ -58,9 +58,11 @@ class Item:
             html += Markup(f"<ul>{facts}</ul>")  # noqa: S704 -- each fact was escaped
         return clean(html)
 
-    def _absolute(self, link: str) -> str:
-        base = addresses.base_of(self.site.settings)
-        return addresses.link_anywhere(link, base=base, page=self.report.url, reports=self.site.ids)
+    def _absolute(self, link: str) -> str | None:
+        site, page = self.site, self.report.url
+        files = None if site.linked is None else site.linked.get(page, {})
+        base = addresses.base_of(site.settings)
+        return addresses.link_anywhere(link, base=base, page=page, reports=site.ids, files=files)
 
 
 def items(site: Site, words: Words) -> Iterator[Item]:

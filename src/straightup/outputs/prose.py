@@ -32,8 +32,9 @@ _SENTENCE = re.compile(r".+?(?<!\bNo)[.!?](?=\s+[^\sa-z0-9]|\s*$)")
 _TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
 MOST_TAGS = 2000
 
-LinkOf = Callable[[str], str]
-"""What becomes of a link that an author wrote without a scheme such as `https:`."""
+LinkOf = Callable[[str], str | None]
+"""What becomes of a link that an author wrote without a scheme such as `https:`; of one that leads nowhere, nothing."""
+_NOWHERE = re.compile(r"<a(?![^>]* href=)[^>]*>(.*?)</a>", re.DOTALL)
 
 
 def render(text: str, link_of: LinkOf | None = None) -> Markup:
@@ -68,6 +69,8 @@ def render(text: str, link_of: LinkOf | None = None) -> Markup:
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener noreferrer",
     )
+    if link_of:
+        clean = _NOWHERE.sub(r"\1", clean)
     return Markup(clean)  # noqa: S704 -- the line above is what makes it safe
 
 

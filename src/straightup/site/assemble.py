@@ -36,6 +36,7 @@ def assemble(
     clock_was_set: bool = False,
     quarantined: Iterable[str] = (),
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None,
+    linked: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Site:
     """The site of `incidents` as it stands at `now`."""
     known = record.of(incidents, settings, now)
@@ -58,6 +59,7 @@ def assemble(
         clock_was_set=clock_was_set,
         quarantined=tuple(quarantined),
         findings=findings or {},
+        linked=linked,
     )
 
 

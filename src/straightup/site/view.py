@@ -81,6 +81,8 @@ class Site:
     """`now` was given by hand, so the page must not pass for a live one."""
     quarantined: tuple[str, ...] = ()
     """The ids of reports that could not be published."""
+    linked: Mapping[str, Mapping[str, str]] | None = None
+    """By the page of a report: the files that are published with it, by the paths in its links. None: nobody looked."""
     findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What is wrong with published reports, by their id: "not answered" stands on their pages."""
 
