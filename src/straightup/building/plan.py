@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
+from straightup.checking.linked_files import Look
 from straightup.checking.own_files import diagnostics_of
 from straightup.checking.published import Published, published
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.files import project_sources
+from straightup.disk.linked_files import looking_from
 from straightup.disk.own_files import own_files
 from straightup.disk.project import Project
 from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
-from straightup.model.findings import BESIDE, Diagnostic
+from straightup.model.findings import BESIDE, Diagnostic, Misread, is_binding
 from straightup.model.own_files import OwnFile, OwnFolder, unusable
 from straightup.model.settings import Settings
 from straightup.model.source import Source
@@ -27,6 +30,7 @@ from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
 from straightup.record import moments_ahead
+from straightup.site.addresses import of_incident, of_linked_file
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 
@@ -84,8 +88,12 @@ class Edition:
     """How many reports there are."""
     published: Published = field(default_factory=lambda: Published(incidents=()))
     """Which of the reports are published, and what becomes of the others."""
+    links_without_files: tuple[Diagnostic, ...] = ()
+    """Links to files that are not published: their words stay."""
     not_published: tuple[NotPublished, ...] = ()
     """The files that are left out, those beside the reports too."""
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """The files that reports link to, by their paths relative to the mount: where each of them is on the disk."""
     own: tuple[OwnFile, ...] = ()
     """What is beside the reports: what of it has no fault is published as well."""
     own_note: OwnPageNote = field(default_factory=OwnPageNote)
@@ -103,6 +111,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         project.settings,
         read_theme(project.templates),
         own=own_files(project),
+        look=looking_from(project),
         now=now,
         keep_going=keep_going,
         clock_was_set=clock_was_set,
@@ -115,6 +124,7 @@ def compose(
     theme: Theme,
     *,
     own: OwnFolder | None = None,
+    look: Look | None = None,
     now: datetime,
     keep_going: bool,
     clock_was_set: bool = False,
@@ -126,10 +136,11 @@ def compose(
     With `clock_was_set` the pages say that `now` was given by hand.
     """
     sources = tuple(sources)
-    inspection = inspect(sources, settings, now=now, own=own)
+    inspection = inspect(sources, settings, now=now, own=own, look=look)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     shown = published(sources, inspection.readings, settings, now)
+    linked = _linked(sources, shown, inspection) if look else None
     site_at = partial(
         assemble,
         shown.incidents,
@@ -137,19 +148,31 @@ def compose(
         clock_was_set=clock_was_set,
         left_out=shown.left_out,
         findings=_unanswered(sources, inspection.diagnostics),
+        linked=linked,
     )
     return replace(
         _spoken(site_at, [now, *moments_ahead(shown.incidents, now)], settings, theme),
-        # Of several files with one id the first is the one that is published.
-        sources={source.id: source.below for source in reversed(sources)},
-        diagnostics=inspection.diagnostics,
-        checked=len(sources),
-        published=shown,
-        not_published=_not_published(sources, shown, inspection),
-        own=inspection.own,
+        **_facts(sources, shown, inspection, linked or {}),
         now=now,
         keep_going=keep_going,
     )
+
+
+def _facts(
+    sources: Sequence[Source], shown: Published, inspection: Inspection, linked: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """What an edition knows of its files."""
+    return {
+        # Of several files with one id the first is the one that is published.
+        "sources": {source.id: source.below for source in reversed(sources)},
+        "diagnostics": inspection.diagnostics,
+        "checked": len(sources),
+        "links_without_files": tuple(found for found in inspection.diagnostics if found.name == Misread.LINKED_FILE),
+        "published": shown,
+        "not_published": _not_published(sources, shown, inspection),
+        "linked": _places(sources, inspection, linked),
+        "own": _beside(shown, inspection),
+    }
 
 
 def _spoken(
@@ -177,6 +200,7 @@ def _not_published(sources: Sequence[Source], shown: Published, inspection: Insp
         if found.stops_publishing:
             reasons.setdefault(found.path, found)
     places = {source.path: (True, source.below) for source in sources if source.path in shown.left_out_paths}
+    places |= {each.shown: (False, each.below) for each in inspection.withheld}
     places |= {each.shown: (False, each.path) for each in inspection.own if each.fault}
     return tuple(
         NotPublished(is_report, below, path, reasons[path].code, reasons[path].name)
@@ -203,11 +227,49 @@ def without(edition: Edition, path: str, reason: str) -> Edition:
     )
 
 
+def _linked(sources: Sequence[Source], shown: Published, inspection: Inspection) -> dict[str, dict[str, str]]:
+    """By the page of each published report, and the paths in its links: where the file is published."""
+    ids = {source.path: source.id for source in sources}
+    return {
+        of_incident(ids[report]): {path: of_linked_file(ids[report], path) for path in files}
+        for report, files in inspection.linked.items()
+        if shown.has(report)
+    }
+
+
+def _places(
+    sources: Sequence[Source], inspection: Inspection, linked: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """Where each published file is on the disk."""
+    ids = {source.path: source.id for source in sources}
+    return {
+        place: file.shown
+        for report, files in inspection.linked.items()
+        for path, file in files.items()
+        if (place := linked.get(of_incident(ids[report]), {}).get(path))
+    }
+
+
+def _beside(shown: Published, inspection: Inspection) -> tuple[OwnFile, ...]:
+    """The files beside the reports, without those that only reports link to which nobody is to see yet."""
+    linked = {
+        seen: {
+            file.shown
+            for report, files in inspection.linked.items()
+            if shown.has(report) is seen
+            for file in files.values()
+        }
+        for seen in (True, False)
+    }
+    hidden = linked[False] - linked[True]
+    return tuple(each for each in inspection.own if each.shown not in hidden)
+
+
 def _unanswered(sources: Iterable[Source], diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
     ids = {source.path: source.id for source in sources}
     found: dict[str, tuple[Diagnostic, ...]] = {}
     for diagnostic in diagnostics:
         identity = ids.get(diagnostic.path)
-        if diagnostic.stops_publishing and identity is not None:
+        if diagnostic.stops_publishing and not is_binding(diagnostic.code) and identity is not None:
             found[identity] = (*found.get(identity, ()), diagnostic)
     return found

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from straightup.building.fitting import Place, find_present, fit
 from straightup.building.fitting.preview import link_preview, with_state_icon
@@ -53,6 +54,8 @@ def press_edition(
     made |= {project.mount + name: data for name, data in edition.files.items()}
     for name, data in made.items():
         site.write(name, data)
+    for name, source in edition.linked.items():
+        site.copy(Path(source), project.mount + name)
     _add_to_search(site, project.mount, edition.search)
 
 

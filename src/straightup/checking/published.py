@@ -40,6 +40,10 @@ class Published:
     blanked: tuple[str, ...] = ()
     """The paths of the files out of which a secret was taken."""
 
+    def has(self, path: str) -> bool:
+        """Whether the report at `path` is among those that are published."""
+        return path not in self.left_out_paths and path not in self.withheld
+
     @property
     def whole(self) -> bool:
         """Whether everything was published that stands in the files."""

@@ -4,21 +4,23 @@ Each file is read and checked by itself first, by as many processes as are worth
 reports is known after that, and only the files that it concerns are checked a second time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from straightup import rules
 from straightup.checking.blanking import without_secrets
+from straightup.checking.linked_files import Linked, Look, judged_links
 from straightup.checking.own_files import diagnostics_of, judged
 from straightup.checking.published import Reading
 from straightup.checking.workers import share_out
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
-from straightup.model.own_files import OwnFile, OwnFolder
+from straightup.model.links import FileLink, LinkedFile, file_links, file_named
+from straightup.model.own_files import OwnFile, OwnFolder, unpublishable
 from straightup.model.settings import Settings
 from straightup.model.source import Document, Entry, Source
 from straightup.model.states import State
@@ -39,6 +41,10 @@ class Inspection:
     """Sorted by path and place."""
     own: tuple[OwnFile, ...] = ()
     """The files beside the reports, those that are not published with a fault."""
+    linked: Mapping[str, Mapping[str, LinkedFile]] = field(default_factory=dict)
+    """The files that reports link to and that can be published: by the report's path, and as the link names them."""
+    withheld: tuple[LinkedFile, ...] = ()
+    """Those that cannot because of what stands in them."""
 
 
 def check(
@@ -48,6 +54,7 @@ def check(
     now: datetime,
     known: Mapping[str, str] | None = None,
     own: OwnFolder | None = None,
+    look: Look | None = None,
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with `sources`, and with what stands beside them, at `now`, sorted.
 
@@ -55,24 +62,60 @@ def check(
     """
     sources, known = tuple(sources), known or {}
     found = _checked(sources, settings, now, known, keep=lambda entry: _named(entry.incident))
-    ids = (*(source.id for source in sources), *known.values())
-    beside = judged(own or OwnFolder(), _ours(settings, ids, (each.kept for each in found)))
-    return tuple(sorted((*chain.from_iterable(each.diagnostics for each in found), *diagnostics_of(beside))))
+    ids = {*(source.id for source in sources), *known.values()}
+    linked = _linked(sources, found, ids, settings, now, look)
+    beside = judged(_without(own, linked), _ours(settings, ids, (each.kept for each in found)))
+    return _sorted(found, linked, beside)
 
 
 def inspect(
-    sources: Iterable[Source], settings: Settings, *, now: datetime, own: OwnFolder | None = None
+    sources: Iterable[Source],
+    settings: Settings,
+    *,
+    now: datetime,
+    own: OwnFolder | None = None,
+    look: Look | None = None,
 ) -> Inspection:
     """As `check` of all reports of a site, together with what they say."""
     sources = tuple(sources)
     found = _checked(sources, settings, now, {}, keep=_reading)
-    ids = [source.id for source in sources]
-    beside = judged(own or OwnFolder(), _ours(settings, ids, (_named(each.kept.incident) for each in found)))
+    ids = {source.id for source in sources}
+    linked = _linked(sources, found, ids, settings, now, look)
+    beside = judged(_without(own, linked), _ours(settings, ids, (_named(each.kept.incident) for each in found)))
     return Inspection(
         readings=tuple(each.kept for each in found),
-        diagnostics=tuple(sorted((*chain.from_iterable(each.diagnostics for each in found), *diagnostics_of(beside)))),
+        diagnostics=_sorted(found, linked, beside),
         own=beside,
+        linked=linked.files,
+        withheld=linked.withheld,
     )
+
+
+def _sorted(found: Iterable["_Checked[Any]"], linked: Linked, beside: Iterable[OwnFile]) -> tuple[Diagnostic, ...]:
+    reports = chain.from_iterable(each.diagnostics for each in found)
+    return tuple(sorted((*reports, *linked.diagnostics, *diagnostics_of(beside))))
+
+
+def _linked(
+    sources: Iterable[Source],
+    found: Iterable["_Checked[Any]"],
+    ids: Collection[str],
+    settings: Settings,
+    now: datetime,
+    look: Look | None,
+) -> Linked:
+    if look is None:
+        return Linked()
+    links = ((source, each.links) for source, each in zip(sources, found, strict=True) if each.links)
+    return judged_links(links, ids, look, rules.Context(now=now, settings=settings))
+
+
+def _without(own: OwnFolder | None, linked: Linked) -> OwnFolder:
+    """What must not be published with a report is not published beside it either."""
+    withheld = {each.shown for each in linked.withheld}
+    fault = unpublishable("Something stands in this file that must not be published.", "Take that out.")
+    files = (replace(each, fault=fault) if each.shown in withheld else each for each in (own or OwnFolder()).files)
+    return replace(own or OwnFolder(), files=tuple(files))
 
 
 def _named(incident: Incident) -> frozenset[str]:
@@ -94,6 +137,8 @@ class _Checked(NamedTuple, Generic[Kept]):
     texts: tuple[int, ...]
     """The hashes of its updates' texts, so that one that was said before is found."""
     past: Past | None
+    links: tuple[FileLink, ...]
+    """To files beside it."""
     open: tuple[tuple[str, ...], State] | None
     """Of an open incident, its components and its worst state, so that it is compared with the like."""
 
@@ -158,8 +203,18 @@ def _facts(entry: Entry, kept: Kept, diagnostics: list[Diagnostic]) -> _Checked[
         # A fork has the hashes that this process has, and tells them faster than the texts.
         texts=tuple(hash(rules.normal_text(update.text)) for update in incident.updates),
         past=next(past([incident]), None),
+        links=(*file_links(entry.document), *_other_links(entry)),
         open=(tuple(component for component, _ in incident.components), incident.worst) if incident.open else None,
     )
+
+
+def _other_links(entry: Entry) -> Iterator[FileLink]:
+    """Those in the front matter."""
+    found = entry.document.field("links")
+    for link in entry.incident.links if found else ():
+        path = file_named(link.url)
+        if found and path:
+            yield FileLink(found.node.span, path)
 
 
 def _oldest(ids: Sequence[str], found: Iterable[_Checked[Kept]]) -> dict[int, str]:

@@ -107,7 +107,10 @@ def _name_unpublished(ready: plan.Edition, *, as_annotations: bool) -> bool:
     if beside:
         one = "file beside the reports was" if len(beside) == 1 else "files beside the reports were"
         say(f"{len(beside)} {one} left out: {', '.join(beside)}.", err=True)
-    return bool(found or beside)
+    if links := len(ready.links_without_files):
+        one = "link leads" if links == 1 else "links lead"
+        say(f"{links} {one} to no file that is published; the words stay, without the link.", err=True)
+    return bool(found or beside or links)
 
 
 def _shown(path: Path) -> str:

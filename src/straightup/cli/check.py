@@ -20,7 +20,7 @@ from straightup.cli.options import (
 )
 from straightup.cli.saying import clear, hand_out, refuse, say
 from straightup.cli.selection import Selector, selected
-from straightup.disk import files, git, own_files
+from straightup.disk import files, git, linked_files, own_files
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError, StraightupError
@@ -104,7 +104,9 @@ def _check(order: _Order, project: Project) -> bool:
     # Reports that are not named are not read, but rules know them by their names.
     known = files.known_reports(project) if order.paths else {}
     changed = _changed(order, project)
-    found = reports.check(sources, project.settings, now=the_time(order.at), known=known, own=own)
+    found = reports.check(
+        sources, project.settings, now=the_time(order.at), known=known, own=own, look=linked_files.looking_from(project)
+    )
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from straightup.disk.files import bytes_of
 from straightup.model.errors import InternalError
+from straightup.model.links import MAX_LINKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class SiteFolder:
         file = self._file(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+    def copy(self, source: Path, path: str) -> None:
+        """Writes what stands in the regular file `source`, which is read no further than it may be large."""
+        data = bytes_of(source, MAX_LINKED)
+        if data is not None and len(data) <= MAX_LINKED:
+            self.write(path, data)
 
     def digest(self) -> str:
         """SHA-256, in hexadecimal, over the paths of all files in their order and the SHA-256 of each."""

@@ -60,6 +60,7 @@ class Misread(StrEnum):
     UNPUBLISHABLE_FILE = "unpublishable-file"
     ADDRESS_TAKEN = "address-taken"
     UNUSABLE_PAGE = "unusable-page"
+    LINKED_FILE = "linked-file"
 
 
 BESIDE = frozenset({Misread.UNPUBLISHABLE_FILE, Misread.ADDRESS_TAKEN, Misread.UNUSABLE_PAGE})
@@ -123,7 +124,7 @@ class Diagnostic:
     @property
     def quarantines(self) -> bool:
         """Whether `build --keep-going` leaves the whole file out because of it."""
-        return self.stops_publishing and is_binding(self.code)
+        return self.stops_publishing and is_binding(self.code) and self.name != Misread.LINKED_FILE
 
 
 def is_binding(code: str) -> bool:

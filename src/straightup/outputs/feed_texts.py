@@ -56,9 +56,11 @@ class FeedText:
     def _prose(self, text: str) -> Markup:
         return render(text, self._absolute, spoken=self.words.language)
 
-    def _absolute(self, link: str) -> str:
-        base = addresses.base_of(self.site.settings)
-        return addresses.link_anywhere(link, base=base, page=self.report.url, reports=self.site.ids)
+    def _absolute(self, link: str) -> str | None:
+        site, page = self.site, self.report.url
+        files = None if site.linked is None else site.linked.get(page, {})
+        base = addresses.base_of(site.settings)
+        return addresses.link_anywhere(link, base=base, page=page, reports=site.ids, files=files)
 
     def _is_first(self, each: Told) -> bool:
         return each.update is self.report.told[0]

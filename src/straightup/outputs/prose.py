@@ -49,8 +49,9 @@ MOST_ELEMENTS = 20_000
 LONGEST_BEGINNING = 20_000
 """How much of a text is looked at for its first words."""
 
-LinkOf = Callable[[str], str]
-"""What becomes of a link that an author wrote without a scheme such as `https:`."""
+LinkOf = Callable[[str], str | None]
+"""What becomes of a link that an author wrote without a scheme such as `https:`; of one that leads nowhere, nothing."""
+_NOWHERE = re.compile(r"<a(?![^>]* href=)[^>]*>(.*?)</a>", re.DOTALL)
 
 
 def render(text: str, link_of: LinkOf | None = None, *, spoken: Language = _ENGLISH, notes: str = "") -> Markup:
@@ -106,6 +107,8 @@ def _sanitised(text: str, link_of: LinkOf | None, spoken: Language, notes: str) 
         link_rel="nofollow noopener noreferrer",
     )
     clean = github.placeholders_shown(clean)
+    if link_of:
+        clean = _NOWHERE.sub(r"\1", clean)
     return github.finished(clean, spoken, on_page=bool(notes))
 
 

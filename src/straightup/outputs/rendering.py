@@ -261,10 +261,12 @@ class Templates:
             return escape(identity)
         return Markup('<a href="{}{}">{}</a>').format(root, report.url, report.incident.title or identity)
 
-    def _link(self, values: Mapping[str, Any], report: Report | None, link: str) -> str:
-        root = values["root"]
-        page = "" if report is None or report.url == values["page_url"] else root + report.url
-        return addresses.link_on_page(link, root=root, page=page, reports=self.now.site.ids)
+    def _link(self, values: Mapping[str, Any], report: Report | None, link: str) -> str | None:
+        root, site = values["root"], self.now.site
+        own = values["page_url"] if report is None else report.url
+        page = "" if own == values["page_url"] else root + own
+        files = None if site.linked is None else site.linked.get(own, {})
+        return addresses.link_on_page(link, root=root, page=page, reports=site.ids, files=files)
 
 
 def _place(error: Exception) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
-from straightup.model.source import Entry
+from straightup.model.incident import Incident
+from straightup.model.source import Document, Entry
 from straightup.rules import (
     announcing,
     cause,
@@ -33,6 +34,7 @@ __all__ = [
     "check",
     "check_all",
     "diagnostic",
+    "exposed",
     "find",
     "holds_secret",
     "normal_text",
@@ -99,6 +101,14 @@ def _without_exempt(entry: Entry, found: set[Diagnostic]) -> set[Diagnostic]:
 def diagnostic(path: str, finding: Finding) -> Diagnostic:
     """What was found wrong with the file at `path`, which is no report."""
     return _diagnostic(path, of(finding.rule), Fault(finding.span, finding.message, finding.help))
+
+
+def exposed(path: str, data: bytes, context: Context) -> list[Diagnostic]:
+    """What stands in a text file that a report links to and must not be seen, sorted by place."""
+    lines = tuple(data.decode("utf-8-sig", "replace").split("\n"))
+    entry = Entry(path, Document(lines, shown=lines), Incident(id=""))
+    asked = ((rule, rule.check) for rule in exposure.IN_FILES if rule.check)
+    return sorted({_diagnostic(path, rule, fault) for rule, run in asked for fault in run(entry, context)})
 
 
 def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:

@@ -54,7 +54,8 @@ def raw_html(entry: Entry, _: Context) -> Iterator[Fault]:
     for number, line in _lines(entry, entry.document.prose, "<"):
         for found in _TAG.finditer(line) if "<" in line else ():
             name = (found[1] or "").lower()
-            if name in ALLOWED_TAGS or _AUTOLINK.match(line, found.start()):
+            is_address = line[: found.start()].rstrip().endswith("](")  # of a link, which may have spaces in it
+            if name in ALLOWED_TAGS or is_address or _AUTOLINK.match(line, found.start()):
                 continue
             shown = found[0] if len(found[0]) <= 40 else f"{found[0][:37]}…"
             place = Span.at(number, found.start() + 1, len(found[0]))
@@ -223,6 +224,9 @@ def _lines(entry: Entry, lines: tuple[str, ...], *signs: str) -> Iterable[tuple[
         return ()
     return ((number, line.replace(MASK, " ")) for number, line in enumerate(lines, 1) if line)
 
+
+IN_FILES = (bidi_control, secret, email_address, internal_address, invisible_character)
+"""What is asked of text files that reports link to: nothing in them is Markdown."""
 
 RULES = (
     raw_html,

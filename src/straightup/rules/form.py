@@ -217,6 +217,16 @@ unusable_page = Rule(
     good="(incidents/about.md, saved as UTF-8)",
 )
 
+linked_file = Rule(
+    code="F33",
+    name=Misread.LINKED_FILE,
+    why="A picture or a log that a report links to is published with it, at the same place relative to its page. One that "
+    "is not there, or of a kind that could run something in a reader's browser, would be a link that leads nowhere: its "
+    "words stay, without the link.",
+    bad="(![waiting time in seconds](wait.png) in a report without a file wait.png in its folder)",
+    good="(the same, with the picture in the folder of the report)",
+)
+
 
 RULES = (
     not_utf8,
@@ -241,4 +251,5 @@ RULES = (
     unpublishable_file,
     address_taken,
     unusable_page,
+    linked_file,
 )

@@ -10,9 +10,10 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import UTC
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from straightup.model.incident import Update
+from straightup.model.links import file_named
 from straightup.model.settings import Settings
 
 # Pages
@@ -183,26 +184,46 @@ def way(page: str, target: str) -> str:
 # What an author wrote
 
 
-def link_on_page(link: str, *, root: str, page: str, reports: Container[str]) -> str:
+def of_linked_file(report: str, path: str) -> str:
+    """The file that a report links to as `path`, which is published with the report's page."""
+    return of_incident(report) + path
+
+
+def link_on_page(
+    link: str, *, root: str, page: str, reports: Container[str], files: Mapping[str, str] | None = None
+) -> str | None:
     """Where `link`, as an author wrote it in a report, leads from a page on which the text is shown.
 
     To the page of the report whose file it names, as it does on GitHub; otherwise to wherever it leads from the page of
     its own report. `root` leads from where it is shown to where the status pages begin, `page` to that page: "" there.
+
+    `files` are published with the report, by their paths in its links. None for a link to another file, which leads
+    nowhere.
     """
     parts = _parts(link)
     target = _report(parts, reports)
     if target is not None:
         return root + target
+    if files is not None and (path := file_named(link)) is not None:
+        return root + _file(files[path], parts) if path in files else None
     return link if _is_complete(parts) or parts.path.startswith("/") else page + link
 
 
-def link_anywhere(link: str, *, base: str, page: str, reports: Container[str]) -> str:
+def link_anywhere(
+    link: str, *, base: str, page: str, reports: Container[str], files: Mapping[str, str] | None = None
+) -> str | None:
     """The same as an absolute address; `base` is where the status pages begin, `page` that of the report."""
     parts = _parts(link)
     target = _report(parts, reports)
     if target is not None:
         return base + target
+    if files is not None and (path := file_named(link)) is not None:
+        return base + _file(files[path], parts) if path in files else None
     return urljoin(base + page, parts.geturl())
+
+
+def _file(path: str, parts: SplitResult) -> str:
+    return quote(path) + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def _parts(link: str) -> SplitResult:

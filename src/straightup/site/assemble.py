@@ -40,6 +40,7 @@ def assemble(
     clock_was_set: bool = False,
     left_out: Iterable[LeftOut] = (),
     findings: Mapping[str, tuple[Diagnostic, ...]] | None = None,
+    linked: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Site:
     """The site of `incidents` as it stands at `now`; `left_out` are reports that are not among them."""
     written = {incident.id: incident for incident in incidents}
@@ -66,6 +67,7 @@ def assemble(
         clock_was_set=clock_was_set,
         left_out=hidden,
         findings=findings or {},
+        linked=linked,
     )
 
 

@@ -106,6 +106,8 @@ class Site:
     """`now` was given by hand, so the page must not pass for a live one."""
     left_out: tuple[LeftOut, ...] = ()
     """Reports that could not be shown."""
+    linked: Mapping[str, Mapping[str, str]] | None = None
+    """By the page of a report: the files that are published with it, by the paths in its links. None: nobody looked."""
     findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What is wrong with published reports, by their id: "not answered" stands on their pages."""
 
