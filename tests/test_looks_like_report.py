@@ -1,8 +1,12 @@
 """A file that was meant to be a report is noticed; an ordinary page is left in peace."""
 
+from pathlib import Path
+
 import pytest
 
 from straightup.reading.looks import looks_like_report
+from support.commands import CONFIG, straightup
+from support.sites import draw
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,25 @@ def test_a_moment_with_a_stage_a_state_or_a_known_section_makes_a_report(text: s
 )
 def test_an_ordinary_page_is_none(text: str) -> None:
     assert not looks_like_report(text)
+
+
+@pytest.mark.parametrize("name", ["payment-down.md", "2026-11-20-payment-down.markdown", "notes.txt", "payment"])
+def test_what_looks_like_a_report_is_one_that_could_not_be_shown(tmp_path: Path, name: str) -> None:
+    text = "Payment is down\n\n2026-11-20 09:05 UTC: Investigating\n\nCheckout is broken, we look into it.\n"
+    draw(tmp_path, {"mkdocs.yml": CONFIG, f"incidents/{name}": text})
+    at = ("--at", "2026-11-20 09:20 UTC")
+    code, out, _ = straightup(tmp_path, "check", *at)
+    assert code == 1
+    assert f"incidents/{name}:1:1: F03" in out
+    assert "Begin the file with a line ---" in out
+    code, _, _ = straightup(tmp_path, "build", "--keep-going", *at)
+    assert code == 3
+    now = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "We could not show a report" in now
+    assert "Everything works" not in now
+
+
+def test_a_page_that_says_that_it_is_one_stays_a_page(tmp_path: Path) -> None:
+    page = "---\ntitle: How we write\n---\n\n## Impact\n\nSay what customers see.\n"
+    draw(tmp_path, {"mkdocs.yml": CONFIG, "incidents/how-we-write.md": page})
+    assert straightup(tmp_path, "check", "--at", "2026-11-20 09:20 UTC")[0] == 0

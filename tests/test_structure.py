@@ -66,7 +66,7 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
         5,
         "disk",
         "the only room that opens files: settings, reports, themes, and the `swap` of a finished site for the old one",
-        "model",
+        "model reading",
     ),
     (5, "building", "a site composed and pressed into MkDocs' shells", "checking disk model outputs record site"),
     (

@@ -14,14 +14,14 @@ from straightup.model.errors import ConfigurationError, StorageError
 from straightup.model.findings import Finding, Misread, Span
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Source
+from straightup.reading.looks import looks_like_report
 
 INCIDENT_NAME = re.compile(r"\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE | re.DOTALL)
 """What the name of an incident file looks like; any other Markdown file beside them is an ordinary page."""
 TEMPLATES = "incident-templates"
 """The folder of a site's own templates, beside `mkdocs.yml`."""
-_PAGE_NAME = re.compile(r".*\.(?:md|markdown)", re.IGNORECASE | re.DOTALL)
+_TEXT_NAME = re.compile(r"(?:.*\.(?:md|markdown|txt)|[^.]+)", re.IGNORECASE | re.DOTALL)
 _REPORT_KEY = re.compile(rb"^(?:started|components|starts|resolved)[ \t]*:", re.MULTILINE)
-_HEAD = 4096
 
 
 def incident_files(project: Project) -> tuple[Path, ...]:
@@ -40,22 +40,24 @@ def incident_files(project: Project) -> tuple[Path, ...]:
 
 
 def is_report(path: Path) -> bool:
-    """Whether the file is a report: by its name, or, where the name is wrong, by the keys that only a report has.
+    """Whether the file is a report: by its name, by the keys that only a report has, or by how its text looks.
 
-    A report with a wrong name must be found, or the page would say that everything works.
+    A report with a wrong name, or without front matter, must be found, or the page would say that everything works.
     """
     if INCIDENT_NAME.fullmatch(path.name):
         return True
-    if not _PAGE_NAME.fullmatch(path.name) or path.name in HOME_NAMES or not path.is_file() or path.is_symlink():
+    if not _TEXT_NAME.fullmatch(path.name) or path.name in HOME_NAMES or not path.is_file() or path.is_symlink():
         return False
     try:
         with path.open("rb") as file:
-            head = file.read(_HEAD)
+            data = file.read(MAX_BYTES)
     except OSError:
         return False
-    if not head.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
-        return False
-    front_matter = re.split(rb"^---[ \t]*\r?$", head, maxsplit=2, flags=re.MULTILINE)[1:2]
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.startswith(b"---"):
+        return looks_like_report(data.decode("utf-8", "replace").replace("\r", ""))
+    # Front matter of another kind says that it is a page.
+    front_matter = re.split(rb"^---[ \t]*\r?$", data, maxsplit=2, flags=re.MULTILINE)[1:2]
     return bool(front_matter and _REPORT_KEY.search(front_matter[0]))
 
 
