@@ -53,8 +53,8 @@ def _read(path: Path, heirs: tuple[Path, ...]) -> dict[str, Any]:
     inherited = found.pop("INHERIT")
     if not isinstance(inherited, str):
         raise ConfigurationError(f"{path}: INHERIT is not the name of a file. Write one.")
-    parent = (path.parent / inherited).resolve()
-    if not parent.is_file():
+    parent = (path.parent / inherited).resolve() if "\0" not in inherited else None
+    if parent is None or not parent.is_file():
         raise ConfigurationError(f"{path}: INHERIT names {inherited}, and there is no such file. Correct the name.")
     return _merged(_read(parent, (*heirs, path)), found)
 

@@ -1,0 +1,1 @@
+"""Trying at random what nobody thought of: see README.md beside this file."""
