@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from html import unescape
 from pathlib import Path
 
@@ -202,3 +203,12 @@ def test_no_link_to_a_file_is_rendered_that_the_check_has_not_seen(text: str) ->
 
     render(f"We are issuing a new one. \n\n{text}", link_of)
     assert set(rendered) <= seen, (text, rendered, seen)
+
+
+def test_a_log_as_large_as_it_may_be_is_looked_through_to_its_end_in_a_moment(tmp_path: Path) -> None:
+    root = site(tmp_path, "[log](trace.txt)")
+    log = root / "incidents" / "trace.txt"
+    log.write_text("a@a://" * 1_700_000 + f"\nkey {KEY}\n", encoding="utf-8")
+    begun = time.process_time()
+    assert "incidents/trace.txt:2:5: X04" in errors(root)
+    assert time.process_time() - begun < 10

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from straightup.site.addresses import Ours
 from support.commands import CONFIG, GOOD, straightup
 from support.excerpts import OPEN
 from support.sites import draw, read_back
@@ -218,3 +219,17 @@ def test_on_github_a_publication_annotates_what_it_left_out(tmp_path: Path) -> N
     assert code == 0
     assert err.startswith("::error file=incidents/latin.md,line=1,")
     assert "::error" not in straightup(root, "build", "--publish", *AT)[2]
+
+
+def test_every_address_that_a_build_uses_is_known_to_be_ours_before_it_is_composed(demonstration_folder: Path) -> None:
+    """So that the check can name a file that is in its way, without making the pages."""
+    files = read_back(demonstration_folder)
+    reports = {path.split("/")[1] for path in files if path.startswith("incidents/")}
+    components = {path.split("/")[1] for path in files if path.startswith("components/")}
+    ours = Ours("", reports, components)
+    theirs = re.compile(r"assets/(?!straightup/)|search/(?!search_index)|rules/")
+    assert [path for path in files if not ours.has(path) and not theirs.match(path)] == []
+    assert [path for path in ("history", "assets", "search", "incidents", "feed.xml/x.png") if not ours.has(path)] == []
+    free = ("about/index.html", "incidents/wait.png", "history/mine/index.html", "assets/x.js", "status/feed.xml")
+    assert [path for path in free if ours.has(path)] == []
+    assert Ours("status/", reports, components).has("status/feed.xml")

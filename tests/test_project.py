@@ -291,3 +291,21 @@ def test_no_build_takes_the_place_of_its_own_sources_not_even_through_a_link(tmp
 def test_finding_a_project_does_not_wait_for_mkdocs() -> None:
     code = "import sys, straightup.disk.project; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["docs", "incidents", "above/docs"])
+def test_a_folder_of_the_site_that_is_a_link_out_of_it_is_refused(tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "outside"
+    (outside / "docs").mkdir(parents=True)
+    (outside / "x.txt").write_text("not for the public", encoding="utf-8")
+    config = draw(tmp_path / "site", mkdocs_yml=f"{PLUGIN}docs_dir: {name.replace('incidents', 'docs')}\n")
+    link = tmp_path / "site" / name.partition("/")[0]
+    link.symlink_to(outside)
+    with pytest.raises(ConfigurationError, match="is a link that leads out of"):
+        project.load(config)
+    link.unlink()
+    # What the settings name is meant, wherever it is, and a link within the site stays in it.
+    config.write_text(f"{PLUGIN}docs_dir: ../outside\n", encoding="utf-8")
+    (tmp_path / "site" / "real").mkdir()
+    (tmp_path / "site" / "incidents").symlink_to("real")
+    assert project.load(config).docs_dir == outside

@@ -108,9 +108,8 @@ def _own_words(error: BaseException) -> str:
 def _told(error: BaseException, messages: Sequence[str], project: Project) -> str:
     if isinstance(error, OSError):
         # A template that is not there comes as an OSError too, but not from the system.
-        what = error.strerror or "it is not there"
-        step = f"Correct {project.config_file.name}, or the template that asks."
-        return f"MkDocs stopped at {error.filename or error}: {what}. {step}"
+        what = f"{error} is not there" if type(error).__name__ == "TemplateNotFound" else str(error).rstrip(".")
+        return f"MkDocs stopped: {what}. Correct {project.config_file.name}, or the template that asks."
     # What MkDocs logged says where, and most often repeats the error's own words.
     own = _own_words(error)
     told = messages if any(own in message for message in messages) else [*messages, own]

@@ -7,7 +7,6 @@ their own, with limits, by the extensions of Markdown that are known to be harml
 import json
 import re
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -91,6 +90,9 @@ def _run(texts: list[str], extensions: list[str], deadline: float) -> list[str]:
     """What came of the first of `texts`, up to the one at which the process was ended; of at least one."""
     limits = {"seconds": SECONDS, "memory": MEMORY, "characters": CHARACTERS, "headings": HEADINGS}
     order = json.dumps({"extensions": extensions, "pages": texts, **limits}).encode("ascii")
+    # Here, because most sites have no doubtful pages.
+    import subprocess
+
     # -P: what stands in the working folder is a stranger's, and is not to be imported.
     command = [sys.executable, "-P", "-W", "ignore", "-m", "straightup.checking.trial"]
     pipe = subprocess.PIPE

@@ -55,7 +55,7 @@ def _look(project: Project, place: Path, kind: str) -> LinkedFile:
         return LinkedFile(shown, problem="This is no regular file.", help="Put a file in its place.")
     inside = place.is_relative_to(project.incidents)
     below = place.relative_to(project.incidents).as_posix() if inside else ""
-    return LinkedFile(shown, below, text=data if kind in TEXT_KINDS else b"")
+    return LinkedFile(shown, below, size=size, text=data if kind in TEXT_KINDS else b"")
 
 
 def _real_parts(project: Project, place: Path) -> tuple[str, ...]:

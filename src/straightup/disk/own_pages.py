@@ -42,8 +42,8 @@ def head_fault(text: str, project: Project) -> Finding | None:
 
 def _key_fault(head: Mapping[Any, Any], project: Project) -> Finding | None:
     """Only what stops the theme: what it does not know, it leaves alone."""
-    template, icon = head.get("template", "main.html"), head.get("icon")
-    if not isinstance(template, str) or not _is_template(template, project):
+    template, icon = head.get("template"), head.get("icon")
+    if "template" in head and not (isinstance(template, str) and _is_template(template, project)):
         message = f"There is no template “{template if isinstance(template, str) else ''}” for a page."
         return unusable(message, "Take the key “template” out, or put the template into your `custom_dir`.")
     if icon and not (isinstance(icon, str) and _has_file(f".icons/{icon}.svg", project)):

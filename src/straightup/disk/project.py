@@ -78,6 +78,8 @@ def project_of(config_file: Path, mkdocs: Mapping[str, Any], options: Mapping[st
     else:
         incidents = docs_dir if docs_dir.name == "incidents" else root / "incidents"
     refuse_target(site_dir, (root, docs_dir, incidents))
+    for folder in (docs_dir, incidents):
+        _refuse_way_out(root, folder)
     if settings.path is None:
         has_home = docs_dir != incidents and any((docs_dir / name).is_file() for name in HOME_NAMES)
         settings = replace(settings, path="status/" if has_home else "")
@@ -110,6 +112,16 @@ def refuse_target(target: Path, sources: Iterable[Path]) -> None:
             if any(place == each or place in each.parents for each in (source, source.resolve())):
                 message = f"Building into {target} would replace {source}."
                 raise ConfigurationError(f"{message} Set `site_dir` in mkdocs.yml to a folder of its own.")
+
+
+def _refuse_way_out(root: Path, folder: Path) -> None:
+    """ConfigurationError for a folder that seems to be in the project and is a link out of it: whoever may change the
+    project's files may make one, and would publish what is there.
+    """
+    real = folder.resolve()
+    if folder.is_relative_to(root) and not real.is_relative_to(root.resolve()):
+        message = f"{folder} is a link that leads out of {root}, so nothing in it is published."
+        raise ConfigurationError(f"{message} Put the folder itself there, or name the other one in mkdocs.yml.")
 
 
 def theme_folder() -> Path:

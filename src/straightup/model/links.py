@@ -47,6 +47,8 @@ class LinkedFile:
     problem: str = ""
     """Why it cannot be published, as a sentence."""
     help: str = ""
+    size: int = 0
+    """Bytes."""
     text: bytes = field(default=b"", repr=False)
     """What stands in it, of a kind that is looked through."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.incident import Incident
+from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Document, Entry
 from straightup.rules import (
     announcing,
@@ -104,11 +105,17 @@ def diagnostic(path: str, finding: Finding) -> Diagnostic:
 
 
 def exposed(path: str, data: bytes, context: Context) -> list[Diagnostic]:
-    """What stands in a text file that a report links to and must not be seen, sorted by place."""
-    lines = tuple(data.decode("utf-8-sig", "replace").split("\n"))
-    entry = Entry(path, Document(lines, shown=lines), Incident(id=""))
-    asked = ((rule, rule.check) for rule in exposure.IN_FILES if rule.check)
-    return sorted({_diagnostic(path, rule, fault) for rule, run in asked for fault in run(entry, context)})
+    """What stands in a text file that a report links to and must not be seen, sorted by place.
+
+    All of it is looked through for what must not be published, and as much of it as a report may have for the rest.
+    """
+    found: set[Diagnostic] = set()
+    for asked, most in ((exposure.FORBIDDEN_IN_FILES, len(data)), (exposure.UNWANTED_IN_FILES, MAX_BYTES)):
+        lines = tuple(data[:most].decode("utf-8-sig", "replace").split("\n"))
+        entry = Entry(path, Document(lines, shown=lines), Incident(id=""))
+        for rule in asked:
+            found.update(_diagnostic(path, rule, fault) for fault in (rule.check(entry, context) if rule.check else ()))
+    return sorted(found)
 
 
 def check_all(entries: Iterable[Entry], context: Context) -> list[Diagnostic]:

@@ -225,8 +225,9 @@ def _lines(entry: Entry, lines: tuple[str, ...], *signs: str) -> Iterable[tuple[
     return ((number, line.replace(MASK, " ")) for number, line in enumerate(lines, 1) if line)
 
 
-IN_FILES = (bidi_control, secret, email_address, internal_address, invisible_character)
+FORBIDDEN_IN_FILES = (bidi_control, secret)
 """What is asked of text files that reports link to: nothing in them is Markdown."""
+UNWANTED_IN_FILES = (email_address, internal_address, invisible_character)
 
 RULES = (
     raw_html,

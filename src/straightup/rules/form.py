@@ -223,8 +223,8 @@ linked_file = Rule(
     why="A picture or a log that a report links to is published with it, at the same place relative to its page. One that "
     "is not there, or of a kind that could run something in a reader's browser, would be a link that leads nowhere: its "
     "words stay, without the link.",
-    bad="(![waiting time in seconds](wait.png) in a report without a file wait.png in its folder)",
-    good="(the same, with the picture in the folder of the report)",
+    bad="(a report that shows wait.png, without a file of that name in its folder)",
+    good="(the same report with the picture in its folder)",
 )
 
 
