@@ -105,7 +105,13 @@ class Amendment:
 
     @property
     def window(self) -> Window | None:
-        """The new time of planned work; None while it stays as it is."""
+        """The new time of planned work; None while it stays as it is, and while it would end before it starts."""
+        window = self.window_asked_for
+        return window if window and window.starts < window.ends else None
+
+    @property
+    def window_asked_for(self) -> Window | None:
+        """The same, also one that would end before it starts: then half of it is still to be answered."""
         incident = self.incident
         starts, ends = self.starts or incident.starts, self.ends or incident.ends
         if starts is None or ends is None or (starts, ends) == (incident.starts, incident.ends):

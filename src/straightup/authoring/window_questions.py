@@ -32,14 +32,14 @@ def _ends(text: str, given: Amendment) -> Amendment:
 
 
 def _because(text: str, given: Amendment) -> Amendment:
-    if text.strip() and given.window is None:
+    if text.strip() and given.window_asked_for is None:
         raise RefusedAnswer("It says why planned work moves, so it goes with another time: --starts, --ends or both.")
     return replace(given, because=" ".join(text.split()))
 
 
 def agree(given: Amendment) -> None:
     """RefusedAnswer when the work cannot take place in the window that it is moved to."""
-    moved, incident = given.window, given.incident
+    moved, incident = given.window_asked_for, given.incident
     if moved is None:
         if given.starts or given.ends:
             known = incident.starts and incident.ends
