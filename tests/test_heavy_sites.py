@@ -57,7 +57,7 @@ def every_construct(length: int) -> list[Source]:
 
 
 def test_a_site_of_every_construct_takes_twice_as_long_for_twice_as_much_and_no_more() -> None:
-    small, large = every_construct(8 * 1024), every_construct(16 * 1024)
+    small, large = every_construct(4 * 1024), every_construct(8 * 1024)
     heavy.edition(*small)  # what is remembered from now on is no part of the measure
     taken = seconds(lambda: heavy.edition(*small))
     assert seconds(lambda: heavy.edition(*large)) < 3 * taken

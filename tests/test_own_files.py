@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from straightup.site.addresses import Ours
 from support.commands import CONFIG, GOOD, straightup
+from support.effort import THOROUGH
 from support.excerpts import OPEN
 from support.sites import draw, read_back
 from support.strangers import BAD, OUTSIDE, SECRET, put
@@ -118,7 +119,7 @@ def test_all_of_them_at_once_cost_themselves_and_nothing_else(tmp_path: Path) ->
     assert not [name for name in noted if name in OURS]
 
 
-@settings(max_examples=6)
+@settings(max_examples=30 if THOROUGH else 3)
 @given(chosen=st.sets(st.sampled_from([*HARMLESS, *BAD]), max_size=6))
 def test_no_error_means_that_all_is_published_and_what_is_left_out_was_named(chosen: set[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, at_most(120):

@@ -3,9 +3,12 @@
 It is the time of the processor, not of the clock, so that a busy machine does no harm.
 """
 
+import os
 import time
 from collections.abc import Callable
 
+THOROUGH = bool(os.environ.get("STRAIGHTUP_THOROUGH"))
+"""Whether every combination is tried. One job of the CI does that; elsewhere each is tried in some place."""
 SMALLEST, LARGEST = 8 * 1024, 240 * 1024
 """Bytes."""
 DOUBLED = 2.6
