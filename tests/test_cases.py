@@ -15,7 +15,7 @@ import feedparser
 import icalendar
 import pytest
 
-from straightup.building.plan import Edition, compose
+from straightup.building.plan import Edition, RefusedError, compose
 from straightup.disk.project import theme_folder
 from straightup.disk.themes import read_theme
 from straightup.model.findings import Diagnostic, Severity
@@ -479,6 +479,32 @@ def test_a_draft_is_absent_from_everything(key: str) -> None:
         assert word not in everything
     assert shown.headline == "Everything works."
     assert shown.found("F", Severity.WARNING if key == "draft: true" else Severity.ERROR)
+
+
+@pytest.mark.parametrize("draft", ["draft: true", "draft: yes\ndraft: true"])
+def test_a_draft_takes_nothing_back_that_everybody_could_read(draft: str) -> None:
+    shown = Shown(composed(DRAFT.replace("draft: true", draft), frozenset({"2026-11-20-report"})))
+    assert not shown.edition.published.withheld
+    assert "Links to reset a password" in shown.headline
+    found = next(each for each in shown.edition.diagnostics if each.code == "F25")
+    assert found.severity is Severity.ERROR
+    assert found.stops_publishing
+    with pytest.raises(RefusedError):
+        composed(DRAFT, frozenset({"2026-11-20-report"}), keep_going=False)
+
+
+@pytest.mark.parametrize(
+    ("keys", "public"),
+    [("draft: true", "2026-11-20-other"), ("draft: true\nhidden: true", "2026-11-20-report")],
+)
+def test_another_report_was_public_or_another_key_withholds_it(keys: str, public: str) -> None:
+    shown = Shown(composed(DRAFT.replace("draft: true", keys), frozenset({public})))
+    assert list(shown.edition.published.withheld) == ["incidents/2026-11-20-report.md"]
+
+
+def composed(text: str, public: frozenset[str], *, keep_going: bool = True) -> Edition:
+    sources = [Source("incidents/2026-11-20-report.md", "2026-11-20-report", text.encode())]
+    return compose(sources, SETTINGS, THEME, now=at(9, 25), keep_going=keep_going, public=public)
 
 
 @pytest.mark.parametrize("key", ["draft: false", "published: true", "hidden: no", "published: 2026-11-19"])

@@ -239,6 +239,20 @@ def test_keep_going_leaves_out_what_cannot_be_read_says_so_and_exits_3(site: Pat
     assert out.startswith("Built ")
 
 
+def test_a_draft_of_what_is_published_stays_published(site: Path) -> None:
+    assert straightup(site, "build", "--at", AT)[0] == 0
+    draw(site, {GOOD: OPEN.replace("title:", "draft: true\ntitle:")})
+    code, _, err = straightup(site, "build", "--at", AT)
+    assert code == 1
+    assert "F25 This report is public already, and a draft cannot take it back" in err
+    assert straightup(site, "build", "--at", AT, "--keep-going")[0] == 0
+    page = site / "site/incidents/2026-11-03-cards/index.html"
+    assert page.exists()
+    # Where nothing was published before, it is a draft.
+    assert straightup(site, "build", "--at", AT, "-d", "elsewhere")[0] == 3
+    assert not (site / "elsewhere/incidents/2026-11-03-cards").exists()
+
+
 def test_of_two_files_with_one_id_one_is_still_published(site: Path) -> None:
     draw(site, {"incidents/old/2026-11-03-cards.md": OPEN})
     code, _, err = straightup(site, "build", "--at", AT, "--keep-going")

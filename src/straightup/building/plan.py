@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from straightup.checking.linked_files import Look
@@ -14,6 +15,7 @@ from straightup.disk.files import project_sources
 from straightup.disk.linked_files import looking_from
 from straightup.disk.own_files import own_files
 from straightup.disk.project import Project
+from straightup.disk.site_folder import SiteFolder
 from straightup.disk.themes import read_theme
 from straightup.model.errors import StraightupError
 from straightup.model.findings import BESIDE, Diagnostic, Misread, is_binding
@@ -104,10 +106,18 @@ class Edition:
     """Whatever goes wrong with a single page of the user's own costs that page."""
 
 
-def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False) -> Edition:
-    """The edition of what is on the disk in `project`; as `compose`."""
+def prepare(
+    project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False, replaced: Path | None = None
+) -> Edition:
+    """The edition of what is on the disk in `project`, to stand in the place of `replaced`; as `compose`.
+
+    `replaced` is the folder of a site, or of none yet; None for the one that `project` has.
+    """
+    sources = tuple(project_sources(project))
+    before = SiteFolder(replaced or project.site_dir)
+    mount = f"{project.settings.path}/" if project.settings.path else ""
     return compose(
-        project_sources(project),
+        sources,
         project.settings,
         read_theme(project.templates),
         own=own_files(project),
@@ -115,6 +125,7 @@ def prepare(project: Project, *, now: datetime, keep_going: bool, clock_was_set:
         now=now,
         keep_going=keep_going,
         clock_was_set=clock_was_set,
+        public=frozenset(source.id for source in sources if before.has(f"{mount}{of_incident(source.id)}index.html")),
     )
 
 
@@ -128,15 +139,17 @@ def compose(
     now: datetime,
     keep_going: bool,
     clock_was_set: bool = False,
+    public: frozenset[str] = frozenset(),
 ) -> Edition:
     """The edition of the reports in `sources` at `now`, without a look at any disk.
 
     RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
-    With `clock_was_set` the pages say that `now` was given by hand.
+    With `clock_was_set` the pages say that `now` was given by hand. The reports whose ids are in `public` could be read
+    by everybody before, so that a draft of them is an error, and published.
     """
     sources = tuple(sources)
-    inspection = inspect(sources, settings, now=now, own=own, look=look)
+    inspection = inspect(sources, settings, now=now, own=own, look=look, public=public)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     shown = published(sources, inspection.readings, settings, now)

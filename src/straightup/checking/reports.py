@@ -75,10 +75,14 @@ def inspect(
     now: datetime,
     own: OwnFolder | None = None,
     look: Look | None = None,
+    public: frozenset[str] = frozenset(),
 ) -> Inspection:
-    """As `check` of all reports of a site, together with what they say."""
+    """As `check` of all reports of a site, together with what they say.
+
+    `public` has the ids of the reports that everybody could read before: they are no drafts any more.
+    """
     sources = tuple(sources)
-    found = _checked(sources, settings, now, {}, keep=_reading)
+    found = _checked(sources, settings, now, {}, keep=_reading, public=public)
     ids = {source.id for source in sources}
     linked = _linked(sources, found, ids, settings, now, look)
     beside = judged(_without(own, linked), _ours(settings, ids, (_named(each.kept.incident) for each in found)))
@@ -149,11 +153,12 @@ def _checked(
     now: datetime,
     known: Mapping[str, str],
     keep: Callable[[Entry], Kept],
+    public: frozenset[str] = frozenset(),
 ) -> list[_Checked[Kept]]:
     files: dict[str, tuple[str, ...]] = {}
     for path, identity in {**{source.path: source.id for source in sources}, **known}.items():
         files[identity.casefold()] = (*files.get(identity.casefold(), ()), path)
-    context = rules.Context(now=now, settings=settings, files=files)
+    context = rules.Context(now=now, settings=settings, files=files, public=public)
     ids = [source.id for source in sources]
     found = list(chain.from_iterable(share_out(partial(_alone, context=context, keep=keep), sources)))
     context = replace(context, texts=_oldest(ids, found), quickest=_quickest(ids, found))
@@ -181,18 +186,21 @@ def _reading(entry: Entry) -> Reading:
 
 
 def _alone(sources: Sequence[Source], *, context: rules.Context, keep: Callable[[Entry], Kept]) -> list[_Checked[Kept]]:
-    entries = map(_entry, sources)
+    entries = (_entry(source, context.public) for source in sources)
     return [_facts(entry, keep(entry), rules.check(entry, context)) for entry in entries]
 
 
 def _again(sources: Sequence[Source], *, context: rules.Context) -> list[list[Diagnostic]]:
-    return [rules.check(_entry(source), context) for source in sources]
+    return [rules.check(_entry(source, context.public), context) for source in sources]
 
 
-def _entry(source: Source) -> Entry:
-    if source.fault is None:
-        return read(source.path, source.data)
-    return Entry(source.path, Document((), readable=False), Incident(id=source.id), (source.fault,))
+def _entry(source: Source, public: Collection[str]) -> Entry:
+    if source.fault is not None:
+        return Entry(source.path, Document((), readable=False), Incident(id=source.id), (source.fault,))
+    entry = read(source.path, source.data)
+    if source.id in public and all(said.public or said.is_draft for said in entry.document.visibility):
+        return replace(entry, incident=replace(entry.incident, withheld=""))
+    return entry
 
 
 def _facts(entry: Entry, kept: Kept, diagnostics: list[Diagnostic]) -> _Checked[Kept]:

@@ -52,7 +52,9 @@ def build_command(
     projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
     now = the_time(at)
     try:
-        ready = plan.prepare(project, now=now, keep_going=keep_going or publish, clock_was_set=at is not None)
+        ready = plan.prepare(
+            project, now=now, keep_going=keep_going or publish, clock_was_set=at is not None, replaced=target
+        )
     except plan.RefusedError as refused:
         hand_out(_in_brief(refused.diagnostics, refused.checked, project), err=True)
         raise

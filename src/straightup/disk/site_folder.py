@@ -24,6 +24,13 @@ class SiteFolder:
         except (InternalError, OSError, ValueError):
             return None  # ValueError: no name that a file can have
 
+    def has(self, path: str) -> bool:
+        """Whether there is such a file of this site."""
+        try:
+            return self._file(path).is_file()
+        except (InternalError, OSError, ValueError):
+            return False
+
     def write(self, path: str, data: bytes) -> None:
         """With the folders that it needs. InternalError for a path that leads out of the site."""
         file = self._file(path)

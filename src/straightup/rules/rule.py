@@ -37,6 +37,8 @@ class Context:
     """The id of the oldest report in which an update has a text, by the hash of its `normal_text`."""
     quickest: Mapping[str, tuple[timedelta, int]] = field(default_factory=dict)
     """By the id of an open incident: what four of five like incidents took longer than, and how many like ones there are."""
+    public: frozenset[str] = frozenset()
+    """The ids of the reports that stand on the page which is about to be replaced."""
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:

@@ -48,13 +48,18 @@ def says_public(entry: Entry, context: Context) -> Iterator[Fault]:
     name="draft",
     severity=Severity.WARNING,
     why="A draft is published nowhere, with no page, no title and no count. That is right for what is not to be told "
-    "yet, and bad for an outage whose draft somebody forgot.",
+    "yet, and bad for an outage whose draft somebody forgot. What everybody could read already stays published: a build "
+    "that would take it back says so, as an error.",
     bad="draft: true\n",
     good="title: Card payments fail in the EU\n",
 )
-def draft(entry: Entry, _: Context) -> Iterator[Fault]:
+def draft(entry: Entry, context: Context) -> Iterator[Fault]:
     for said in entry.document.visibility:
-        if said.is_draft:
+        if said.is_draft and entry.incident.id in context.public:
+            message = "This report is public already, and a draft cannot take it back: it stays published."
+            help_text = "Delete “draft: true”. What is no longer right belongs into an update."
+            yield Fault(said.key.span, message, help_text, Severity.ERROR)
+        elif said.is_draft:
             help_text = "Delete “draft: true” when customers may read it."
             yield Fault(said.key.span, "This report is a draft, so nobody sees it.", help_text)
 
