@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import pytest
 
 from support.browsing import NODE_MODULES, listen, tool
+from support.effort import THOROUGH
 from support.hosting import Host, hosted
 from support.pages import DEMONSTRATION, STATES, Sites, assert_none, line, telling_pages
 from support.sites import draw
@@ -28,7 +29,7 @@ SIZES: Mapping[str, "ViewportSize"] = {
     "desktop": {"width": 1280, "height": 900},
 }
 AXE = "axe-core/axe.min.js"
-VIEWS = tuple(product(SCHEMES, SIZES))
+VIEWS = tuple(product(SCHEMES, SIZES)) if THOROUGH else tuple(zip(SCHEMES, SIZES, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

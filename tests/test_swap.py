@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,12 @@ import pytest
 from straightup.disk import swap
 from straightup.disk.swap import staged
 from straightup.model.errors import LockedError, StorageError
+from support.effort import THOROUGH
 from support.killing import in_child, kill_myself, steps_of
 from support.places import ROOT
+
+EVERY_ERROR = list(product((errno.ENOSPC, errno.EIO), (True, False)))
+"""(the error, whether two folders can change their places at once)"""
 
 pytestmark = pytest.mark.long
 Tree = dict[str, str]
@@ -210,8 +215,9 @@ def _killed_at(step: int, target: Path) -> int:
     return 0
 
 
-@pytest.mark.parametrize("atomic", [True, False], ids=["exchange", "two renames"])
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["no space", "input/output error"])
+@pytest.mark.parametrize(
+    ("number", "atomic"), EVERY_ERROR if THOROUGH else EVERY_ERROR[::3], ids=lambda value: str(value).lower()
+)
 def test_an_error_at_any_step_leaves_one_whole_site_and_is_told(
     target: Path, monkeypatch: pytest.MonkeyPatch, number: int, atomic: bool
 ) -> None:
