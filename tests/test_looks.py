@@ -81,6 +81,8 @@ def looks(browser: "Browser", sites: Sites, hosts: dict[str, Host], axe: str) ->
         for size in SIZES:
             begun = {}
             for scheme, window in windows.items():
+                if (scheme, size) not in found:
+                    continue
                 window.set_viewport_size(SIZES[size])
                 wider = window.evaluate("document.documentElement.scrollWidth - innerWidth")
                 begun[scheme] = wider, listened[scheme].take()
