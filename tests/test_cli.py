@@ -239,6 +239,16 @@ def test_keep_going_leaves_out_what_cannot_be_read_says_so_and_exits_3(site: Pat
     assert out.startswith("Built ")
 
 
+@pytest.mark.parametrize(
+    ("written", "now", "proposed"),
+    [("14:48", "14:50", "15:20"), ("14:48", "14:40", "15:18"), ("23:50", "23:50", "00:20")],
+)
+def test_the_next_update_that_is_proposed_can_be_kept(site: Path, written: str, now: str, proposed: str) -> None:
+    draw(site, {GOOD: OPEN.replace("- Next update: 15:30 UTC\n", "").replace("14:48 UTC", f"{written} UTC")})
+    _, out, _ = straightup(site, "check", "--select", "U02", "--at", f"2026-11-03 {now} UTC")
+    assert f"Add “- Next update: {proposed} UTC”" in out
+
+
 def test_a_draft_of_what_is_published_stays_published(site: Path) -> None:
     assert straightup(site, "build", "--at", AT)[0] == 0
     draw(site, {GOOD: OPEN.replace("title:", "draft: true\ntitle:")})
@@ -248,6 +258,12 @@ def test_a_draft_of_what_is_published_stays_published(site: Path) -> None:
     assert straightup(site, "build", "--at", AT, "--keep-going")[0] == 0
     page = site / "site/incidents/2026-11-03-cards/index.html"
     assert page.exists()
+    draw(site, {"mkdocs.yml": CONFIG.replace("  - straightup:\n", "  - straightup:\n      path: status/\n")})
+    assert straightup(site, "build", "--at", AT, "-d", "below")[0] == 3
+    draw(site, {GOOD: OPEN})
+    assert straightup(site, "build", "--at", AT, "-d", "below")[0] == 0
+    draw(site, {GOOD: OPEN.replace("title:", "draft: true\ntitle:")})
+    assert straightup(site, "build", "--at", AT, "-d", "below")[0] == 1
     # Where nothing was published before, it is a draft.
     assert straightup(site, "build", "--at", AT, "-d", "elsewhere")[0] == 3
     assert not (site / "elsewhere/incidents/2026-11-03-cards").exists()

@@ -53,6 +53,23 @@ def test_what_looks_like_a_report_is_one_that_could_not_be_shown(tmp_path: Path,
     assert "Everything works" not in now
 
 
+@pytest.mark.parametrize("folder", ["docs_dir: incidents", "docs_dir: pages"])
+@pytest.mark.parametrize("name", ["payment-down.md", "2026-11-20-payment-down.markdown", "outage.txt", "sub/payment"])
+def test_a_text_that_does_not_say_what_it_is_is_named(tmp_path: Path, folder: str, name: str) -> None:
+    config = f"site_name: S\nsite_url: https://s.example/\n{folder}\nplugins: [straightup]\n"
+    page = "---\ntitle: How we write\n---\n\nBriefly.\n"
+    beside = {"incidents/about.md": page, "incidents/all/index.md": "# S\n", "incidents/CNAME": "s.example\n"}
+    text = "Payments are down since this morning.\n"
+    draw(tmp_path, {"mkdocs.yml": config, "pages/x.md": page, **beside, f"incidents/{name}": text})
+    code, out, err = straightup(tmp_path, "check")
+    assert (code, out) == (0, "There are no reports to check.\n")
+    assert err.startswith(f"incidents/{name} is no report, so the status does not count what stands there. To make it")
+    draw(tmp_path, {f"incidents/a{number}.txt": text for number in range(6)})
+    assert " and 2 more are no reports" in straightup(tmp_path, "check")[2]
+    draw(tmp_path, {"mkdocs.yml": config + "exclude_docs: '*'\n"})
+    assert (straightup(tmp_path, "check")[2] == "") is (folder == "docs_dir: incidents")
+
+
 def test_a_page_that_says_that_it_is_one_stays_a_page(tmp_path: Path) -> None:
     page = "---\ntitle: How we write\n---\n\n## Impact\n\nSay what customers see.\n"
     draw(tmp_path, {"mkdocs.yml": CONFIG, "incidents/how-we-write.md": page})

@@ -115,7 +115,6 @@ def prepare(
     """
     sources = tuple(project_sources(project))
     before = SiteFolder(replaced or project.site_dir)
-    mount = f"{project.settings.path}/" if project.settings.path else ""
     return compose(
         sources,
         project.settings,
@@ -125,7 +124,9 @@ def prepare(
         now=now,
         keep_going=keep_going,
         clock_was_set=clock_was_set,
-        public=frozenset(source.id for source in sources if before.has(f"{mount}{of_incident(source.id)}index.html")),
+        public=frozenset(
+            source.id for source in sources if before.has(f"{project.mount}{of_incident(source.id)}index.html")
+        ),
     )
 
 

@@ -117,6 +117,10 @@ def _check(order: _Order, project: Project) -> bool:
     # click takes the colours out again when nobody wants them, or nobody would see them.
     hand_out(FORMATS[order.output_format](checked))
     hand_out(reporters.counted_line(counted, project.settings.grace), err=order.output_format not in READ)
+    if not order.paths:
+        unclaimed = [path for path in files.unclaimed(project) if path not in faulty]
+        if line := reporters.unclaimed_line(unclaimed):
+            say(line, err=True)
     return any(_fails(each, order, changed) for each in diagnostics)
 
 

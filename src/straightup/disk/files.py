@@ -21,6 +21,7 @@ INCIDENT_NAME = re.compile(r"\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE | re.DOTALL)
 TEMPLATES = "incident-templates"
 """The folder of a site's own templates, beside `mkdocs.yml`."""
 _TEXT_NAME = re.compile(r"(?:.*\.(?:md|markdown|txt)|[^.]+)", re.IGNORECASE | re.DOTALL)
+_FOR_MACHINES = frozenset({"CNAME", "LICENSE", "ads.txt", "humans.txt", "llms.txt", "robots.txt", "security.txt"})
 _REPORT_KEY = re.compile(rb"^(?:started|components|starts|resolved)[ \t]*:", re.MULTILINE)
 
 
@@ -59,6 +60,40 @@ def is_report(path: Path) -> bool:
     # Front matter of another kind says that it is a page.
     front_matter = re.split(rb"^---[ \t]*\r?$", data, maxsplit=2, flags=re.MULTILINE)[1:2]
     return bool(front_matter and _REPORT_KEY.search(front_matter[0]))
+
+
+def unclaimed(project: Project) -> tuple[str, ...]:
+    """Texts among the reports that are none and do not say what they are, as they are to be shown.
+
+    Front matter says that a file is a page, and so do the names of a folder's own page and of what machines look for.
+    """
+    if not project.incidents.is_dir():
+        return ()
+    try:
+        return tuple(
+            display(Path(found.path))
+            for found in walk(project.incidents, _may_hold_reports)
+            if found.sort is Sort.FILE and _is_unclaimed(Path(found.path)) and not _is_excluded(project, found.path)
+        )
+    except OSError as error:
+        raise _unreadable(project.incidents, error) from error
+
+
+def _is_unclaimed(path: Path) -> bool:
+    name = path.name
+    if not _TEXT_NAME.fullmatch(name) or name.startswith(".") or name in HOME_NAMES or name in _FOR_MACHINES:
+        return False
+    if is_report(path):
+        return False
+    try:
+        return not (bytes_of(path, 8) or b"").removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    except OSError:
+        return False
+
+
+def _is_excluded(project: Project, path: str) -> bool:
+    start = f"{project.docs_dir}{os.sep}"
+    return path.startswith(start) and project.excluded(path[len(start) :].replace(os.sep, "/"))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from straightup.reporters.escaping import in_json, one_line, own_line, safe
 from straightup.reporters.excerpt import Lines
-from straightup.reporters.quiet import counted_line, in_brief, parted, weighed
+from straightup.reporters.quiet import counted_line, in_brief, parted, unclaimed_line, weighed
 from straightup.reporters.secrets import discreet, quotable
 from straightup.reporters.text import summary, text
 
@@ -19,5 +19,6 @@ __all__ = [
     "safe",
     "summary",
     "text",
+    "unclaimed_line",
     "weighed",
 ]

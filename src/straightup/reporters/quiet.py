@@ -13,6 +13,7 @@ from straightup.reporters.text import count, summary, text
 FEW = 3
 """How many findings of one kind `build` prints in full."""
 _MOST_KINDS = 8
+_MOST_NAMED = 5
 """How many kinds of findings about the past `build` names."""
 
 
@@ -45,6 +46,19 @@ def counted_line(counted: Sequence[Diagnostic], grace: timedelta) -> str:
     return (
         f"Not shown: {advice} about {about} been over for more than {durations.say(grace)}. "
         "“straightup check --all” lists all.\n"
+    )
+
+
+def unclaimed_line(paths: Sequence[str]) -> str:
+    """Which files beside the reports are no reports, and how to make one of them a report; "" for none."""
+    if not paths:
+        return ""
+    named = ", ".join(paths[:_MOST_NAMED])
+    named += f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+    who, one = ("is no report", "it") if len(paths) == 1 else ("are no reports", "one")
+    return (
+        f"{named} {who}, so the status does not count what stands there. To make {one} a report, begin the file with "
+        "front matter and call it YYYY-MM-DD-name.md; to say that it is a page, begin it with a title in front matter."
     )
 
 

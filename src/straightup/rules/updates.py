@@ -1,7 +1,7 @@
 """U: when do I hear from you next?"""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from straightup.model import durations
@@ -59,14 +59,21 @@ def no_update(entry: Entry, _: Context) -> Iterator[Fault]:
     bad=f"{_HEADING}- ETA: 16:30 UTC\n\n{_PROSE}",
     good=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}",
 )
-def next_update_missing(entry: Entry, _: Context) -> Iterator[Fault]:
+def next_update_missing(entry: Entry, context: Context) -> Iterator[Fault]:
     if entry.incident.kind is Kind.NOTICE:
         return
     for source in entry.document.updates:
         if source.clear and source.clear.stage in _ASKED and source.field("Next update") is None:
-            help_text = "Add “- Next update: 15:30 UTC”, a time at which you will write whatever you know by then."
+            soon = _half_an_hour_later(source.clear.at, context.now)
+            help_text = f"Add “- Next update: {soon}”, a time at which you will write whatever you know by then."
             message = "This update does not say when the next one comes."
             yield Fault(source.heading, message, help_text)
+
+
+def _half_an_hour_later(at: datetime, now: datetime) -> str:
+    """A next update that can be kept. A time of day is one of the day after its update, so `now` counts no longer."""
+    begin = now if at < now < at + timedelta(hours=23) else at
+    return f"{(begin + timedelta(minutes=30)).astimezone(UTC):%H:%M} UTC"
 
 
 @rule(
