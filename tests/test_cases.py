@@ -514,6 +514,26 @@ def test_a_value_that_says_public_never_hides_an_outage(key: str) -> None:
     assert "Links to reset a password" in shown.headline
 
 
+# A notice of something that is down
+
+
+@pytest.mark.parametrize("kind", ["notice", "notise"])
+@pytest.mark.parametrize("state", ["major-outage", "maintenance", "xxx"])
+def test_a_notice_of_what_does_not_work_is_an_incident(kind: str, state: str) -> None:
+    shown = build(PAY.replace("title:", f"kind: {kind}\ntitle:").replace("major-outage", state), at(9, 25))
+    assert "Everything works." not in shown.headline
+    assert "Works" not in shown.component("checkout")[:20]
+    assert "S33" in [found.code for found in shown.edition.diagnostics]
+
+
+def test_so_is_one_whose_update_says_so() -> None:
+    notice = PAY.replace("title:", "kind: notice\ntitle:").replace("major-outage", "operational")
+    assert build(notice, at(9, 25)).headline == "Everything works."
+    shown = build(notice.replace("- ETA: 11:30", "- Components: checkout degraded\n- ETA: 11:30"), at(9, 25))
+    assert shown.headline.startswith("Nobody can pay.")
+    assert [found.code for found in shown.edition.diagnostics if found.code == "S33"] == ["S33"]
+
+
 # What cannot be shown at all
 
 

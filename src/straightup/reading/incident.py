@@ -1,16 +1,19 @@
 """The whole file: front matter and body put together into an Entry."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import PurePosixPath
 
 from straightup.model.findings import Finding, Misread, Span
 from straightup.model.incident import CauseState, Incident, Link, Update
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Document, Entry, PreventionSource, Section, SectionName, published
-from straightup.model.states import Kind
+from straightup.model.states import Kind, State
 from straightup.reading import answers, moments, prevention, recovery, sections, visibility
+from straightup.reading.components import Named
 from straightup.reading.frame import Frame, find, no_front_matter
 from straightup.reading.frontmatter import LARGEST, FrontMatter
 from straightup.reading.keys import Keys
@@ -201,6 +204,13 @@ def _known_by(cause: str, said: tuple[Update, ...], started: datetime | None) ->
     return answers.known_by(cause, counted_from)
 
 
+def _kind(named_so: Kind, named: Named, said: Iterable[Update]) -> Kind:
+    """A notice changes no state, so what says that something does not work, or may say it, is none."""
+    states = chain(named.readable, *(update.components or () for update in said))
+    hurts = named.unread or any(state is not State.OPERATIONAL for _, state in states)
+    return Kind.INCIDENT if named_so is Kind.NOTICE and hurts else named_so
+
+
 def _incident(identity: str, keys: Keys, body: _Body) -> Incident:
     said = tuple(source.update for source in body.told.sources if source.update)
     cause = body.answer(SectionName.CAUSE)
@@ -209,7 +219,7 @@ def _incident(identity: str, keys: Keys, body: _Body) -> Incident:
     withheld, public_from = visibility.verdict(keys.visibility)
     incident = Incident(
         id=identity,
-        kind=body.kind,
+        kind=_kind(body.kind, named, said),
         title=keys.title(),
         components=named.readable,
         started=started,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean
+from straightup.model.findings import Fault, Misread, Severity, Span, did_you_mean, meant
 from straightup.model.limits import CLOCK_SKEW, LONGEST_TITLE, MOST_SEARCHED
 from straightup.model.settings import meant_component
 from straightup.model.source import Entry, Pairs, SectionName, Text
@@ -161,6 +161,23 @@ def time_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
             yield Fault(place_of_key(entry.document, key), message, help_text)
 
 
+@rule(
+    code="S33",
+    name="notice-of-an-outage",
+    why="A notice tells customers something although everything works, so it colours nothing. One with a component that "
+    "does not work contradicts itself; the page shows the worse of the two, an incident, until the report says which.",
+    bad="kind: notice\ncomponents:\n  checkout: major-outage\n",
+    good="components:\n  checkout: major-outage\n",
+)
+def notice_of_an_outage(entry: Entry, _: Context) -> Iterator[Fault]:
+    field = entry.document.field("kind")
+    if field is None or entry.incident.kind is not Kind.INCIDENT or not isinstance(field.node, Text):
+        return
+    if meant(field.node.value, tuple(Kind)) is Kind.NOTICE:
+        message = "This is called a notice, and a component in it does not work. It is read as an incident."
+        yield Fault(field.node.span, message, "Take this line out, or say that the component is operational.")
+
+
 RULES = (
     impact_unanswered,
     no_component,
@@ -170,4 +187,5 @@ RULES = (
     ends_before_starts,
     unknown_incident,
     time_in_the_future,
+    notice_of_an_outage,
 )
