@@ -160,6 +160,10 @@ def incidents(draw: st.DrawFn) -> Incident:
     words = st.just("") | sentences()
     optional = st.none() | moments()
     said = tuple(draw(st.lists(updates(kind), max_size=3)))
+    components = draw(component_states())
+    states = {state for _, state in (*components, *(pair for update in said for pair in update.components or ()))}
+    if kind is Kind.NOTICE and states - {State.OPERATIONAL}:
+        kind = Kind.INCIDENT  # which is what reading makes of it
     started = draw(optional)
     cause = draw(prose() | st.sampled_from(_CAUSES))
     state = answers.cause_state(cause)
@@ -172,7 +176,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         id=IDENTITY,
         kind=kind,
         title=draw(words),
-        components=draw(component_states()),
+        components=components,
         started=started,
         resolved=draw(optional),
         starts=draw(optional),
