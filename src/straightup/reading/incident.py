@@ -1,7 +1,6 @@
 """The whole file: front matter and body put together into an Entry."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -49,9 +48,13 @@ def read(path: str, source: bytes | str) -> Entry:
     kind = keys.kind()
     findings = [_bad_name(name)] if not _good_name(identity) else []
     findings += [frame.fault] if frame.fault else []
-    body = _Body(kind, _first_time(identity, keys))
-    body.read(lines[frame.body :], frame.body + 1)
-    incident = _incident(identity, keys, body)
+    since = _first_time(identity, keys)
+    named = keys.components(kind)
+    body = _body(kind, since, lines, frame)
+    if kind is Kind.NOTICE and _hurts(named, body):
+        # A notice changes no state: nobody would be told of what does not work.
+        body = _body(Kind.INCIDENT, since, lines, frame)
+    incident = _incident(identity, keys, named, body)
     found = (*findings, *keys.findings, *body.findings)
     return Entry(path, _document(lines, frame, keys, body), incident, found)
 
@@ -204,22 +207,26 @@ def _known_by(cause: str, said: tuple[Update, ...], started: datetime | None) ->
     return answers.known_by(cause, counted_from)
 
 
-def _kind(named_so: Kind, named: Named, said: Iterable[Update]) -> Kind:
-    """A notice changes no state, so what says that something does not work, or may say it, is none."""
-    states = chain(named.readable, *(update.components or () for update in said))
-    hurts = named.unread or any(state is not State.OPERATIONAL for _, state in states)
-    return Kind.INCIDENT if named_so is Kind.NOTICE and hurts else named_so
+def _hurts(named: Named, body: _Body) -> bool:
+    """Whether it says of any component that it does not work, or may say so."""
+    states = chain(named.readable, *(source.update.components or () for source in body.told.sources if source.update))
+    return bool(named.unread or body.told.unread_states) or any(state is not State.OPERATIONAL for _, state in states)
 
 
-def _incident(identity: str, keys: Keys, body: _Body) -> Incident:
+def _body(kind: Kind, since: datetime, lines: list[str], frame: Frame) -> _Body:
+    body = _Body(kind, since)
+    body.read(lines[frame.body :], frame.body + 1)
+    return body
+
+
+def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
     said = tuple(source.update for source in body.told.sources if source.update)
     cause = body.answer(SectionName.CAUSE)
     started = keys.moment("started")
-    named = keys.components(body.kind)
     withheld, public_from = visibility.verdict(keys.visibility)
     incident = Incident(
         id=identity,
-        kind=_kind(body.kind, named, said),
+        kind=body.kind,
         title=keys.title(),
         components=named.readable,
         started=started,
