@@ -9,8 +9,9 @@ import pytest
 from straightup.model.incident import Incident, Promise, Update
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
-from straightup.record import Course, Record, moments_ahead, of
+from straightup.record.course import Course
 from straightup.record.promises import Outcome
+from straightup.record.record import Record, moments_ahead, of
 from straightup.site.assemble import assemble
 from support.reports import incident, told, utc
 from support.sites import headline_of

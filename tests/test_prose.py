@@ -4,7 +4,10 @@ import re
 import time
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from straightup.outputs import prose as prose_module
 from straightup.outputs.language.language import language
 from straightup.outputs.prose import first_sentence, plain, render
 
@@ -236,3 +239,11 @@ def test_no_text_takes_long(text: str) -> None:
     began = time.perf_counter()
     render(text, notes="su-1")
     assert time.perf_counter() - began < 2
+
+
+@given(st.text(st.one_of(st.sampled_from(" \n.,;:()/%?’“”–w"), st.characters(categories=["L", "N"])), max_size=60))
+def test_plain_paragraphs_are_what_the_renderer_and_the_sanitiser_make_of_them(text: str) -> None:
+    """A text without marks takes a short way, which ends where the long one does: a comment behind it asks for that."""
+    assume(text.strip() and not prose_module._ADDRESS.search(text))
+    long_way = str(render(f"{text}\n\n<!-- -->"))
+    assert str(render(text)).rstrip("\n") == long_way.rstrip("\n")

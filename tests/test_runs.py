@@ -8,8 +8,9 @@ import pytest
 from straightup.model.incident import Imported, Incident, Promise, Update
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Stage, State
-from straightup.record import Course, of
+from straightup.record.course import Course
 from straightup.record.promises import EtaPromise, Outcome
+from straightup.record.record import of
 from straightup.record.uptime import Uptime
 from straightup.site.assemble import assemble
 from straightup.site.view import Site

@@ -9,8 +9,9 @@ import pytest
 from straightup.model.incident import Imported, Incident, Promise, Update, Window
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
-from straightup.record import Condition, Course, of
+from straightup.record.course import Course
 from straightup.record.promises import Outcome
+from straightup.record.record import Condition, of
 from straightup.site.assemble import assemble
 from support.reports import told, utc
 from support.sites import headline_of

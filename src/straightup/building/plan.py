@@ -31,7 +31,7 @@ from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates, View
-from straightup.record import moments_ahead
+from straightup.record.record import moments_ahead
 from straightup.site.addresses import of_incident, of_linked_file
 from straightup.site.assemble import assemble
 from straightup.site.view import Site

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from straightup.model.runs import begin_of, lies_in, restoration_of, trailing
 from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, State, worst_of
@@ -123,7 +124,7 @@ class Imported:
     on: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Incident:
     """One report: an incident, a maintenance or a notice. Texts are Markdown; "" means unanswered."""
 
@@ -175,7 +176,7 @@ class Incident:
         """`withheld`, or "" when its time has come."""
         return "" if self.public_from is not None and self.public_from <= now else self.withheld
 
-    @property
+    @cached_property
     def stage(self) -> Stage:
         """The newest update's stage. Without updates: Resolved if `resolved` stands, else where this kind begins."""
         if self.updates:
@@ -203,7 +204,7 @@ class Incident:
         """When the last unbroken run of updates in one of `stages` began; None when the newest update is in none."""
         return next((update.at for update in trailing(self.updates, *stages)), None)
 
-    @property
+    @cached_property
     def runs(self) -> tuple[tuple[Update, ...], ...]:
         """The updates of each run: up to a Resolved with its follow-ups. One empty run where there are no updates.
 
@@ -222,7 +223,7 @@ class Incident:
                 cuts.append(position)
         return tuple(self.updates[begin:end] for begin, end in zip(cuts, [*cuts[1:], None], strict=True))
 
-    @property
+    @cached_property
     def restored(self) -> datetime | None:
         """When customers were whole again after the last run; None while it is not resolved."""
         if self.stage is not Stage.RESOLVED:

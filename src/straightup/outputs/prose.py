@@ -37,6 +37,10 @@ _ENGLISH: Final = language("en")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns text round, so that it reads as something else."""
 _ALERT = re.compile("<blockquote>\n<p><strong>([^<]*)</strong></p>")
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[,;.:()/%?'’“”–]| (?=[^ \n])|\n(?=[^\W\d_])){0,999}(?<=\S)")
+"""Paragraphs without anything that Markdown, HTML or GitHub gives a meaning: letters, digits and a few marks, each line
+beginning with a letter."""
+_ADDRESS = re.compile(r"www\.|:/", re.IGNORECASE)
 _TOO_DEEP = re.compile(r"(?:> ?|[*+-] |\[){200}")
 _DELIMITERS = "|:- \t>"
 """What the line between the head and the rows of a table is made of, in a quotation too."""
@@ -67,8 +71,13 @@ def render(text: str, link_of: LinkOf | None = None, *, spoken: Language = _ENGL
 
 def _sanitised(text: str, link_of: LinkOf | None, spoken: Language, notes: str) -> str:
     """Safe HTML, but for the place of its footnotes, which is marked."""
-    if not text.strip():
-        return ""
+    if _PLAIN.fullmatch(text) and not _ADDRESS.search(text):
+        return f"<p>{text}</p>\n"  # as both would leave it: most short texts, and most of the time that all texts take
+    return _cleaned(text, link_of, spoken, notes) if text.strip() else ""
+
+
+def _cleaned(text: str, link_of: LinkOf | None, spoken: Language, notes: str) -> str:
+    """Rendered, and through the sanitiser."""
     text = _TURNS.sub("", text)
     # What nobody writes would take minutes and gigabytes. The text is kept, and shown as it was written.
     if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS or _cells(text) > MOST_CELLS:

@@ -113,7 +113,7 @@ def _names(updates: tuple[Update, ...], order: list[int]) -> Iterator[tuple[int,
             yield position, str(position + 1)
             continue
         at = update.at.astimezone(UTC)
-        minute = f"{at:%Y-%m-%dT%H:%MZ}"
+        minute = f"{at.isoformat(timespec='minutes')[:-6]}Z"
         # Two in one minute are a fault of the file, and both are news all the same.
         yield position, f"{at:%Y-%m-%dT%H:%M:%SZ}/{minutes[minute]}" if minutes[minute] else minute
         minutes[minute] += 1

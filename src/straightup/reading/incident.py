@@ -131,10 +131,8 @@ def _front_matter(lines: list[str], frame: Frame) -> FrontMatter:
 
 def _first_time(identity: str, keys: Keys) -> datetime:
     """Since when an update counts whose own time cannot be read, where no update stands above it."""
-    texts = [keys.plain(key) for key in ("started", "starts", "resolved")]
-    times = [*map(moments.moment, texts), moments.moment(f"{identity[:10]} 00:00 UTC")]
-    times = [times[0], times[-1], *times[1:-1]]
-    return next((time for time in times if not isinstance(time, NoTime)), NEVER)
+    texts = (keys.plain("started"), f"{identity[:10]} 00:00 UTC", keys.plain("starts"), keys.plain("resolved"))
+    return next((time for time in map(moments.moment, texts) if not isinstance(time, NoTime)), NEVER)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from straightup.model import durations
 from straightup.model.findings import Misread
@@ -52,6 +53,10 @@ class NoTime:
 def moment(text: str) -> datetime | NoTime:
     """The moment that `text` says with date, time and zone, in the author's own offset."""
     text = text.strip()
+    return _known_moment(text) if len(text) <= _LONGEST_KNOWN else _moment(text)
+
+
+def _moment(text: str) -> datetime | NoTime:
     match = _MOMENT.fullmatch(text)
     if match:
         return _build(text, match["date"], match["time"], match["zone"])
@@ -60,6 +65,10 @@ def moment(text: str) -> datetime | NoTime:
             Misread.TIME_WITHOUT_ZONE, f"“{text}” has no date and no zone.", "Write it as “2026-11-03 14:05 UTC”."
         )
     return _why_no_moment(text)
+
+
+_known_moment = lru_cache(maxsize=512)(_moment)  # a report says most of its times several times
+_LONGEST_KNOWN = 60
 
 
 def day(text: str) -> date | NoTime:

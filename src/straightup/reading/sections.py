@@ -58,10 +58,9 @@ def split(lines: Sequence[str], first_line: int) -> Body:
     sections = [_section(scanned, start, end, first_line) for start, end in zip(starts, ends, strict=False)]
     names = {section.name for section in sections if section.text.replace(MASK, "").strip()}
     for index, section in enumerate(sections):
-        count = _updates_in(scanned, starts[index], ends[index])
-        above = sections[index - 1] if index else None
         if starts[index].updates:
-            findings += _misplaced(section, above, count)
+            count = _updates_in(scanned, starts[index], ends[index])
+            findings += _misplaced(section, sections[index - 1] if index else None, count)
         elif not (index + 1 < len(starts) and section.name is None and not starts[index + 1].headed):
             findings += _judge(section, sections[:index], names)
     return Body(preamble, tuple(sections), tuple(scanned), tuple(findings))
@@ -72,8 +71,8 @@ def _starts(lines: Sequence[Line]) -> Iterator[_Start]:
     pending: _Start | None = None
     in_updates = blank = False
     for index, line in enumerate(lines):
-        if in_updates and line.heading != len("##"):
-            continue
+        if (in_updates and line.heading != len("##")) or not (line.heading or blank or "20" in line.text):
+            continue  # nearly all lines
         if line.heading:
             update = headings.reads(headings.bare(line.title))
         else:
@@ -111,8 +110,6 @@ def _section(lines: Sequence[Line], start: _Start, end: int, first_line: int) ->
 
 
 def _updates_in(lines: Sequence[Line], start: _Start, end: int) -> int:
-    if not start.updates:
-        return 0
     return sum(
         not line.code and (headings.resembles(line.title) if line.heading else bool(headings.on_its_own(line.text)))
         for line in lines[start.at : end]

@@ -37,7 +37,11 @@ class Reader:
     def section(self, section: Section, lines: Sequence[Line]) -> str:
         """Read the updates of `section`, whose lines are `lines`; the masked text before the first of them."""
         first = section.first_line if section.headed else section.span.line
-        starts = [index for index, line in enumerate(lines) if self._begins(line, section)]
+        starts = [
+            index
+            for index, line in enumerate(lines)
+            if (line.heading or "20" in line.text) and self._begins(line, section)
+        ]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
             if len(self.sources) < MOST_UPDATES:
                 self.sources.append(self._update(lines[start:end], first + start))
@@ -69,11 +73,10 @@ class Reader:
         used = _read_all(found, values)
         if heading.stage is None and stage in FINAL_STAGES and values.tells_of_trouble:
             values.stage = headings.more_urgent(*stages_of(self.kind)[:2])
-        texts = [each.text for each in lines[1:]]
-        for each in used:
-            for index in range(each.first, each.end):
-                texts[index] = MASK * max(len(texts[index]), 1)
-        text = "\n".join(texts)
+        masked = {index for each in used for index in range(each.first, each.end)}
+        text = "\n".join(
+            MASK * max(len(each.text), 1) if index in masked else each.text for index, each in enumerate(lines[1:])
+        )
         self.unread_states += (each for each in values.named.unread if each not in self.unread_states)
         update = values.update(published(text), "" if heading.clear else title or "#" * LEVEL)
         places = {each.first for each in used}

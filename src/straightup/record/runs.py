@@ -71,8 +71,13 @@ def lasted(incident: Incident, now: datetime | None = None) -> timedelta | None:
 
     None where nobody wrote down when it began, where it ended before, or without `now` while it lasts.
     """
+    return lasted_over(runs(incident), now)
+
+
+def lasted_over(found: Iterable[Run], now: datetime | None = None) -> timedelta | None:
+    """As `lasted`, of an incident whose runs are at hand."""
     total, reached = timedelta(), None
-    for run in runs(incident):
+    for run in found:
         end = run.restored or (now and run.began and max(now, run.began))
         if run.began is None or end is None or end < run.began:
             return None

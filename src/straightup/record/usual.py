@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from straightup.model.incident import Incident
 from straightup.model.states import ComponentStates, Kind, Stage, State
-from straightup.record.runs import lasted, runs
+from straightup.record.runs import Run, lasted_over, runs
 
 FEWEST = 5
 """Below this number a median says more about chance than about the team."""
@@ -46,14 +46,15 @@ def past(incidents: Iterable[Incident]) -> Iterator[Past]:
     for incident in incidents:
         if incident.kind is not Kind.INCIDENT or incident.false_alarm or incident.duplicate_of:
             continue
-        began, length = incident.begins, lasted(incident)
+        known = runs(incident)
+        began, length = incident.begins, lasted_over(known)
         if began and length is not None:
-            yield Past(incident.components, incident.worst, began, length, tuple(_left(incident)))
+            yield Past(incident.components, incident.worst, began, length, tuple(_left(known)))
 
 
-def _left(incident: Incident) -> Iterator[tuple[Stage, timedelta]]:
+def _left(known: Iterable[Run]) -> Iterator[tuple[Stage, timedelta]]:
     seen: set[Stage] = set()
-    for run in runs(incident):
+    for run in known:
         for update in run.updates:
             if update.stage not in seen and run.restored and update.at < run.restored:
                 seen.add(update.stage)

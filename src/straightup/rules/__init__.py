@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.incident import Incident
@@ -84,7 +85,10 @@ def check(entry: Entry, context: Context) -> list[Diagnostic]:
     """Everything that is wrong with `entry`, sorted by place, without what its author has exempted it from."""
     found = {_diagnostic(entry.path, of(name), fault) for name, fault in _misread(entry)}
     for rule, run in _CHECKS if entry.document.readable else _FORMAT_CHECKS:
-        found.update(_diagnostic(entry.path, rule, fault) for fault in _first(run(entry, context)))
+        faults = iter(run(entry, context))
+        first = next(faults, None)
+        if first is not None:  # for most rules there is none, and asking further would cost as much as they do
+            found.update(_diagnostic(entry.path, rule, fault) for fault in _first(chain((first,), faults)))
     found = _without_exempt(entry, found) if entry.incident.exempt else found
     over = entry.incident.over_since
     past = over is not None and context.now > over + context.settings.grace

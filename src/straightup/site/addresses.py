@@ -137,7 +137,8 @@ class Ours:
 
 def anchor(update: Update) -> str:
     """The id of an update on the page of its report."""
-    return f"u{update.at.astimezone(UTC):%Y%m%dT%H%M}"
+    at = update.at.astimezone(UTC).isoformat(timespec="minutes")
+    return f"u{at[:16].replace('-', '').replace(':', '')}"
 
 
 def tag_of(settings: Settings, *parts: str) -> str:

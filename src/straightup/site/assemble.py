@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from straightup import record
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component
-from straightup.record import Course
+from straightup.record import record
+from straightup.record.course import Course
 from straightup.site import addresses
 from straightup.site.meaning import as_meant
 from straightup.site.view import ComponentView, Report, Site

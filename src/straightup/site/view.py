@@ -9,9 +9,10 @@ from straightup.model.findings import Diagnostic
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State, stages_of, worst_of
-from straightup.record import Course, Record
 from straightup.record.accounts import Ledger, Year
+from straightup.record.course import Course
 from straightup.record.patterns import Patterns
+from straightup.record.record import Record
 from straightup.record.runs import lasted
 from straightup.record.uptime import Uptime
 from straightup.site import addresses
@@ -41,7 +42,7 @@ class Report(Course):
             stages = stages[:3]  # cancelled is no step towards completed
         return (stages.index(self.incident.stage) + 1 if self.incident.stage in stages else len(stages)), len(stages)
 
-    @property
+    @cached_property
     def lasted(self) -> timedelta | None:
         """From the start to the restoration, without good hours between; None while it lasts, or when nobody wrote down
         when it began."""

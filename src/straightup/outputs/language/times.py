@@ -26,7 +26,7 @@ class Times:
 
     def clock(self, when: datetime) -> str:
         """`14:50 UTC`."""
-        return f"{when.astimezone(UTC):%H:%M} UTC"
+        return f"{when.astimezone(UTC).isoformat(timespec='minutes')[11:16]} UTC"
 
     def at(self, when: datetime, seen: datetime | None = None) -> str:
         """`14:50 UTC`, with its day unless that is, in UTC, the day of `seen`, or of now."""
@@ -89,4 +89,4 @@ def zone_name() -> Markup:
 
 def stamp(when: datetime) -> str:
     """`2026-11-03T14:05:00Z`, for programs."""
-    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{when.astimezone(UTC).isoformat(timespec='seconds')[:-6]}Z"
