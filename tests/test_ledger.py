@@ -477,7 +477,7 @@ def test_every_report_belongs_to_one_year_and_a_year_counts_as_the_ledger_does(i
     years = by_year([(each, promises(each, NOW)) for each in incidents], NOW, GRACE)
     numbers = [each.year for each in years]
     assert numbers == sorted(set(numbers), reverse=True)
-    real = [each for each in incidents if each.kind is Kind.INCIDENT and not each.false_alarm]
+    real = [each for each in incidents if each.kind is Kind.INCIDENT and not each.nothing_was_wrong]
     originals = {each.id for each in incidents if not each.duplicate_of}
     assert sum(each.incidents for each in years) == sum(each.duplicate_of not in originals for each in real)
     recent = [replace(each, started=BEGAN) for each in incidents]

@@ -17,7 +17,7 @@ from straightup.checking.reports import inspect
 from straightup.model.findings import Severity
 from straightup.model.settings import Settings
 from straightup.model.source import Source
-from straightup.model.states import Component, State
+from straightup.model.states import Component, Kind, Stage, State
 from straightup.site.assemble import assemble
 from support.sites import headline_of
 
@@ -198,8 +198,23 @@ def _of_line(line: str) -> Iterator[tuple[str, list[str]]]:
         }
         for what, wrong in wrongs.items():
             yield f"{what} in “{word}”", [line[: found.start()] + wrong + line[found.end() :]]
+    yield from _another_that_is_right(line)
     for found in re.finditer(r"\d\d(?=[:-])", line if _is_structure(line) else ""):
         yield f"another number for {found[0]}", [line[: found.start()] + "99" + line[found.end() :]]
+
+
+def _another_that_is_right(line: str) -> Iterator[tuple[str, list[str]]]:
+    """A word of the format in the place of another, or a key with its value that nobody meant."""
+    if line.startswith("title:"):
+        for key in (*(f"kind: {kind}" for kind in Kind), "outcome: false-alarm", "repeat-of: 2026-11-01-other"):
+            yield f"with “{key}” below", [line, key]
+    kind = line.partition(": ")[2] if line.startswith("kind:") else ""
+    for other in Kind if kind else ():
+        yield f"kind {other}", [f"kind: {other}"]
+    heading, colon, stage = line.rpartition(": ")
+    for another in Stage if heading.startswith("### ") and colon else ():
+        if another != stage:
+            yield f"stage {another}", [f"{heading}: {another}"]
 
 
 def _is_structure(line: str) -> bool:

@@ -92,7 +92,9 @@ def test_a_report_without_a_start_begins_with_its_first_update_or_not_at_all() -
 def test_a_notice_and_a_false_alarm_change_no_state() -> None:
     components = (("api", D),)
     assert effects(Incident(id="a", kind=Kind.NOTICE, started=utc(14), components=components)) == {}
-    assert effects(Incident(id="a", false_alarm=True, started=utc(14), components=components)) == {}
+    assert effects(Incident(id="a", false_alarm=True, started=utc(14), resolved=utc(15), components=components)) == {}
+    still_open = Incident(id="a", false_alarm=True, started=utc(14), components=components)
+    assert spans(still_open) == [(utc(14), None, D)]
 
 
 def test_a_maintenance_changes_states_from_its_window_on() -> None:

@@ -67,7 +67,7 @@ def test_an_open_incident_that_names_no_component_may_be_any_of_them_and_one_tha
     assert set(states(site(incident(told(utc(14, 20))))).values()) == {UNKNOWN}
     over = incident(told(utc(14, 20)), told(utc(15), Stage.RESOLVED))
     assert set(states(site(over)).values()) == {WORKS}
-    for report in (incident(false_alarm=True), incident(kind=Kind.NOTICE)):
+    for report in (incident(false_alarm=True, resolved=utc(15)), incident(kind=Kind.NOTICE)):
         assert set(states(site(report)).values()) == {WORKS}
 
 

@@ -191,6 +191,11 @@ class Incident:
         return self.stage in FINAL_STAGES
 
     @property
+    def nothing_was_wrong(self) -> bool:
+        """A false alarm that is over. While it is open, what it says of components counts."""
+        return self.false_alarm and self.over
+
+    @property
     def open(self) -> bool:
         """An incident that is not over: customers wait for it to be resolved."""
         return self.kind is Kind.INCIDENT and not self.over
@@ -212,11 +217,8 @@ class Incident:
         """
         cuts = [0]
         for position, update in enumerate(self.updates):
-            if (
-                update.stage is Stage.RESOLVED
-                or position == 0
-                or self.updates[position - 1].stage is not Stage.RESOLVED
-            ):
+            before = self.updates[position - 1].stage if position else None
+            if update.stage is Stage.RESOLVED or before is not Stage.RESOLVED:
                 continue
             over = trailing(self.updates[cuts[-1] : position], Stage.RESOLVED)
             if update.began is None or update.began >= over[0].at:

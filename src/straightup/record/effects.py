@@ -22,7 +22,7 @@ def effects(incident: Incident) -> Spans:
     and all of it ends when service was restored, but for what the Resolved itself calls broken. Of planned work it is
     what was announced inside its window, and an outage outside of it. A notice and a false alarm change no state.
     """
-    if incident.kind is Kind.NOTICE or incident.false_alarm:
+    if incident.kind is Kind.NOTICE or incident.nothing_was_wrong:
         return {}
     spans: Spans = {}
     if incident.kind is Kind.INCIDENT:

@@ -96,7 +96,7 @@ def ledger(record: Iterable[Entry], now: datetime, grace: timedelta) -> Ledger:
         windows=Lines(lines=tuple(_windows(own, now))),
         left_out=LeftOut(
             duplicates=len(fresh) - len(own),
-            false_alarms=sum(incident.false_alarm for incident, _ in own),
+            false_alarms=sum(incident.nothing_was_wrong for incident, _ in own),
             imported=sum(incident.imported is not None for incident, _ in own),
         ),
     )
@@ -139,7 +139,7 @@ def original_of(identity: str, by_id: Mapping[str, Incident]) -> str:
 
 
 def _real(own: Iterable[Entry]) -> list[Entry]:
-    return [entry for entry in own if entry[0].kind is Kind.INCIDENT and not entry[0].false_alarm]
+    return [entry for entry in own if entry[0].kind is Kind.INCIDENT and not entry[0].nothing_was_wrong]
 
 
 def _year(year: int, own: list[Entry], now: datetime, grace: timedelta) -> Year:

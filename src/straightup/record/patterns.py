@@ -149,7 +149,7 @@ def components_of(incident: Incident) -> tuple[str, ...]:
 
 
 def _counts(incident: Incident, known: frozenset[str]) -> bool:
-    return incident.kind is Kind.INCIDENT and not incident.false_alarm and incident.duplicate_of not in known
+    return incident.kind is Kind.INCIDENT and not incident.nothing_was_wrong and incident.duplicate_of not in known
 
 
 def _lasted(incident: Incident, now: datetime) -> timedelta:

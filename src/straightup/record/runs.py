@@ -112,7 +112,7 @@ def _leftovers(found: tuple[Run, ...]) -> Iterator[Leftover]:
         for position, update in enumerate(run.over):
             for name, state in update.components:
                 if state is not State.OPERATIONAL:
-                    end = _said_of(name, run.over[position + 1 :]) or _ended(name, later)
+                    end = _said_of(name, run.over[position + 1 :]) or ended(name, later)
                     yield Leftover(name, update.at, end, state, number)
 
 
@@ -130,7 +130,8 @@ def _said_of(name: str, updates: Iterable[Update]) -> datetime | None:
     return next((update.at for update in updates if name in dict(update.components)), None)
 
 
-def _ended(name: str, later: Iterable[Run]) -> datetime | None:
+def ended(name: str, later: Iterable[Run]) -> datetime | None:
+    """When the runs behind one say the next word about a component, or are over; None while none does."""
     for run in later:
         named = run.began if name in dict(run.components) else _said_of(name, run.updates)
         if times := [moment for moment in (named, run.restored) if moment]:

@@ -10,7 +10,7 @@ from straightup.model.states import FINAL_STAGES, Kind, Stage, State
 from straightup.record.counting import day_of
 from straightup.record.effects import Spans, begin_of_work, end_of_work
 from straightup.record.intervals import Interval
-from straightup.record.runs import runs
+from straightup.record.runs import ended, leftovers, runs
 
 Extent = tuple[datetime, datetime | None]
 
@@ -20,7 +20,7 @@ def unknown(incident: Incident, now: datetime) -> Spans:
 
     `incident` as it counts at `now`.
     """
-    if incident.kind is Kind.NOTICE or incident.false_alarm:
+    if incident.kind is Kind.NOTICE or incident.nothing_was_wrong:
         return {}
     found: Spans = {}
     for component in incident.unread_states:
@@ -29,12 +29,14 @@ def unknown(incident: Incident, now: datetime) -> Spans:
         _add(found, _named(incident), (_beginning(incident, now), None), incident.id)
     for extent in _doubts(incident):
         _add(found, _named(incident), extent, incident.id)
+    for component, extent in _contradicted(incident):
+        _add(found, (component,), extent, incident.id)
     return found
 
 
 def unknown_everywhere(incident: Incident, now: datetime) -> list[Interval]:
     """When nobody can tell which components the report concerns, so that it may be any of them."""
-    if incident.kind is Kind.NOTICE or incident.false_alarm:
+    if incident.kind is Kind.NOTICE or incident.nothing_was_wrong:
         return []
     if "components" in incident.unread or _concerns_nobody_knows_what(incident):
         return [_unknown(extent, incident.id) for extent in _extents(incident, now)]
@@ -120,6 +122,19 @@ def _doubts(incident: Incident) -> Iterator[Extent]:
         elif following and not following[0].components and update.stage not in FINAL_STAGES:
             # If that was Resolved, the next one says that all of it is back.
             yield from _extent(following[0].at, [incident.last_run(*FINAL_STAGES)])
+
+
+def _contradicted(incident: Incident) -> Iterator[tuple[str, Extent]]:
+    """What a Resolved does not name that says of something else that it does not work: may be it is not back either."""
+    if incident.kind is not Kind.INCIDENT:
+        return
+    found = runs(incident)
+    for each in leftovers(incident, found):
+        run = found[each.run]
+        named = {component for update in run.over for component, _ in update.components}
+        for component, _ in run.worst_before(run.over[0]):
+            if component not in named:
+                yield component, (each.begin, ended(component, found[each.run + 1 :]))
 
 
 def _dated(updates: Iterable[Update]) -> list[datetime | None]:

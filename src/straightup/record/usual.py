@@ -44,7 +44,7 @@ class Past(NamedTuple):
 def past(incidents: Iterable[Incident]) -> Iterator[Past]:
     """Those of `incidents` that others can be compared with: real ones, whose start and restoration are known."""
     for incident in incidents:
-        if incident.kind is not Kind.INCIDENT or incident.false_alarm or incident.duplicate_of:
+        if incident.kind is not Kind.INCIDENT or incident.nothing_was_wrong or incident.duplicate_of:
             continue
         known = runs(incident)
         began, length = incident.begins, lasted_over(known)

@@ -158,7 +158,25 @@ def resolved_while_open(entry: Entry, _: Context) -> Iterator[Fault]:
         yield Fault(place_of_key(entry.document, "resolved"), message, help_text)
 
 
+@rule(
+    code="S34",
+    name="false-alarm-while-open",
+    why="A report that is open says that something may be wrong; “false alarm” says that nothing was. Until an update says "
+    "that it is over, the page shows what the report says of each component.",
+    bad="outcome: false-alarm\n\n## Updates\n\n### 2026-11-20 09:20 UTC: Monitoring\n\n- Next update: 10:20 UTC\n\n"
+    "The probe is repaired. All payments since 09:00 UTC were accepted.\n",
+    good=f"outcome: false-alarm\n\n{_FIRST}{_LAST}\nOur probe was wrong: no payment failed.\n",
+    at=_LATER,
+)
+def false_alarm_while_open(entry: Entry, _: Context) -> Iterator[Fault]:
+    if entry.incident.false_alarm and not entry.incident.over:
+        message = "“outcome: false-alarm” says that nothing was wrong, but this report is open."
+        help_text = "Add the update that says Resolved, and what was mistaken for a failure."
+        yield Fault(place_of_key(entry.document, "outcome"), message, help_text)
+
+
 RULES = (
+    false_alarm_while_open,
     resolved_before_started,
     resolved_while_open,
     resolved_but_not_working,

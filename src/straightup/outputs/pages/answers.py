@@ -126,7 +126,7 @@ class _Answers:
             return Answer(
                 question=question, html=self.render(incident.prevention_text), steps=self.report.promises.steps
             )
-        if incident.false_alarm:
+        if incident.nothing_was_wrong:
             text = Markup("<p>{}</p>").format(self._("Nothing was broken: it was a false alarm."))
             return Answer(question=question, html=text)
         if incident.duplicate_of:
