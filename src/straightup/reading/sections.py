@@ -1,6 +1,6 @@
 """The body of a file, cut at its `##` headings, and where updates begin that stand under another one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from straightup.model.findings import Finding, Misread, Span, nearest
@@ -57,12 +57,15 @@ def split(lines: Sequence[str], first_line: int) -> Body:
     ends = [*(start.at for start in starts[1:]), len(scanned)]
     sections = [_section(scanned, start, end, first_line) for start, end in zip(starts, ends, strict=False)]
     names = {section.name for section in sections if section.text.replace(MASK, "").strip()}
+    first: dict[SectionName, Section] = {}
     for index, section in enumerate(sections):
         if starts[index].updates:
             count = _updates_in(scanned, starts[index], ends[index])
             findings += _misplaced(section, sections[index - 1] if index else None, count)
         elif not (index + 1 < len(starts) and section.name is None and not starts[index + 1].headed):
-            findings += _judge(section, sections[:index], names)
+            findings += _judge(section, index, first, names)
+        if section.name is not None and section.headed:
+            first.setdefault(section.name, section)
     return Body(preamble, tuple(sections), tuple(scanned), tuple(findings))
 
 
@@ -129,18 +132,21 @@ def _misplaced(section: Section, above: Section | None, count: int) -> Iterator[
     yield Finding(Misread.MISPLACED_UPDATE, section.span, message, "Put a line “## Updates” above this one.")
 
 
-def _judge(section: Section, earlier: Sequence[Section], names: set[SectionName | None]) -> Iterator[Finding]:
+def _judge(
+    section: Section, place: int, first: Mapping[SectionName, Section], names: set[SectionName | None]
+) -> Iterator[Finding]:
+    """What is wrong with the section at that `place`; `first` has those above it with a name."""
     if section.name is None:
         # Nobody has so many sections: beyond these a file is an accident, and is not searched for near names.
         other = _BY_OTHER_NAME.get(section.heading.casefold())
-        near = nearest(section.heading, SectionName) if len(earlier) < MOST_SEARCHED else None
+        near = nearest(section.heading, SectionName) if place < MOST_SEARCHED else None
         if other is not None:
             near = other if other not in names else None
         if near is not None:
             message = f"“{section.heading}” is no section that answers a question, so it is published as it stands."
             yield Finding(Misread.UNKNOWN_SECTION, section.span, message, f"Did you mean “## {near}”?")
         return
-    first = next((known for known in earlier if known.name is section.name and known.headed), None)
-    if first is not None:
-        message = f"“## {section.name}” stands here a second time; the first is on line {first.span.line}."
+    above = first.get(section.name)
+    if above is not None:
+        message = f"“## {section.name}” stands here a second time; the first is on line {above.span.line}."
         yield Finding(Misread.DUPLICATE_SECTION, section.span, message, "Put both texts under one heading.")

@@ -8,8 +8,9 @@ from straightup.model.incident import Update
 from straightup.model.source import Entry, SectionName
 from straightup.rules.places import IN_PROSE, texts_of
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.names import known_names
-from straightup.rules.text.substance import normal_text, says_something
+from straightup.rules.text.facts import tells
+from straightup.rules.text.names import heard_before
+from straightup.rules.text.substance import normal_text
 
 _NOTE = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
 
@@ -33,18 +34,21 @@ def repeated_text(entry: Entry, context: Context) -> Iterator[Fault]:
     seen = dict[str, Update]()
     for prose in entry.document.told:
         text = normal_text(prose.bare)
-        names = known_names(entry, context, title=prose.later)
-        if prose.update is None or not text or not says_something(prose.bare, names, context.words):
-            continue  # an empty or a vague text is reported as that
-        if text in seen:
-            message = f"This is word for word the update of {seen[text].at:%H:%M}."
+        if prose.update is None or not text:
+            continue
+        before = seen.setdefault(text, prose.update)
+        oldest = context.texts.get(hash(text), entry.incident.id)
+        if before is prose.update and oldest >= entry.incident.id:
+            continue
+        known = heard_before(entry, context, title=prose.later)
+        if not tells(prose.bare, known, context.words.is_common):
+            continue  # a vague text is reported as that
+        message = f"This is word for word an update of “{oldest}”."
+        help_text = "Say what is true of this incident; a prepared text needs its own facts."
+        if before is not prose.update:
+            message = f"This is word for word the update of {before.at:%H:%M}."
             help_text = "Say what has changed since, or what you have learned, even if it is little."
-            yield Fault(prose.place(), message, help_text)
-        elif (oldest := context.texts.get(hash(text), entry.incident.id)) < entry.incident.id:
-            message = f"This is word for word an update of “{oldest}”."
-            help_text = "Say what is true of this incident; a prepared text needs its own facts."
-            yield Fault(prose.place(), message, help_text)
-        seen.setdefault(text, prose.update)
+        yield Fault(prose.place(), message, help_text)
 
 
 @rule(

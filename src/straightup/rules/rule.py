@@ -9,7 +9,8 @@ from functools import cached_property
 from straightup.model.findings import Fault, Severity
 from straightup.model.settings import Settings
 from straightup.model.source import Entry
-from straightup.rules.text.vocabulary import Vocabulary, vocabulary
+from straightup.rules.text.facts import Lists
+from straightup.rules.text.vocabulary import Vocabulary, facts_of, vocabulary
 
 
 class Question(StrEnum):
@@ -51,6 +52,11 @@ class Context:
     def words(self) -> Vocabulary:
         """What is known of the language that the site is written in."""
         return vocabulary(self.settings.language)
+
+    @cached_property
+    def shown_by(self) -> Lists:
+        """What shows a fact in that language."""
+        return facts_of(self.settings.language)
 
 
 Check = Callable[[Entry, Context], Iterable[Fault]]

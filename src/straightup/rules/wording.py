@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from straightup.model.findings import Fault, Severity
 from straightup.model.incident import Promise, Update
-from straightup.model.source import Entry, Prose, SectionName
-from straightup.model.states import Stage
+from straightup.model.source import Entry, SectionName
 from straightup.rules.places import IN_PROSE, texts_of
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.names import known_names, substance_of
-from straightup.rules.text.substance import only_courtesies, says_something, substance
+from straightup.rules.text.facts import kinds, tells
+from straightup.rules.text.missing import missing, only
+from straightup.rules.text.names import heard_before, known_names, substance_of
+from straightup.rules.text.substance import only_courtesies, substance
 from straightup.rules.text.vocabulary import Phrases
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
@@ -50,25 +51,14 @@ def vague(entry: Entry, context: Context) -> Iterator[Fault]:
     for prose in texts_of(entry.document, *answered):
         if not prose.bare.strip():
             if prose.update and not (prose.update.eta or prose.update.components):
-                yield _says_nothing(prose, "This update has no text.")
+                yield Fault(prose.place(), "This update has no text.", missing(entry.incident.kind, prose.update, {}))
             continue
-        names = known_names(entry, context, title=prose.later)
-        if not says_something(prose.bare, names, words) and not only_courtesies(prose.bare, names, words):
-            where = "This update" if prose.update else "This impact"
-            yield _says_nothing(prose, f"{where} tells customers nothing that they did not know.")
-
-
-def _says_nothing(prose: Prose, message: str) -> Fault:
-    stage = prose.update.stage if prose.update else None
-    asked = {
-        Stage.INVESTIGATING: "Say what customers see, who is affected, and what you are checking.",
-        Stage.IDENTIFIED: "Say what broke, and what you are doing to it.",
-        Stage.MONITORING: "Say what you changed, since when it works, and what you are watching.",
-        Stage.RESOLVED: "Say since when it works, and what was done.",
-        None: "Say what customers see, who is affected, and what still works.",
-    }
-    help_text = asked.get(stage, "Say what customers should expect, from when until when, or what was done.")
-    return Fault(prose.place(), message, help_text)
+        known = heard_before(entry, context, title=prose.later)
+        if tells(prose.bare, known, words.is_common):
+            continue
+        if not only_courtesies(prose.bare, known_names(entry, context, title=prose.later), words):
+            found = kinds(prose.bare, known, words.is_common)
+            yield Fault(prose.place(), only(prose.update, found), missing(entry.incident.kind, prose.update, found))
 
 
 @rule(

@@ -5,6 +5,7 @@ from functools import lru_cache
 from straightup.model.source import Entry, Prose
 from straightup.model.states import ComponentStates
 from straightup.rules.rule import Context
+from straightup.rules.text.facts import Heard, Lists, heard
 from straightup.rules.text.substance import Substance, names_in, substance
 
 
@@ -17,6 +18,18 @@ def known_names(entry: Entry, context: Context, *, title: bool) -> frozenset[str
 def _known_names(site: tuple[str, ...], components: ComponentStates, title: str) -> frozenset[str]:
     # The same object for the same names: the caches of `substance` have it in their keys.
     return names_in(site) | names_in((*(component for component, _ in components), title))
+
+
+def heard_before(entry: Entry, context: Context, *, title: bool) -> Heard:
+    """The same as what a customer has heard of before."""
+    return _heard(
+        context.site_names, entry.incident.components, entry.incident.title if title else "", context.shown_by
+    )
+
+
+@lru_cache(maxsize=4096)
+def _heard(site: tuple[str, ...], components: ComponentStates, title: str, lists: Lists) -> Heard:
+    return heard(title, (*site, *(component for component, _ in components)), lists)
 
 
 def substance_of(prose: Prose, entry: Entry, context: Context) -> Substance:

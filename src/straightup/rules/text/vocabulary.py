@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from straightup.rules.text.facts import Lists, lists_of
+
 _ENDINGS = (
     ("ies", "y"),
     ("ied", "y"),
@@ -87,6 +89,10 @@ class Vocabulary:
         """Whether `word`, in small letters, is a stock word or a form of one."""
         return _is_form_of(word, self.stock)
 
+    def is_common(self, word: str) -> bool:
+        """Whether `word`, in small letters, is or is a form of a stock word, or of one that only hints."""
+        return _is_form_of(word, self.stock) or _is_form_of(word, self.half)
+
     def is_polite(self, word: str) -> bool:
         """Whether `word` is a courtesy, or only holds a sentence together."""
         return _is_form_of(word, self.polite)
@@ -94,6 +100,16 @@ class Vocabulary:
     def is_half(self, word: str) -> bool:
         """Whether `word` is, or is a form of, one that only hints."""
         return _is_form_of(word, self.half)
+
+
+@cache
+def facts_of(language: str = "en") -> Lists:
+    """What shows a fact in `language`; in English when there is no list for it."""
+    folder = files("straightup.rules") / "phrases"
+    source = folder / f"facts-{language}.toml"
+    if not source.is_file():
+        source = folder / "facts-en.toml"
+    return lists_of(tomllib.loads(source.read_text(encoding="utf-8")))
 
 
 @cache

@@ -1,0 +1,325 @@
+"""What a text tells a customer who has read the title and the names: facts by kind, with the words that show each.
+
+A text is not measured by its words but by what somebody learns from it: what fails, for whom, why, what is done about
+it, what they can do, when, how much, where. `phrases/LANGUAGE.toml` has one list of phrases for each kind, with the
+reason why they show it; what follows from the figures of a text is found by its form.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+LONGEST: Final = 20_000
+"""Characters of a text that are looked at: nobody writes more before the first fact."""
+
+
+class Fact(StrEnum):
+    """The kinds, in the order in which a message names them."""
+
+    SYMPTOM = "symptom"
+    HINT = "hint"
+    SCOPE = "scope"
+    PLACE = "place"
+    CAUSE = "cause"
+    ACTION = "action"
+    WORKAROUND = "workaround"
+    TIME = "time"
+    AMOUNT = "amount"
+    PART = "part"
+    WORKS = "works"
+    BACK = "back"
+    NAME = "name"
+    DETAIL = "detail"
+
+
+_BY_PHRASES: Final = (
+    Fact.SYMPTOM,
+    Fact.HINT,
+    Fact.SCOPE,
+    Fact.CAUSE,
+    Fact.ACTION,
+    Fact.WORKAROUND,
+    Fact.BACK,
+    Fact.TIME,
+)
+_ENDINGS: Final = ("ations", "ation", "ions", "ion", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")
+_SHORTEST_STEM: Final = 3
+_LONGEST_GAP: Final = 3
+_ANY_ING, _ANY_ED, _GAP = "-ing", "-ed", ".."
+
+_TOKEN = re.compile(r"[~<>≈]?\$?\d[\d:.,/%-]*\w*%?|[^\W\d_](?:[\w'&.+/-]*[^\W_])?")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+")
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}[^()]{0,200}\)")
+_ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s<>)]+[>)]?", re.IGNORECASE)
+_MARKUP = re.compile(r"[*_~#>|`\0]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_STAMP = re.compile(
+    r"\W*(?:\d{4}-\d\d-\d\d[ T,]*)?\d\d?:\d\d(?::\d\d)?[ ]*(?:[ap]m)?[ ]*(?:UTC|GMT|BST|CES?T|P[SD]T)?(?:\W{1,5}(?=[A-Za-z])|\W*$)",
+    re.IGNORECASE,
+)
+"""A time at the beginning of a line says when it was written, which its heading says already."""
+_CLAUSE = re.compile(r"[,:()–—]|\b(?:and|but|while|so)\b", re.IGNORECASE)
+_NOT = re.compile(r"n't\b")
+_CANNOT = re.compile(r"\bcan(?:'t|not)\b|\bcan not\b", re.IGNORECASE)
+_SHORT_FORM = re.compile(r"(?<=[a-z])'(?:re|ve|ll|d|s|m)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}[:h]\d\d(?!\d)|\b\d{1,2} ?[ap]m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    rf"\b\d{{4}}-\d\d-\d\d\b|\b{_MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b", re.IGNORECASE
+)
+_LENGTH = re.compile(
+    r"\b(?:\d[\d.,]{0,15}+|an?|one|two|three|four|five|six|ten|twenty|few|several|half an?)[ -]*(?:\d{1,9} ?)?"
+    r"(?:ms|seconds?|min(?:ute)?s?|mn|hours?|hrs?|h|days?|weeks?|months?)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d|noon|midnight|[\"“]|[A-Z]_[A-Z]", re.IGNORECASE)
+"""What one of the three above or below has."""
+_UNIT = re.compile("sec|min|mn|hour|hr|day|week|month|[0-9] ?(?:h|ms)")
+_PARTS = re.compile("[-'/.&+]")
+_CODE = re.compile(r"\b[45]\d\d\b|\b[45]xx\b|\b[A-Z]{3,}_[A-Z_]{3,}\b|[\"“][^\"”\n]{6,80}[\"”]")
+_REGION = re.compile(
+    r"[a-z]{2,9}-(?:north|south|east|west|central)[a-z]*-?\d?[a-z]?|[a-z]{2,4}\d-az\d|[a-z]{3}\d", re.IGNORECASE
+)
+
+
+def stem(word: str) -> str:
+    """`word`, in small letters, without what only bends it: `failing`, `failed` and `fails` are one word."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > _SHORTEST_STEM and word[-1] == word[-2] else word
+
+
+_LONGEST_STAMP: Final = 40
+_SHORTEST_BENT: Final = 5
+_stem = lru_cache(maxsize=16384)(stem)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """What shows the kinds, of one language."""
+
+    phrases: Mapping[str, tuple[tuple[Fact, tuple[str, ...]], ...]]
+    """By the stem of their first word: the kind, and the stems behind it."""
+    parts: frozenset[str]
+    places: frozenset[str]
+    again: frozenset[str]
+    same: Mapping[str, int]
+    """The stem of a word -> the group of words that mean the same: where a title has one, another tells nothing new."""
+    empty: Mapping[str, frozenset[str]]
+    """What only promises another update, or is polite: the stem of a word, and those that stand behind it then; "" for a
+    word that needs no other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """What a customer has read before: the stems of the title and the names, and what the title is about."""
+
+    stems: frozenset[str]
+    subjects: frozenset[int]
+    lists: Lists
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the stem `word` tells nothing new."""
+        return word in self.stems or self.lists.same.get(word) in self.subjects
+
+
+@lru_cache(maxsize=4096)
+def heard(title: str, names: tuple[str, ...], lists: Lists) -> Heard:
+    of_title = frozenset(_stems(title))
+    subjects = frozenset(lists.same[word] for word in of_title if word in lists.same)
+    return Heard(of_title.union(*map(_stems, names)), subjects, lists)
+
+
+def _stems(text: str) -> Iterator[str]:
+    for token in _TOKEN.findall(text.lower()):
+        yield _stem(token)
+        yield from (_stem(part) for part in re.split(r"[-'/.&+]", token) if part)
+
+
+def lists_of(tables: Mapping[str, Mapping[str, str]]) -> Lists:
+    """The lists as a language's file has them."""
+    phrases: dict[str, list[tuple[Fact, tuple[str, ...]]]] = {}
+    for kind in _BY_PHRASES:
+        for first, rest in _phrases(tables[kind]["list"]):
+            phrases.setdefault(first, []).append((kind, rest))
+    groups = tables["same"]["list"].replace("\n", "|").split("|")
+    return Lists(
+        phrases={first: tuple(found) for first, found in phrases.items()},
+        parts=frozenset(tables["parts"]["list"].split()),
+        places=frozenset(tables["places"]["list"].split()),
+        again=frozenset(map(stem, tables["again"]["list"].split())),
+        same={stem(word): number for number, group in enumerate(groups) for word in group.split()},
+        empty=_openings(f"{tables['promises']['list']}, {tables['courtesies']['list']}"),
+    )
+
+
+def _phrases(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for phrase in text.replace("\n", " ").split(","):
+        words = [word if word[0] in "-.=" else stem(word) for word in phrase.split()]
+        if words:
+            yield words[0], tuple(words[1:])
+
+
+def _openings(text: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for first, rest in _phrases(text):
+        found.setdefault(first, set()).add(rest[0] if rest else "")
+    return {first: frozenset(rest) for first, rest in found.items()}
+
+
+# Reading
+
+POINTS: Final = {
+    Fact.SCOPE: 1.0, Fact.CAUSE: 1.0, Fact.WORKAROUND: 1.0, Fact.TIME: 1.0, Fact.WORKS: 1.0, Fact.SYMPTOM: 1.0,
+    Fact.HINT: 0.75, Fact.ACTION: 0.75, Fact.PLACE: 0.75, Fact.AMOUNT: 0.75, Fact.PART: 0.75, Fact.DETAIL: 0.75,
+    Fact.NAME: 0.5,
+    Fact.BACK: 0.0,
+}  # fmt: skip
+"""How much of an answer each fact is. Six stand alone; of the others it takes two; that it is back, its stage says."""
+ENOUGH: Final = 1.0
+"""A text with less is vague. Both are chosen on labelled updates; the rule's documentation has the figures."""
+
+
+@lru_cache(maxsize=4096)
+def tells(text: str, known: Heard, is_stock: Callable[[str], bool]) -> bool:
+    """Whether the facts in `text` are `ENOUGH`; it stops where they are."""
+    if _has_time(text, known):
+        return True
+    seen: set[tuple[Fact, str]] = set()
+    points = 0.0
+    for kind, words in facts(text, known, is_stock):
+        fact = (kind, "" if kind is Fact.NAME else words.casefold())  # a list of names is one list
+        if fact not in seen:
+            seen.add(fact)
+            points += POINTS[kind]
+            if points >= ENOUGH:
+                return True
+    return False
+
+
+def _has_time(text: str, known: Heard) -> bool:
+    """True when `text` surely says a time, which is enough: most texts do, and words take longer."""
+    for found in _CLOCK.finditer(text[:LONGEST]):
+        begin = max(text.rfind(end, 0, found.start()) for end in ("\n", ". ", "; ", "! ", "? ")) + 1
+        over = text.find("\n", found.end())
+        if found.start() - begin <= _LONGEST_STAMP or _stem(found[0].lower()) in known:
+            continue
+        if known.lists.empty.keys().isdisjoint(
+            map(_stem, _TOKEN.findall(text[begin : over if over >= 0 else len(text)].lower()))
+        ):
+            return True
+    return False
+
+
+def kinds(text: str, known: Heard, is_stock: Callable[[str], bool]) -> dict[Fact, str]:
+    """Each kind of fact in `text`, with the first words that show it."""
+    found: dict[Fact, str] = {}
+    for kind, words in facts(text, known, is_stock):
+        found.setdefault(kind, words)
+    return found
+
+
+def facts(text: str, known: Heard, is_stock: Callable[[str], bool]) -> Iterator[tuple[Fact, str]]:
+    """Each fact in `text`, in its order, with the words that show it; some more than once."""
+    for sentence in _sentences(text[:LONGEST]):
+        yield from _of_sentence(sentence, known, is_stock)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    if not text.isascii():
+        text = _UNSEEN.sub("", text).replace("’", "'")
+    if "'" in text or "can" in text or "Can" in text:
+        text = _SHORT_FORM.sub("", _NOT.sub(" not", _CANNOT.sub("can not", text)))
+    if "](" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", _LINK.sub(r" \1 ", text))
+    for sentence in _SENTENCE.split(_MARKUP.sub(" ", text) if _MARKUP.search(text) else text):
+        if sentence and not sentence.isspace():
+            stamp = _STAMP.match(sentence)
+            yield sentence[stamp.end() :] if stamp else sentence
+
+
+def _of_sentence(sentence: str, known: Heard, is_stock: Callable[[str], bool]) -> Iterator[tuple[Fact, str]]:
+    words = list(_TOKEN.finditer(sentence))
+    stems = [_stem(word[0].lower()) for word in words]
+    if any(each in known.lists.empty for each in stems):
+        sentence = _without_promises(words, stems, sentence, known.lists)
+        words = list(_TOKEN.finditer(sentence))
+        stems = [_stem(word[0].lower()) for word in words]
+    used: set[int] = set()
+    for place, first in enumerate(stems):
+        for kind, rest in known.lists.phrases.get(first, ()):
+            end = _matches(words, stems, place + 1, rest)
+            if end and not all(each in known for each in stems[place:end]):
+                used.update(range(place, end))
+                yield kind, sentence[words[place].start() : words[end - 1].end()]
+    yield from _figures(sentence, known)
+    again = not known.lists.again.isdisjoint(stems)
+    for place, word in enumerate(words):
+        if place in used or stems[place] in known:
+            continue
+        found = _of_word(word[0], words[place - 1][0] if place else "", known, is_stock)
+        if found is not None:
+            yield (Fact.WORKS if again and found is Fact.DETAIL else found), word[0]
+
+
+def _matches(words: Sequence[re.Match[str]], stems: Sequence[str], place: int, rest: Sequence[str]) -> int:
+    """Where the phrase ends whose words behind the first are `rest`, or 0."""
+    for position, wanted in enumerate(rest):
+        if wanted == _GAP:
+            longer = range(place, min(place + _LONGEST_GAP, len(words)) + 1)
+            return next((end for start in longer if (end := _matches(words, stems, start, rest[position + 1 :]))), 0)
+        if place >= len(words):
+            return 0
+        if stems[place] != wanted:
+            text = words[place][0].lower()
+            bent = wanted in (_ANY_ING, _ANY_ED) and text.endswith(wanted[1:]) and len(text) >= _SHORTEST_BENT
+            if not bent and wanted != f"={text}":
+                return 0
+        place += 1
+    return place
+
+
+def _without_promises(words: Sequence[re.Match[str]], stems: Sequence[str], sentence: str, lists: Lists) -> str:
+    """With spaces in the place of clauses that only promise another update, or are polite."""
+    breaks = [0, *(each.end() for each in _CLAUSE.finditer(sentence)), len(sentence)]
+    for place, (word, following) in enumerate(zip(words, [*stems[1:], ""], strict=True)):
+        if lists.empty.get(stems[place], frozenset()).isdisjoint((following, "")):
+            continue
+        behind = bisect_right(breaks, word.start())
+        begin, end = breaks[behind - 1], breaks[min(behind, len(breaks) - 1)]
+        sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
+    return sentence
+
+
+def _figures(sentence: str, known: Heard) -> Iterator[tuple[Fact, str]]:
+    if _FIGURE.search(sentence):
+        for kind, pattern in ((Fact.TIME, _CLOCK), (Fact.TIME, _DATE), (Fact.AMOUNT, _CODE)):
+            for found in pattern.finditer(sentence):
+                if _stem(found[0].lower()) not in known:
+                    yield kind, found[0]
+    if _UNIT.search(sentence):
+        for found in _LENGTH.finditer(sentence):
+            yield Fact.TIME, found[0]
+
+
+def _of_word(word: str, before: str, known: Heard, is_stock: Callable[[str], bool]) -> Fact | None:
+    folded = word.lower()
+    if not folded[0].isalpha():
+        return Fact.NAME if before[:1].isupper() else Fact.AMOUNT  # “Sonnet 4”
+    if (folded in known.lists.places and (folded != "us" or word == "US")) or _REGION.fullmatch(folded):
+        return Fact.PLACE
+    if folded in known.lists.parts:
+        return Fact.PART
+    if is_stock(folded):
+        return None
+    if not folded.isalpha():
+        parts = [part for part in _PARTS.split(folded) if part]
+        if all(is_stock(part) or _stem(part) in known for part in parts):
+            return None
+    return Fact.NAME if word[0].isupper() and before else Fact.DETAIL
