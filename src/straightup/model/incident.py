@@ -77,9 +77,7 @@ class Update:
 
 
 class PreventionState(StrEnum):
-    OPEN = "open"
-    DONE = "done"
-    DROPPED = "dropped"
+    OPEN, DONE, DROPPED = "open", "done", "dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +105,7 @@ class CauseState(StrEnum):
     NOT_KNOWN_YET = "not known yet"
     SUSPECTED = "suspected"
     NOT_FOUND = "not found"
+    EMPTY = "says nothing"
     KNOWN = "known"
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from straightup.model import stock_answers
 from straightup.model.incident import CauseState
 from straightup.reading import moments
 
@@ -25,10 +26,15 @@ def answered(text: str) -> bool:
 
 
 def cause_state(text: str) -> CauseState:
-    """What the opening words of `## Cause` say."""
+    """What the opening words of `## Cause` say; “under investigation” and its like say that it is not known yet."""
     if not answered(text):
         return CauseState.UNANSWERED
-    return next((state for opening, state in _CAUSE_OPENINGS if opening.match(text)), CauseState.KNOWN)
+    opened = next((state for opening, state in _CAUSE_OPENINGS if opening.match(text)), None)
+    if opened is not None:
+        return opened
+    if stock_answers.says_unknown(text):
+        return CauseState.NOT_KNOWN_YET
+    return CauseState.EMPTY if stock_answers.is_empty(text) else CauseState.KNOWN
 
 
 def known_by(cause: str, counted_from: datetime) -> datetime | None:

@@ -25,6 +25,7 @@ from datetime import UTC, datetime, timedelta
 from straightup.model.incident import CauseState, Incident
 from straightup.model.limits import YEAR
 from straightup.model.states import Kind, Stage
+from straightup.model.stock_answers import is_empty
 from straightup.record.accounts import (
     Answered,
     Asked,
@@ -239,11 +240,12 @@ def _questions(
 
 
 def _unanswered(incident: Incident) -> Iterator[Asked]:
-    if not incident.impact:
+    if not incident.impact or is_empty(incident.impact):
         yield Asked.IMPACT
-    if incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET):
+    if incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET, CauseState.EMPTY):
         yield Asked.CAUSE
-    if not (incident.prevention or incident.prevention_text or incident.false_alarm):
+    told = incident.prevention or (incident.prevention_text and not is_empty(incident.prevention_text))
+    if not told and not incident.false_alarm:
         yield Asked.PREVENTION
     if not incident.updates:
         yield Asked.UPDATES

@@ -12,6 +12,7 @@ from straightup.model.source import Document, Entry
 from straightup.rules import (
     announcing,
     cause,
+    deflecting,
     endings,
     exposure,
     form,
@@ -56,6 +57,7 @@ ALL: tuple[Rule, ...] = (
     *updates.RULES,
     *announcing.RULES,
     *wording.RULES,
+    *deflecting.RULES,
     *proofreading.RULES,
     *exposure.RULES,
 )

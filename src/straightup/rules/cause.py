@@ -10,8 +10,8 @@ from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_prose, place_of_section
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.names import known_names
-from straightup.rules.text.substance import says_something
+from straightup.rules.text.facts import tells
+from straightup.rules.text.names import heard_before
 
 _ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|Z|[+-]\d))", re.IGNORECASE)
 _FILLER = re.compile(
@@ -20,6 +20,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_SHOWN = 40
+_SENTENCE_END = re.compile(r"[.!?:;,\n–—]")
 _INVESTIGATING = (
     "## Updates\n\n### 2026-11-03 14:48 UTC: Investigating\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
     "Cards issued in the EU are declined since 14:05 UTC. We take one gateway out of four after the other.\n"
@@ -65,7 +67,7 @@ def cause_unknown_without_plan(entry: Entry, _: Context) -> Iterator[Fault]:
     if not _asked(incident) or incident.cause_state is not CauseState.NOT_KNOWN_YET or incident.over:
         return
     missing = []
-    if len(_FILLER.sub(" ", incident.cause).split()) < 3:
+    if len(_FILLER.sub(" ", _behind_opening(incident.cause)).split()) < 2:
         missing.append("what is being checked")
     if incident.cause_known_by is None and (incident.updates or incident.started):
         missing.append("by when you will know")
@@ -74,11 +76,21 @@ def cause_unknown_without_plan(entry: Entry, _: Context) -> Iterator[Fault]:
         example = "We are comparing all three nodes and will know by 15:30 UTC whether the disk is at fault."
         yield Fault(
             place_of_prose(entry.document, SectionName.CAUSE),
-            f"“Not known yet” does not say {' and '.join(missing)}.",
+            f"“{_opening(incident.cause)}” does not say {' and '.join(missing)}.",
             f"“{zoneless[0]}” has no zone; write “{zoneless[0]} UTC” if it is UTC."
             if zoneless
             else f"Say so, such as “{example}”",
         )
+
+
+def _opening(cause: str) -> str:
+    """The words that say that it is not known."""
+    words = _SENTENCE_END.split(cause.strip(" \n>*_"), maxsplit=1)[0].strip()
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
+
+
+def _behind_opening(cause: str) -> str:
+    return "".join(_SENTENCE_END.split(cause.strip(" \n>*_"), maxsplit=1)[1:])
 
 
 @rule(
@@ -150,14 +162,11 @@ def stage_without_cause(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def cause_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
-    if not _asked(incident) or incident.cause_state not in (
-        CauseState.KNOWN,
-        CauseState.SUSPECTED,
-        CauseState.NOT_FOUND,
-    ):
+    if not _asked(incident) or incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET):
         return
-    names = known_names(entry, context, title=False)
-    if not says_something(incident.cause, names, context.words):
+    if incident.cause_state is CauseState.EMPTY or not tells(
+        incident.cause, heard_before(entry, context, title=False), context.words.is_common
+    ):
         help_text = (
             "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
         )

@@ -9,10 +9,16 @@ from straightup.model.incident import PreventionState
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage
+from straightup.model.stock_answers import is_empty
 from straightup.rules.places import place_of_section
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.names import known_names
-from straightup.rules.text.substance import says_something, substance
+from straightup.rules.text.fact_lists import Fact
+from straightup.rules.text.facts import kinds, tells
+from straightup.rules.text.names import heard_before, known_names
+from straightup.rules.text.substance import says_something
+
+_LOOKED_UP = frozenset({Fact.AMOUNT, Fact.TIME})
+"""What anybody can look up, so that even a step that begins with a thought can be ticked."""
 
 
 def _with(prevention: str) -> str:
@@ -39,7 +45,8 @@ def prevention_unanswered(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if incident.kind is not Kind.INCIDENT or incident.stage is not Stage.RESOLVED:
         return
-    if incident.false_alarm or incident.duplicate_of or incident.prevention or incident.prevention_text:
+    told = incident.prevention or (incident.prevention_text and not is_empty(incident.prevention_text))
+    if told or incident.false_alarm or incident.duplicate_of:
         return
     restored = incident.restored
     late = restored is not None and context.now > restored + context.settings.grace
@@ -159,17 +166,15 @@ def done_without_date(entry: Entry, _: Context) -> Iterator[Fault]:
     at="2026-11-20 09:30 UTC",
 )
 def hollow_prevention(entry: Entry, context: Context) -> Iterator[Fault]:
-    words = context.words
+    words, known = context.words, heard_before(entry, context, title=False)
     names = known_names(entry, context, title=False)
     for step in entry.document.prevention:
         text = step.item.text
-        found = words.hollow_prevention.first_in(text)
-        if found:
-            rest = f"{text[: found.start()]} {text[found.end() :]}"
-            hollow = substance(rest, names, words).weight < 2
-        else:
-            hollow = not says_something(text, names, words)
-        if hollow:
+        vow = words.hollow_prevention.first_in(text)
+        rest = f"{text[: vow.start()]} {text[vow.end() :]}" if vow else text
+        told = kinds(rest, known, words.is_common)
+        only_thought = words.thoughts.match(text) and told.keys().isdisjoint(_LOOKED_UP)
+        if only_thought or not (told or says_something(text, names, words)) or (vow and not tells(rest, known, words.is_common)):
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
             yield Fault(step.span, "Nobody could tell whether this step was done.", help_text)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from straightup.model.findings import Fault, Severity
 from straightup.model.settings import Settings
 from straightup.model.source import Entry
-from straightup.rules.text.facts import Lists
+from straightup.rules.text.fact_lists import Lists
 from straightup.rules.text.vocabulary import Vocabulary, facts_of, vocabulary
 
 

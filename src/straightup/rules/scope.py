@@ -7,6 +7,7 @@ from straightup.model.limits import CLOCK_SKEW, LONGEST_TITLE, MOST_SEARCHED
 from straightup.model.settings import meant_component
 from straightup.model.source import Entry, Pairs, SectionName, Text
 from straightup.model.states import Kind
+from straightup.model.stock_answers import is_empty
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
 
@@ -15,12 +16,12 @@ from straightup.rules.rule import Context, Rule, rule
     code="S01",
     name="impact-unanswered",
     why="The first thing a customer wants to know is whether this is what they are seeing. An incident without an "
-    "impact leaves them to guess, and to write to you. A placeholder or a comment is no answer.",
+    "impact leaves them to guess, and to write to you. A placeholder, a comment or “we are investigating” is no answer.",
     bad="## Impact\n\nTBD\n",
     good="## Impact\n\nCards issued in the EU are declined at checkout. Other cards and bank transfers work.\n",
 )
 def impact_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
-    if not entry.incident.impact:
+    if not entry.incident.impact or is_empty(entry.incident.impact):
         yield Fault(
             place_of_section(entry.document, SectionName.IMPACT),
             "Customers are not told what is wrong for them.",

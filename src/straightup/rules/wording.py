@@ -11,7 +11,7 @@ from straightup.rules.rule import Context, rule
 from straightup.rules.text.facts import kinds, tells
 from straightup.rules.text.missing import missing, only
 from straightup.rules.text.names import heard_before, known_names, substance_of
-from straightup.rules.text.substance import only_courtesies, substance
+from straightup.rules.text.substance import only_courtesies
 from straightup.rules.text.vocabulary import Phrases
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
@@ -94,41 +94,6 @@ def _answered_by_a_field(sentence: str, update: Update | None) -> bool:
     return isinstance(update.eta, Promise)
 
 
-@rule(
-    code="W12",
-    name="blames-provider",
-    severity=Severity.WARNING,
-    why="Your customers chose you, not your provider. Naming one is a fact, and right, when you say beside it what you "
-    "are doing yourselves. Pointing there and stopping leaves them with nothing.",
-    bad=f"{_HEADING}This is an issue on their side and beyond our control.\n",
-    good=f"{_HEADING}The card network refuses our new certificate; we send EU cards through our second gateway meanwhile.\n",
-)
-def blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
-    if not context.words.blames_provider.may_be_in(entry.document.text):
-        return
-    help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
-    for prose in texts_of(entry.document, SectionName.CAUSE):
-        found = context.words.blames_provider.first_in(prose.bare)
-        if found is None:
-            continue
-        rest = prose.bare[: found.start()] + prose.bare[found.end() :]
-        if substance(rest, known_names(entry, context, title=True), context.words).weight < 2:
-            yield Fault(prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
-
-
-@rule(
-    code="W13",
-    name="blames-customer",
-    severity=Severity.WARNING,
-    why="Nobody reads on after being told that it was their fault. What they can do now is help; what they did is not.",
-    bad=f"{_HEADING}Payments fail because of user error: customers should have renewed their cards.\n",
-    good=f"{_HEADING}Cards that expired in October are declined. Enter the new card under *My cards* and pay again.\n",
-)
-def blames_customer(entry: Entry, context: Context) -> Iterator[Fault]:
-    help_text = "Say what they can do now, and what you change so that it is harder to get wrong."
-    return _each(context.words.blames_customer, entry, "“{}” makes the reader the cause.", help_text)
-
-
 def _each(phrases: Phrases, entry: Entry, message: str, help_text: str) -> Iterator[Fault]:
     """The first of `phrases` in each text that customers read; `message` has a place for the author's words."""
     if not phrases.may_be_in(entry.document.text):
@@ -195,8 +160,6 @@ def minimising(entry: Entry, context: Context) -> Iterator[Fault]:
 RULES = (
     vague,
     noncommittal_time,
-    blames_provider,
-    blames_customer,
     hollow_apology,
     sales_pitch,
     minimising,

@@ -7,51 +7,18 @@ reason why they show it; what follows from the figures of a text is found by its
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
+
+from straightup.rules.text.fact_lists import ANY_ED, ANY_ING, GAP, TOKEN, Fact, Heard, Lists, known_stem
 
 LONGEST: Final = 20_000
 """Characters of a text that are looked at: nobody writes more before the first fact."""
 
 
-class Fact(StrEnum):
-    """The kinds, in the order in which a message names them."""
-
-    SYMPTOM = "symptom"
-    HINT = "hint"
-    SCOPE = "scope"
-    PLACE = "place"
-    CAUSE = "cause"
-    ACTION = "action"
-    WORKAROUND = "workaround"
-    TIME = "time"
-    AMOUNT = "amount"
-    PART = "part"
-    WORKS = "works"
-    BACK = "back"
-    NAME = "name"
-    DETAIL = "detail"
-
-
-_BY_PHRASES: Final = (
-    Fact.SYMPTOM,
-    Fact.HINT,
-    Fact.SCOPE,
-    Fact.CAUSE,
-    Fact.ACTION,
-    Fact.WORKAROUND,
-    Fact.BACK,
-    Fact.TIME,
-)
-_ENDINGS: Final = ("ations", "ation", "ions", "ion", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")
-_SHORTEST_STEM: Final = 3
 _LONGEST_GAP: Final = 3
-_ANY_ING, _ANY_ED, _GAP = "-ing", "-ed", ".."
-
-_TOKEN = re.compile(r"[~<>≈]?\$?\d[\d:.,/%-]*\w*%?|[^\W\d_](?:[\w'&.+/-]*[^\W_])?")
+"""Words that “..” stands for at most."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}[^()]{0,200}\)")
 _ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s<>)]+[>)]?", re.IGNORECASE)
@@ -73,12 +40,12 @@ _DATE = re.compile(
 )
 _LENGTH = re.compile(
     r"\b(?:\d[\d.,]{0,15}+|an?|one|two|three|four|five|six|ten|twenty|few|several|half an?)[ -]*(?:\d{1,9} ?)?"
-    r"(?:ms|seconds?|min(?:ute)?s?|mn|hours?|hrs?|h|days?|weeks?|months?)\b",
+    r"(?:m?s|seconds?|min(?:ute)?s?|mn|hours?|hrs?|h|days?|weeks?|months?)\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d|noon|midnight|[\"“]|[A-Z]_[A-Z]", re.IGNORECASE)
 """What one of the three above or below has."""
-_UNIT = re.compile("sec|min|mn|hour|hr|day|week|month|[0-9] ?(?:h|ms)")
+_UNIT = re.compile("sec|min|mn|hour|hr|day|week|month|[0-9] ?(?:h|m?s)")
 _PARTS = re.compile("[-'/.&+]")
 _CODE = re.compile(r"\b[45]\d\d\b|\b[45]xx\b|\b[A-Z]{3,}_[A-Z_]{3,}\b|[\"“][^\"”\n]{6,80}[\"”]")
 _REGION = re.compile(
@@ -86,91 +53,8 @@ _REGION = re.compile(
 )
 
 
-def stem(word: str) -> str:
-    """`word`, in small letters, without what only bends it: `failing`, `failed` and `fails` are one word."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > _SHORTEST_STEM and word[-1] == word[-2] else word
-
-
 _LONGEST_STAMP: Final = 40
 _SHORTEST_BENT: Final = 5
-_stem = lru_cache(maxsize=16384)(stem)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lists:
-    """What shows the kinds, of one language."""
-
-    phrases: Mapping[str, tuple[tuple[Fact, tuple[str, ...]], ...]]
-    """By the stem of their first word: the kind, and the stems behind it."""
-    parts: frozenset[str]
-    places: frozenset[str]
-    again: frozenset[str]
-    same: Mapping[str, int]
-    """The stem of a word -> the group of words that mean the same: where a title has one, another tells nothing new."""
-    empty: Mapping[str, frozenset[str]]
-    """What only promises another update, or is polite: the stem of a word, and those that stand behind it then; "" for a
-    word that needs no other."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Heard:
-    """What a customer has read before: the stems of the title and the names, and what the title is about."""
-
-    stems: frozenset[str]
-    subjects: frozenset[int]
-    lists: Lists
-
-    def __contains__(self, word: str) -> bool:
-        """Whether the stem `word` tells nothing new."""
-        return word in self.stems or self.lists.same.get(word) in self.subjects
-
-
-@lru_cache(maxsize=4096)
-def heard(title: str, names: tuple[str, ...], lists: Lists) -> Heard:
-    of_title = frozenset(_stems(title))
-    subjects = frozenset(lists.same[word] for word in of_title if word in lists.same)
-    return Heard(of_title.union(*map(_stems, names)), subjects, lists)
-
-
-def _stems(text: str) -> Iterator[str]:
-    for token in _TOKEN.findall(text.lower()):
-        yield _stem(token)
-        yield from (_stem(part) for part in re.split(r"[-'/.&+]", token) if part)
-
-
-def lists_of(tables: Mapping[str, Mapping[str, str]]) -> Lists:
-    """The lists as a language's file has them."""
-    phrases: dict[str, list[tuple[Fact, tuple[str, ...]]]] = {}
-    for kind in _BY_PHRASES:
-        for first, rest in _phrases(tables[kind]["list"]):
-            phrases.setdefault(first, []).append((kind, rest))
-    groups = tables["same"]["list"].replace("\n", "|").split("|")
-    return Lists(
-        phrases={first: tuple(found) for first, found in phrases.items()},
-        parts=frozenset(tables["parts"]["list"].split()),
-        places=frozenset(tables["places"]["list"].split()),
-        again=frozenset(map(stem, tables["again"]["list"].split())),
-        same={stem(word): number for number, group in enumerate(groups) for word in group.split()},
-        empty=_openings(f"{tables['promises']['list']}, {tables['courtesies']['list']}"),
-    )
-
-
-def _phrases(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for phrase in text.replace("\n", " ").split(","):
-        words = [word if word[0] in "-.=" else stem(word) for word in phrase.split()]
-        if words:
-            yield words[0], tuple(words[1:])
-
-
-def _openings(text: str) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for first, rest in _phrases(text):
-        found.setdefault(first, set()).add(rest[0] if rest else "")
-    return {first: frozenset(rest) for first, rest in found.items()}
 
 
 # Reading
@@ -208,10 +92,10 @@ def _has_time(text: str, known: Heard) -> bool:
     for found in _CLOCK.finditer(text[:LONGEST]):
         begin = max(text.rfind(end, 0, found.start()) for end in ("\n", ". ", "; ", "! ", "? ")) + 1
         over = text.find("\n", found.end())
-        if found.start() - begin <= _LONGEST_STAMP or _stem(found[0].lower()) in known:
+        if found.start() - begin <= _LONGEST_STAMP or known_stem(found[0].lower()) in known:
             continue
         if known.lists.empty.keys().isdisjoint(
-            map(_stem, _TOKEN.findall(text[begin : over if over >= 0 else len(text)].lower()))
+            map(known_stem, TOKEN.findall(text[begin : over if over >= 0 else len(text)].lower()))
         ):
             return True
     return False
@@ -245,12 +129,12 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _of_sentence(sentence: str, known: Heard, is_stock: Callable[[str], bool]) -> Iterator[tuple[Fact, str]]:
-    words = list(_TOKEN.finditer(sentence))
-    stems = [_stem(word[0].lower()) for word in words]
+    words = list(TOKEN.finditer(sentence))
+    stems = [known_stem(word[0].lower()) for word in words]
     if any(each in known.lists.empty for each in stems):
         sentence = _without_promises(words, stems, sentence, known.lists)
-        words = list(_TOKEN.finditer(sentence))
-        stems = [_stem(word[0].lower()) for word in words]
+        words = list(TOKEN.finditer(sentence))
+        stems = [known_stem(word[0].lower()) for word in words]
     used: set[int] = set()
     for place, first in enumerate(stems):
         for kind, rest in known.lists.phrases.get(first, ()):
@@ -271,14 +155,14 @@ def _of_sentence(sentence: str, known: Heard, is_stock: Callable[[str], bool]) -
 def _matches(words: Sequence[re.Match[str]], stems: Sequence[str], place: int, rest: Sequence[str]) -> int:
     """Where the phrase ends whose words behind the first are `rest`, or 0."""
     for position, wanted in enumerate(rest):
-        if wanted == _GAP:
+        if wanted == GAP:
             longer = range(place, min(place + _LONGEST_GAP, len(words)) + 1)
             return next((end for start in longer if (end := _matches(words, stems, start, rest[position + 1 :]))), 0)
         if place >= len(words):
             return 0
         if stems[place] != wanted:
             text = words[place][0].lower()
-            bent = wanted in (_ANY_ING, _ANY_ED) and text.endswith(wanted[1:]) and len(text) >= _SHORTEST_BENT
+            bent = wanted in (ANY_ING, ANY_ED) and text.endswith(wanted[1:]) and len(text) >= _SHORTEST_BENT
             if not bent and wanted != f"={text}":
                 return 0
         place += 1
@@ -301,7 +185,7 @@ def _figures(sentence: str, known: Heard) -> Iterator[tuple[Fact, str]]:
     if _FIGURE.search(sentence):
         for kind, pattern in ((Fact.TIME, _CLOCK), (Fact.TIME, _DATE), (Fact.AMOUNT, _CODE)):
             for found in pattern.finditer(sentence):
-                if _stem(found[0].lower()) not in known:
+                if known_stem(found[0].lower()) not in known:
                     yield kind, found[0]
     if _UNIT.search(sentence):
         for found in _LENGTH.finditer(sentence):
@@ -320,6 +204,6 @@ def _of_word(word: str, before: str, known: Heard, is_stock: Callable[[str], boo
         return None
     if not folded.isalpha():
         parts = [part for part in _PARTS.split(folded) if part]
-        if all(is_stock(part) or _stem(part) in known for part in parts):
+        if all(is_stock(part) or known_stem(part) in known for part in parts):
             return None
     return Fact.NAME if word[0].isupper() and before else Fact.DETAIL

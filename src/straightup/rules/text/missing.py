@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 
 from straightup.model.incident import Update
 from straightup.model.states import Kind, Stage
-from straightup.rules.text.facts import Fact
+from straightup.rules.text.fact_lists import Fact
 
 _TELLS = {
     Fact.HINT: "that something fails",

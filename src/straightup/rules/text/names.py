@@ -5,7 +5,7 @@ from functools import lru_cache
 from straightup.model.source import Entry, Prose
 from straightup.model.states import ComponentStates
 from straightup.rules.rule import Context
-from straightup.rules.text.facts import Heard, Lists, heard
+from straightup.rules.text.fact_lists import Heard, Lists, heard
 from straightup.rules.text.substance import Substance, names_in, substance
 
 

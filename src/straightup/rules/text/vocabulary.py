@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from straightup.rules.text.facts import Lists, lists_of
+from straightup.rules.text.deflection import Elsewhere, elsewhere_of
+from straightup.rules.text.fact_lists import Lists, lists_of
 
 _ENDINGS = (
     ("ies", "y"),
@@ -24,6 +25,7 @@ _ENDINGS = (
 )
 
 
+_ANY_WORD = r"[^\s.!?]{1,40}"
 _WORD = re.compile(r"\w+")
 _GAPS = {ord(character): " " for character in map(chr, range(128)) if not _WORD.match(character)}
 
@@ -84,6 +86,9 @@ class Vocabulary:
     minimising: Phrases
     apology: Phrases
     hollow_prevention: Phrases
+    thoughts: re.Pattern[str]
+    """How a step begins that is over when somebody has thought."""
+    elsewhere: Elsewhere
 
     def is_stock(self, word: str) -> bool:
         """Whether `word`, in small letters, is a stock word or a form of one."""
@@ -138,12 +143,17 @@ def vocabulary(language: str = "en") -> Vocabulary:
         minimising=_any_of(data["minimising"]["list"]),
         apology=_any_of(data["apology"]["list"]),
         hollow_prevention=_any_of(data["hollow_prevention"]["list"]),
+        thoughts=re.compile(rf"\W*{_any_of(data['thoughts']['list']).pattern.pattern}", re.IGNORECASE),
+        elsewhere=elsewhere_of(data),
     )
 
 
 def _any_of(phrases: Iterable[str]) -> Phrases:
     longest_first = sorted(phrases, key=len, reverse=True)
-    spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    spaced = (
+        r"\s+".join(_ANY_WORD if word == "*" else re.escape(word) for word in phrase.split())
+        for phrase in longest_first
+    )
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
     by_longest: dict[str, tuple[frozenset[str], ...]] = {}
     for words in map(words_in, longest_first):
