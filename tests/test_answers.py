@@ -301,7 +301,7 @@ def test_what_came_of_an_answer_that_was_promised() -> None:
 @pytest.mark.parametrize(
     ("item", "state", "note"),
     [
-        (PreventionItem(text="x", state=OPEN), "open", ""),
+        (PreventionItem(text="x", state=OPEN), "no date", ""),
         (PreventionItem(text="x", state=OPEN, due=date(2026, 11, 27)), "due 27 Nov", ""),
         (PreventionItem(text="x", state=OPEN, due=date(2026, 11, 1)), "was due 1 Nov", ""),
         (

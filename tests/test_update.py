@@ -248,6 +248,14 @@ def test_an_empty_heading_is_filled_a_placeholder_gives_way_and_comments_stay(si
     ) in content(site)
 
 
+def test_no_task_is_put_beside_steps_that_are_none_yet(site: Path) -> None:
+    draw(site, {GOOD: OPEN.replace("## Updates", "## Prevention\n\n- Renew in time\n\n## Updates")})
+    before = content(site)
+    code, _, err = straightup(site, *RESOLVE, "--prevention", "Alert (owner: A, due: 2026-12-01)")
+    assert (code, content(site)) == (2, before)
+    assert "are no tasks yet. Begin each with “- [ ]”, and try again." in err
+
+
 def test_a_cause_that_was_not_known_yet_gives_way_to_the_cause_and_any_other_stays(site: Path) -> None:
     known = "The certificate between our gateway and the card network expired at 14:03 UTC."
     code, _, err = straightup(site, *RESOLVE, "--cause", "A disk was full.")

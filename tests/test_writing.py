@@ -289,8 +289,25 @@ def test_prose_of_an_update_stays_prose(prose: str, expected: str) -> None:
 
 def test_a_task_in_the_text_beside_the_steps_is_no_step() -> None:
     text = "- [ ] not promised\n\nA box - [ ] - in a line.\n\n```\n- [ ] code\n```"
+    step = PreventionItem(text="One", state=PreventionState.OPEN)
+    again = reread(Incident(id=strategies.IDENTITY, prevention=(step,), prevention_text=text))
+    assert (again.prevention, again.prevention_text) == ((step,), text.replace("- [ ] not", "- \\[ ] not"))
+    alone = reread(Incident(id=strategies.IDENTITY, prevention_text=text))
+    assert (alone.prevention, alone.prevention_text) == ((), text.replace("- [ ] not", "\\- \\[ ] not"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("- one\n  - two\n- three", "\\- one\n  \\- two\n\\- three"),
+        ("We will:\n\n1. one", "We will:\n\n1\\. one"),
+        ("| Step | Who |\n|---|---|\n| one | SRE |", "| Step | Who |\n\\|---|---|\n| one | SRE |"),
+        ("- TODO\n- none", "- TODO\n- none"),
+    ],
+)
+def test_a_bullet_of_a_text_without_steps_is_no_step(text: str, kept: str) -> None:
     again = reread(Incident(id=strategies.IDENTITY, prevention_text=text))
-    assert (again.prevention, again.prevention_text) == ((), text.replace("- [ ] not", "- \\[ ] not"))
+    assert (again.prevention, again.prevention_text) == ((), kept)
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,7 @@ def incidents(draw: st.DrawFn) -> Incident:
     known_by = answers.known_by(cause, counted_from) if state == "not known yet" and counted_from else None
     keys = sentences().filter(lambda key: key != "<<")  # which is refused as a key, also in quotes
     pairs = st.dictionaries(keys, sentences(), max_size=2).map(lambda found: tuple(found.items()))
+    promised = tuple(draw(st.lists(prevention_items(), max_size=3)))
     headings = st.sampled_from(["Timeline", "Impacts", "Überblick: C#", "#", ""])
     return Incident(
         id=IDENTITY,
@@ -188,8 +189,9 @@ def incidents(draw: st.DrawFn) -> Incident:
         cause_state=state,
         cause_known_by=known_by,
         restoration=draw(prose()),
-        prevention=tuple(draw(st.lists(prevention_items(), max_size=3))),
-        prevention_text=draw(prose()),
+        prevention=promised,
+        # Without a task a bullet is a step, and no text.
+        prevention_text=draw(prose().filter(lambda text: promised or "- " not in text)),
         making_it_right=draw(prose()),
         other_sections=tuple(draw(st.lists(st.tuples(headings, prose()), max_size=2))),
         updates=said,

@@ -230,6 +230,13 @@ class Amendment:
 
     def _with_steps(self, text: str, entry: Entry) -> str:
         items = "\n".join(map(prevention_item, self.steps))
+        unmarked = next((source for source in entry.document.prevention if not source.marked), None)
+        if items and unmarked:
+            # Beside a task they would be steps no more, and nobody would follow them.
+            raise RefusedAnswer(
+                f"The steps under ## Prevention (line {unmarked.span.line}) are no tasks yet. "
+                "Begin each with “- [ ]”, and try again."
+            )
         return self._with_answer(text, entry, SectionName.PREVENTION, items) if items else text
 
     def _with_answer(self, text: str, entry: Entry, name: SectionName, answer: str) -> str:

@@ -193,6 +193,8 @@ class PreventionSource:
     """Of the item's first line, from its bullet."""
     unreadable: tuple[str, ...] = ()
     """The keys whose values could not be read, which is then reported."""
+    marked: bool = True
+    """False for a bullet or a row of a table that is no task."""
 
 
 @dataclass(frozen=True)

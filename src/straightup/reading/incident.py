@@ -166,7 +166,7 @@ class _Body:
                 early = self.told.section(section, section_lines)
                 self._early(early, section.first_line, "before the first update")
             elif section.name is SectionName.PREVENTION:
-                steps, prose = prevention.read_prevention(section, section_lines, self.findings)
+                steps, prose = prevention.read_steps(section, section_lines, self.findings)
                 self.prevention += steps
                 self._add(section.name, prose)
             elif section.name is not None:

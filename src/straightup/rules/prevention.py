@@ -123,7 +123,8 @@ def done_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     code="P10",
     name="prevention-without-owner-or-due",
     severity=Severity.WARNING,
-    why="A step that belongs to nobody, or to no day, is a wish. With both, customers can see whether you kept it.",
+    why="A step that belongs to nobody, or to no day, is a wish. With both, customers can see whether you kept it. Where "
+    "no task is under ## Prevention, each bullet and each row of a table there is read as such a step.",
     bad=_with("- [ ] Alert when a certificate has fewer than 14 days left"),
     good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
     at="2026-11-20 09:30 UTC",
@@ -136,6 +137,8 @@ def prevention_without_owner_or_due(entry: Entry, _: Context) -> Iterator[Fault]
             continue
         missing = " and ".join(name for name, value in (("owner", item.owner), ("due date", due)) if not value)
         help_text = "End the step with “(owner: TEAM, due: YYYY-MM-DD)”."
+        if not step.marked:
+            help_text = "Write it as a task: “- [ ] … (owner: TEAM, due: YYYY-MM-DD)”."
         yield Fault(step.span, f"This step has no {missing}.", help_text)
 
 
@@ -174,7 +177,11 @@ def hollow_prevention(entry: Entry, context: Context) -> Iterator[Fault]:
         rest = f"{text[: vow.start()]} {text[vow.end() :]}" if vow else text
         told = kinds(rest, known, words.is_common)
         only_thought = words.thoughts.match(text) and told.keys().isdisjoint(_LOOKED_UP)
-        if only_thought or not (told or says_something(text, names, words)) or (vow and not tells(rest, known, words.is_common)):
+        if (
+            only_thought
+            or not (told or says_something(text, names, words))
+            or (vow and not tells(rest, known, words.is_common))
+        ):
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
             yield Fault(step.span, "Nobody could tell whether this step was done.", help_text)
 

@@ -23,7 +23,14 @@ from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import SectionName
 from straightup.model.states import Kind
 from straightup.reading.moments import LAST_YEAR
-from straightup.writing.backslashes import kept_as_text, on_one_line, without_fields, without_tasks, without_values
+from straightup.writing.backslashes import (
+    kept_as_text,
+    on_one_line,
+    without_fields,
+    without_steps,
+    without_tasks,
+    without_values,
+)
 
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -230,6 +237,8 @@ def _in_brackets(value: str) -> str:
 def _prevention(incident: Incident) -> str:
     # The text comes first: behind the steps, an indented beginning of it would be read as part of the last one.
     text = without_tasks(kept_as_text(incident.prevention_text))
+    if not incident.prevention:
+        text = without_steps(text)
     steps = "\n".join(map(prevention_item, incident.prevention))
     return "\n\n".join(filter(None, (text, steps)))
 

@@ -154,7 +154,7 @@ class Words(Times):
                 return self._("dropped")
             case _:
                 if item.due is None:
-                    return self._("open")
+                    return self._("no date")
                 day = self.short_day(item.due)
                 return (
                     self._("was due %(day)s", day=day)
