@@ -8,19 +8,11 @@ import yaml
 
 from straightup import rules
 from straightup.model.findings import Diagnostic, Severity, Span
-from straightup.model.incident import (
-    CauseState,
-    Edit,
-    Imported,
-    Link,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-)
+from straightup.model.incident import CauseState, Edit, Imported, Link, Promise, UnknownUntil
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import frontmatter, read
 from straightup.rules import Context
 from support.excerpts import MAINTENANCE, OPEN
@@ -914,6 +906,15 @@ def test_a_row_of_a_table_is_a_step_by_its_first_words_and_the_table_stays() -> 
 )
 def test_what_promises_nothing_is_no_step(text: str) -> None:
     assert steps(text) == ()
+
+
+def test_a_task_under_making_it_right_is_a_promise_and_the_words_beside_it_stay() -> None:
+    entry = body("## Making it right\n\nNobody pays.\n\n- [x] Fees back (owner: Billing, due: 2026-11-15)\n")
+    assert entry.incident.making_it_right == "Nobody pays."
+    (found,) = entry.incident.remedies
+    assert (found.text, found.owner, found.due) == ("Fees back", "Billing", date(2026, 11, 15))
+    assert [source.section for source in entry.document.steps] == ["Making it right"]
+    assert entry.incident.prevention == ()
 
 
 def test_bullets_of_other_sections_are_no_steps() -> None:

@@ -7,21 +7,10 @@ from textwrap import dedent
 import pytest
 from hypothesis import assume, given
 
-from straightup.model.incident import (
-    CauseState,
-    Edit,
-    Imported,
-    Incident,
-    Link,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-    Update,
-    Window,
-)
+from straightup.model.incident import CauseState, Edit, Imported, Incident, Link, Promise, UnknownUntil, Update, Window
 from straightup.model.source import SectionName
 from straightup.model.states import Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import read
 from straightup.reading.markdown import Scanner
 from straightup.writing.whole import moment, prevention_item, write, write_update
@@ -76,7 +65,13 @@ def shape(incident: Incident) -> tuple[object, ...]:
         for each in incident.updates
     ]
     headings = [heading for heading, _ in incident.other_sections]
-    return (*[bool(text) for text in strategies.texts(incident)], incident.prevention, headings, told)
+    return (
+        *[bool(text) for text in strategies.texts(incident)],
+        incident.prevention,
+        incident.remedies,
+        headings,
+        told,
+    )
 
 
 def test_a_code_fence_that_was_left_open_is_closed() -> None:

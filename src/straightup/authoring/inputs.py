@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model import durations
 from straightup.model.findings import did_you_mean
-from straightup.model.incident import Eta, PreventionItem, Promise
+from straightup.model.incident import Eta, Promise
 from straightup.model.settings import Settings
 from straightup.model.states import STATED, ComponentStates, Kind, Stage, State, stages_of
+from straightup.model.steps import PreventionItem
 from straightup.reading import answers, moments, read
 from straightup.reading.moments import NoTime
 

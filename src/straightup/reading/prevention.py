@@ -7,8 +7,8 @@ from datetime import date
 
 from straightup.model import stock_answers
 from straightup.model.findings import Finding, Span
-from straightup.model.incident import PreventionItem, PreventionState
 from straightup.model.source import MASK, PreventionSource, Section, SectionName, published
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import answers, moments
 from straightup.reading.markdown import Line
 from straightup.reading.moments import NoTime
@@ -18,6 +18,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _TOP_BULLET = re.compile(r"(?P<bullet>(?P<indent> {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<text>\S.*)")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LETTER = re.compile(r"[^\W\d_]")
+_HERE = SectionName.PREVENTION
 _KEYS = "owner|due|done|link|because"
 _KEY = re.compile(rf"(?:^|,)\s*({_KEYS})\s*:\s*", re.IGNORECASE)
 _MARKS = {" ": PreventionState.OPEN, "x": PreventionState.DONE, "-": PreventionState.DROPPED}
@@ -43,7 +44,7 @@ def read_steps(
         text = " ".join(" ".join(parts).replace(MASK, " ").split())
         span = Span.at(section.first_line + index, len(match["bullet"]) - len(match["bullet"].lstrip()) + 1)
         span = Span.at(span.line, span.column, len(texts[index]) - span.column + 1)
-        sources.append(_source(match["mark"].lower(), text, span, findings))
+        sources.append(replace(_source(match["mark"].lower(), text, span, findings), section=section.name or _HERE))
         texts[index:end] = [MASK * max(len(text), 1) for text in texts[index:end]]
         index = end
     if not sources and section.name is SectionName.PREVENTION:
