@@ -10,7 +10,7 @@ from straightup.authoring.prepared_report import PreparedReport, read_prepared_r
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.incident import Incident, Update
 from straightup.model.settings import Settings
-from straightup.model.states import Component, Kind, Stage, State
+from straightup.model.states import Component, Kind, Noticed, Stage, State
 from straightup.reading import read
 
 NOW = datetime(2026, 11, 20, 3, 7, tzinfo=UTC)
@@ -86,6 +86,14 @@ def test_options_that_a_kind_does_not_take_are_named_before_any_answer_is_read(
     with pytest.raises(RefusedAnswer) as refused:
         draft(answers, kind=kind)
     assert str(refused.value) == reply
+
+
+def test_who_noticed_first_is_an_option_of_an_incident_and_no_question() -> None:
+    made = begin.begin(ANSWERS, now=NOW, settings=SHOP, detected_by=Noticed.CUSTOMERS)
+    assert read(f"{made.id}.md", made.text).incident.detected_by is Noticed.CUSTOMERS
+    assert "detected-by" not in [question.key for question in begin.remaining(draft())]
+    with pytest.raises(RefusedAnswer, match=r"^A notice has no --detected-by\.$"):
+        begin.begin({}, now=NOW, settings=SHOP, kind=Kind.NOTICE, detected_by=Noticed.US)
 
 
 def test_an_answer_that_cannot_be_used_is_named_by_its_option_with_the_rule() -> None:

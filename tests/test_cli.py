@@ -383,10 +383,11 @@ NEW = (
 
 
 def test_new_writes_a_file_that_check_accepts(site: Path) -> None:
-    code, out, err = straightup(site, *NEW)
+    code, out, err = straightup(site, *NEW, "--detected-by", "customers")
     assert (code, err) == (0, "")
     name = "incidents/2026-11-20-search-results-take-20-seconds.md"
     assert name in out
+    assert "\ndetected-by: customers\n" in (site / name).read_text(encoding="utf-8")
     assert straightup(site, "check", "--at", "2026-11-20 14:08 UTC", name)[:2] == (0, "1 report, nothing to mend.\n")
     code, _, err = straightup(site, *NEW)
     assert code == 5

@@ -11,7 +11,7 @@ from straightup.model.findings import Diagnostic, Severity, Span
 from straightup.model.incident import CauseState, Edit, Imported, Link, Promise, UnknownUntil
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Entry, SectionName
-from straightup.model.states import Kind, Stage, State
+from straightup.model.states import Kind, Noticed, Stage, State
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import frontmatter, read
 from straightup.rules import Context
@@ -791,6 +791,27 @@ def test_a_time_within_twelve_hours_or_in_full_is_no_reason_to_ask(field: str) -
 def test_unknown_until_keeps_its_time_also_without_a_reason() -> None:
     (found,) = update("- ETA: unknown until 14:50 UTC\n").incident.updates
     assert found.eta == UnknownUntil(until=utc(14, 50), because="")
+
+
+# Who noticed first
+
+
+@pytest.mark.parametrize("word", ["customers", "Monitoring", "us"])
+def test_who_noticed_first_is_one_of_three_words(word: str) -> None:
+    entry = front(f"{KEYS}detected-by: {word}\n")
+    assert (entry.incident.detected_by, said(entry)) == (Noticed(word.lower()), [])
+
+
+def test_a_slip_in_who_noticed_counts_and_what_is_no_such_word_is_not_readable() -> None:
+    slip = front(f"{KEYS}detected-by: custmers\n")
+    assert slip.incident.detected_by is Noticed.CUSTOMERS
+    assert [finding.help for finding in slip.findings] == ["Did you mean “customers”? It is read as that."]
+    other = front(f"{KEYS}detected-by: the night shift\n")
+    assert (other.incident.detected_by, other.incident.unread) == (None, ("detected-by",))
+    assert [(each.rule, each.message) for each in other.findings] == [
+        ("unknown-kind-or-stage", "“the night shift” does not say who noticed first.")
+    ]
+    assert front(f"{KEYS}detected-by:\n").incident.unread == ()
 
 
 # Prevention

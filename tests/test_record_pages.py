@@ -362,10 +362,21 @@ def test_how_it_was_to_be_made_right_has_a_number_and_a_list_of_its_own(tmp_path
     assert "and kept 1 of 2 promises to make it right by their date." in text(page.body)
     found = section(page, "making-it-right")
     assert "1 of 2" in text(found)
-    assert [row.partition("EU ")[2] for row in rows(found)] == [
-        "A free month 15 Nov overdue",
-        "Fees back 5 Nov done 5 Nov",
-    ]
+    late, kept = rows(found)
+    assert late.endswith("A free month 15 Nov overdue")
+    assert kept.endswith("Fees back 5 Nov done 5 Nov")
+
+
+def test_who_noticed_first_is_counted_with_the_list_behind_it(tmp_path: Path) -> None:
+    told = {**report(1, front="detected-by: customers\n"), **report(2, front="detected-by: monitoring\n"), **report(3)}
+    found = text(section(written(tmp_path, told)["promises/"], "first-word"))
+    assert "Customers told us first in 1 of 2 incidents that say who noticed." in found
+    listed = found.partition("Who noticed first")[2]
+    assert 0 < listed.index("Our monitoring noticed first.") < listed.index("Customers told us first.")
+
+
+def test_where_no_report_says_who_noticed_nothing_is_counted(six: dict[str, Page]) -> None:
+    assert "who noticed" not in six["promises/"].body
 
 
 def test_where_nothing_was_promised_to_make_it_right_nothing_is_said_of_it(six: dict[str, Page]) -> None:

@@ -100,6 +100,7 @@ BROKEN = [
     (with_("components:\n  checkout: major-outage", "components: [checkout]"), ["components"]),
     (with_("title:", "kind: outage\ntitle:"), ["kind"]),
     (with_("title:", "outcome: unclear\ntitle:"), ["outcome"]),
+    (with_("title:", "detected-by: nobody\ntitle:"), ["detected-by"]),
     # jsonschema leaves the last part of the path out where a key as such is refused.
     (with_("title:", "starts: 2026-11-28 04:00 UTC\ntitle:"), [""]),
     (with_("title:", "links: none\ntitle:"), ["links"]),

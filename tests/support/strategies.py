@@ -12,7 +12,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from straightup.model.incident import Edit, Imported, Incident, Link, Promise, UnknownUntil, Update, Window
-from straightup.model.states import FINAL_STAGES, STATED, Kind, Stage, State, stages_of
+from straightup.model.states import FINAL_STAGES, STATED, Kind, Noticed, Stage, State, stages_of
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import answers
 
@@ -190,6 +190,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         repeat_of=draw(words),
         duplicate_of=draw(words),
         false_alarm=draw(st.booleans()),
+        detected_by=draw(st.none() | st.sampled_from(Noticed)),
         reference=draw(words),
         author=draw(words),
         links=tuple(Link(text=text, url=url) for text, url in draw(pairs)),

@@ -12,7 +12,7 @@ from straightup.authoring.proposals import from_the_record
 from straightup.authoring.refusal import RefusedAnswer, not_taken
 from straightup.model.incident import Incident
 from straightup.model.settings import Settings
-from straightup.model.states import Kind
+from straightup.model.states import Kind, Noticed
 
 
 def begin(
@@ -23,6 +23,7 @@ def begin(
     kind: Kind | None = None,
     prepared: PreparedReport | None = None,
     other_ids: frozenset[str] = frozenset(),
+    detected_by: Noticed | None = None,
 ) -> Draft:
     """A report dated `now`, with `answers` by the keys of their questions and with what is `prepared`.
 
@@ -41,7 +42,10 @@ def begin(
     questions = QUESTIONS[draft.kind]
     if foreign := sorted(answers.keys() - {question.key for question in questions}):
         raise not_taken(draft.kind, foreign)
-    return answer(questions, replace(draft, answered=frozenset(answers)), answers)
+    if detected_by and draft.kind is not Kind.INCIDENT:
+        raise not_taken(draft.kind, ["detected-by"])
+    draft = replace(draft, answered=frozenset(answers), detected_by=detected_by)
+    return answer(questions, draft, answers)
 
 
 def remaining(draft: Draft) -> tuple[AuthorQuestion[Draft], ...]:

@@ -11,7 +11,7 @@ from straightup.model.findings import Diagnostic
 from straightup.model.incident import CauseState, Eta, Incident, Update
 from straightup.model.settings import Settings
 from straightup.model.source import SectionName
-from straightup.model.states import ComponentStates, Kind, Stage
+from straightup.model.states import ComponentStates, Kind, Noticed, Stage
 from straightup.reading import answers, read
 from straightup.writing.whole import write
 
@@ -57,6 +57,8 @@ class Draft:
     eta: Eta | None = None
     next_update: datetime | None = None
     message: str = ""
+    detected_by: Noticed | None = None
+    """Who noticed first; nobody is asked at a time when other answers are urgent."""
 
     @property
     def at(self) -> datetime:
@@ -98,6 +100,7 @@ class Draft:
             ends=self.ends,
             impact=self.impact,
             cause=self.cause,
+            detected_by=self.detected_by or self.base.detected_by,
             updates=() if self.kind is Kind.NOTICE else (update,),
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 from straightup.model.findings import is_binding
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.settings import Settings
-from straightup.model.states import STATED, Component, Kind
+from straightup.model.states import STATED, Component, Kind, Noticed
 from straightup.reading.keys import KEYS
 from straightup.rules import ALL
 
@@ -60,6 +60,7 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         "kind": {"description": f"The sort of report. {meanings}.", **_one_of(Kind), "default": Kind.INCIDENT},
         "starts": _moment("When the planned work starts."),
         "ends": _moment("When the planned work ends, or until when a notice holds."),
+        "detected-by": {"description": "Who noticed first that something was wrong.", **_one_of(Noticed)},
         "cause-category": _text("One word for the kind of cause, such as certificate, so that repeats can be counted."),
         "repeat-of": _text("The earlier report whose cause came back: the name of its file without .md."),
         "duplicate-of": _text("The report that tells the same: the name of its file without .md."),

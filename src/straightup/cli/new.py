@@ -18,7 +18,7 @@ from straightup.disk import files, whole_files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
 from straightup.model.incident import Incident
-from straightup.model.states import Kind
+from straightup.model.states import Kind, Noticed
 from straightup.reading import read
 
 
@@ -35,6 +35,7 @@ from straightup.reading import read
 @click.option("--cause", help="The cause, or “Not known yet.”, what is checked, and by when you will know.")
 @click.option("--eta", metavar="TIME", help="16:30 UTC, “in 2-3 hours”, or “unknown until TIME, because …”.")
 @click.option("--next", metavar="TIME", help="When the next update comes: 14:50 UTC or “in 30 min”.")
+@click.option("--detected-by", type=click.Choice(list(map(str, Noticed))), help="Who noticed first. Nobody is asked.")
 @click.option("-m", "--message", help="The text of the first update. Default: the impact.")
 @at_option
 @config_option
@@ -45,6 +46,7 @@ def new_command(
     template: str | None,
     list_templates: bool,
     component: tuple[str, ...],
+    detected_by: str | None,
     **options: str | None,
 ) -> None:
     """Write a new incident file by answering what customers ask.
@@ -68,6 +70,7 @@ def new_command(
             kind=Kind(kind) if kind else None,
             prepared=prepared,
             other_ids=other_ids,
+            detected_by=Noticed(detected_by) if detected_by else None,
         )
         if on_terminal and begin.wants_a_person(draft):
             draft = _ask(draft, prepared, project)

@@ -138,6 +138,7 @@ class Incident:
     duplicate_of: str = ""
     false_alarm: bool = False
     detected_by: Noticed | None = None
+    """Who noticed first, where the author says it."""
     reference: str = ""
     """As given by the author, else "" (then the site derives one)."""
     author: str = ""

@@ -14,6 +14,7 @@ _KEYS = {
     "ends": N_("when the work ends"),
     "kind": N_("what sort of report it is"),
     "outcome": N_("whether it was a false alarm"),
+    "detected-by": N_("who noticed it first"),
     "links": N_("its links"),
     "author": N_("who wrote it"),
 }

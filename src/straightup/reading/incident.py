@@ -249,6 +249,7 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         repeat_of=keys.text("repeat-of"),
         duplicate_of=keys.text("duplicate-of"),
         false_alarm=keys.false_alarm(),
+        detected_by=keys.detected_by(),
         reference=keys.text("reference"),
         author=keys.text("author"),
         links=tuple(Link(text=text, url=url) for text, url in keys.pairs("links")),

@@ -6,7 +6,7 @@ from straightup.model.findings import Finding, Misread, Span, did_you_mean, mean
 from straightup.model.incident import Imported, Incident
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.source import Field, Items, Node, Pairs, Text, Visibility
-from straightup.model.states import Kind
+from straightup.model.states import Kind, Noticed
 from straightup.reading import answers, components, moments, recovery, visibility
 from straightup.reading.components import Named
 from straightup.reading.frontmatter import FrontMatter
@@ -218,6 +218,20 @@ class Keys:
             )
             self._unreadable("outcome")
         return outcome == "false-alarm"
+
+    def detected_by(self) -> Noticed | None:
+        """Who noticed first. None where nobody says it, or where it cannot be read."""
+        text = self.text("detected-by")
+        if not answers.answered(text):
+            return None
+        found = meant(text, tuple(Noticed))
+        if text.casefold() not in list(Noticed):
+            help_text = read_as(text, tuple(Noticed), f"Write one of {', '.join(Noticed)}.")
+            message = f"“{text}” does not say who noticed first."
+            self._report(Misread.UNKNOWN_KIND_OR_STAGE, self.fields["detected-by"], message, help_text)
+        if found is None:
+            self._unreadable("detected-by")
+        return Noticed(found) if found else None
 
     def imported(self) -> Imported | None:
         """Where the report came from, if it was imported."""

@@ -265,6 +265,8 @@ class Ledger:
     remedies: Steps = field(default_factory=Steps)
     """What was promised to those whom it hit."""
     words: FirstWords = field(default_factory=FirstWords)
+    noticed: tuple[Incident, ...] = ()
+    """Those whose reports say who noticed first."""
     questions: Answered = field(default_factory=Answered)
     windows: Lines = field(default_factory=Lines)
     """Announced ends of maintenance, as last announced; cancelled maintenance promises none."""

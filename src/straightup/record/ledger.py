@@ -88,6 +88,7 @@ def ledger(record: Iterable[Entry], now: datetime, grace: timedelta) -> Ledger:
         steps=_steps(own, before, attrgetter("steps")),
         remedies=_steps(own, before, attrgetter("remedies")),
         words=_words(real),
+        noticed=tuple(incident for incident, _ in real if incident.detected_by),
         questions=Answered(asked=asked, open=open_, set_aside=set_aside, earlier=_questions(before, now, grace)[1]),
         windows=Lines(lines=tuple(_windows(own, now))),
         left_out=LeftOut(

@@ -134,6 +134,7 @@ def _front_matter(incident: Incident) -> Iterator[str]:
         yield from _pair("kind", incident.kind)
     yield from _moment_pair("starts", incident.starts)
     yield from _moment_pair("ends", incident.ends)
+    yield from _pair("detected-by", incident.detected_by or "")
     yield from _pair("cause-category", incident.cause_category)
     yield from _pair("repeat-of", incident.repeat_of)
     yield from _pair("duplicate-of", incident.duplicate_of)
