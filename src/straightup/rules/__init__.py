@@ -16,6 +16,7 @@ from straightup.rules import (
     endings,
     exposure,
     form,
+    generic,
     prevention,
     proofreading,
     restoration,
@@ -57,8 +58,9 @@ ALL: tuple[Rule, ...] = (
     *updates.RULES,
     *announcing.RULES,
     *wording.RULES,
-    *deflecting.RULES,
     *proofreading.RULES,
+    *deflecting.RULES,
+    *generic.RULES,
     *exposure.RULES,
 )
 """Every rule there is, in the order of the documentation."""
