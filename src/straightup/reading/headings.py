@@ -16,9 +16,14 @@ _BEGINS_WITH_TIME = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{1,2}:\d\d)\b")
 _BEGINS_WITH_MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)? ?(?:UTC|Z|[+-]\d\d:\d\d)(?!\w|:\d)", re.IGNORECASE
 )
-_ALONE = re.compile(r" {0,3}#{0,6} *(?P<bold>\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?P=bold)")
+_ALONE = re.compile(r"[^\S\t]{0,3}#{0,6}\s*(?P<bold>\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?P=bold)")
+"""With any blanks around the hashes, also those that only look like one: Option and Space make such a one on a Mac."""
+_HIDDEN = re.compile(
+    r"\s*(?:(?:>|\\|\d{1,3}[.)]|[-*+])\s*)*#{0,6}\s*(?:\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?:\*\*|__|)"
+)
 _LONGEST = 200
-_BEFORE = len("   ###### **20")
+_BEFORE = 40
+"""Characters of a line in which the year of such a heading has begun."""
 _URGENCY = (
     (Stage.RESOLVED, Stage.COMPLETED, Stage.CANCELLED), (Stage.MONITORING, Stage.SCHEDULED), (Stage.IDENTIFIED,),
     (Stage.INVESTIGATING, Stage.IN_PROGRESS),
@@ -53,6 +58,14 @@ def on_its_own(text: str) -> str:
         return ""
     found = _ALONE.fullmatch(text.replace(MASK, "").rstrip())
     return found["title"] if found and reads(found["title"]) else ""
+
+
+def hidden(text: str) -> bool:
+    """Whether the line `text` would be the heading of an update, were it not quoted, indented, escaped or in a list."""
+    if "20" not in text[:_BEFORE] or len(text) > _LONGEST or text[:1] in "#*_2" or on_its_own(text):
+        return False
+    found = _HIDDEN.fullmatch(text.replace(MASK, "").rstrip())
+    return bool(found and reads(found["title"]))
 
 
 def bare(title: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.incident import Incident
@@ -32,6 +32,7 @@ from straightup.rules.text.substance import normal_text
 
 __all__ = [
     "ALL",
+    "MOST_OF_A_KIND",
     "Context",
     "Question",
     "Rule",
@@ -122,7 +123,8 @@ def exposed(path: str, data: bytes, context: Context) -> list[Diagnostic]:
         lines = tuple(data[:most].decode("utf-8-sig", "replace").split("\n"))
         entry = Entry(path, Document(lines, shown=lines), Incident(id=""))
         for rule in asked:
-            found.update(_diagnostic(path, rule, fault) for fault in (rule.check(entry, context) if rule.check else ()))
+            faults = islice(rule.check(entry, context) if rule.check else (), MOST_OF_A_KIND)
+            found.update(_diagnostic(path, rule, fault) for fault in faults)
     return sorted(found)
 
 
