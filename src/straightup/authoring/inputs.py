@@ -12,7 +12,7 @@ from straightup.model import durations
 from straightup.model.findings import did_you_mean
 from straightup.model.incident import Eta, PreventionItem, Promise
 from straightup.model.settings import Settings
-from straightup.model.states import STATED, ComponentStates, Kind, Stage, State, stages_of
+from straightup.model.states import SPOKEN, STATED, ComponentStates, Kind, Stage, State, stages_of
 from straightup.reading import answers, moments, read
 from straightup.reading.moments import NoTime
 
@@ -69,6 +69,8 @@ def _component(name: str, declared: list[str], settings: Settings) -> str:
 
 def _states_like(word: str) -> list[State]:
     folded = word.casefold()
+    if spoken := SPOKEN.get(" ".join(folded.replace("-", " ").split())):
+        return [spoken]
     return [state for state in STATED if state == folded or (len(folded) > 2 and state.startswith(folded))]
 
 

@@ -1,8 +1,9 @@
 """`straightup new`: the questions, one at a time."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -61,14 +62,15 @@ def new_command(
     other_ids = frozenset(path.stem for path in files.incident_files(project)) if on_terminal else frozenset()
     try:
         prepared = None if template is None else prepared_report.choose(template, files.prepared_reports(project))
-        draft = begin.begin(
-            answers,
+        begun = partial(
+            begin.begin,
             now=the_time(at),
             settings=project.settings,
             kind=Kind(kind) if kind else None,
             prepared=prepared,
             other_ids=other_ids,
         )
+        draft = _begun(begun, answers, on_terminal=on_terminal)
         if on_terminal and begin.wants_a_person(draft):
             draft = _ask(draft, prepared, project)
         else:
@@ -76,6 +78,18 @@ def new_command(
     except RefusedAnswer as refused:
         raise asking.usage(refused) from None
     _write(draft, project.incidents)
+
+
+def _begun(begun: Callable[[dict[str, str]], Draft], answers: dict[str, str], *, on_terminal: bool) -> Draft:
+    """The draft with `answers`. Where a person is there, one that cannot be used is asked again, and costs no other."""
+    while True:
+        try:
+            return begun(answers)
+        except RefusedAnswer as refused:
+            if not on_terminal or refused.key not in answers:
+                raise
+            asking.refuse(refused)
+            answers = {key: text for key, text in answers.items() if key != refused.key}
 
 
 def _ask(draft: Draft, prepared: PreparedReport | None, project: Project) -> Draft:
