@@ -9,6 +9,7 @@ from straightup.rules.text.fact_lists import Fact, Heard
 from straightup.rules.text.facts import LONGEST, facts, tells
 
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
+_CLAUSE_END = re.compile(r"[,:;–—(](?= )")
 _AT_WORK = re.compile(
     r"\b(?:we|our (?:team|engineers)|engineering|i)\b[^.!?\n]{0,40}?\b(?:investigat\w+|work\w* with|working (?:on|to|around)|contacted|monitor\w*"
     r"|have (?:now )?(?:mov|switch|rout|fail|add|chang|disabl|replac|pull|remov|mad)\w*)",
@@ -84,17 +85,18 @@ def _blamed(text: str, sentence: re.Match[str], known: Heard, elsewhere: Elsewhe
 def only_sends_away(
     text: str, known: Heard, elsewhere: Elsewhere, is_stock: Callable[[str], bool]
 ) -> re.Match[str] | None:
-    """The words that send the reader elsewhere, where the rest of the text tells nothing."""
+    """The sentence that sends the reader elsewhere, where the rest of the text tells nothing."""
     away = [sentence for sentence in _sentences(text) if elsewhere.sends_away.search(sentence[0])]
     if not away:
         return None
     rest = text[:LONGEST]
     for sentence in away:
-        rest = rest[: sentence.start()] + " " * len(sentence[0]) + rest[sentence.end() :]
+        behind = _CLAUSE_END.search(sentence[0])
+        end = sentence.start() + behind.start() if behind else sentence.end()
+        rest = rest[: sentence.start()] + " " * (end - sentence.start()) + rest[end:]
     if tells(rest, known, is_stock):
         return None
-    first = away[0]
-    return elsewhere.sends_away.search(text, first.start(), first.end())
+    return away[0]
 
 
 def _sentences(text: str) -> Iterator[re.Match[str]]:
