@@ -89,7 +89,7 @@ def test_a_time_that_has_been_is_the_last_such_time(said: str, meant: datetime) 
 
 @pytest.mark.parametrize(
     ("said", "reply"),
-    [("02:50", "“02:50” has no zone."), ("yesterday", "no time that can be read"), ("long ago", "no time that can be")],
+    [("02:50", "“02:50” has no zone."), ("yesterday", "“yesterday” has no time of day"), ("long ago", "no time that can be")],
 )
 def test_a_time_is_never_guessed(said: str, reply: str) -> None:
     with pytest.raises(RefusedAnswer, match=reply):
