@@ -100,8 +100,14 @@ def moment(text: str) -> datetime:
 
 def _unless_fault(parsed: datetime | NoTime) -> datetime:
     if isinstance(parsed, NoTime):
-        raise RefusedAnswer(f"{parsed.message} {parsed.help}", parsed.rule)
+        raise _refused(parsed)
     return parsed
+
+
+def _refused(parsed: NoTime) -> RefusedAnswer:
+    """The refusal of what is no time. Where the author's own words are mended in it, nobody needs the rule as well."""
+    mended = parsed.rule == Misread.BAD_TIME and not parsed.vague
+    return RefusedAnswer(f"{parsed.message} {parsed.help}", "" if mended else parsed.rule)
 
 
 def ahead(text: str, at: datetime) -> datetime:
@@ -129,7 +135,7 @@ def eta(text: str, at: datetime) -> Eta:
 def _refuse_unclear(parsed: Eta | NoTime) -> None:
     """Refuse what is a time but leaves something open, with the author's own words mended."""
     if isinstance(parsed, NoTime) and not parsed.vague and parsed.rule in (Misread.BAD_TIME, Misread.TIME_WITHOUT_ZONE):
-        raise RefusedAnswer(f"{parsed.message} {parsed.help}", parsed.rule)
+        raise _refused(parsed)
 
 
 def stage(text: str, kind: Kind) -> Stage:

@@ -11,7 +11,7 @@ from straightup.model.limits import FIRST_YEAR, LAST_YEAR
 from straightup.reading import clock, days, lengths, zones
 from straightup.reading.clock import Clock
 from straightup.reading.days import Day
-from straightup.reading.no_time import NoTime, instead, two_meanings, without_zone
+from straightup.reading.no_time import NoTime, instead, two_meanings
 
 Span = tuple[datetime, datetime]
 """The earliest and the latest moment: twice the same where only one was said."""
@@ -34,6 +34,7 @@ _ABOUT = re.compile(
 _BETWEEN = re.compile(r"(?:between|from) ", re.IGNORECASE)
 _TO = re.compile(r" (?:to|and|until|till) | ?[-–—] ?", re.IGNORECASE)
 _FULL = re.compile(r"(\d{4}-\d\d-\d\d)(?: |T(?=\d))(.+)", re.IGNORECASE)
+_TYPOGRAPHIC = str.maketrans("–—≈\u00a0\u202f", "--~  ")
 _A_DAY = re.compile(rf"(?<![\w:.]){days.PATTERN}", re.IGNORECASE)
 _DAY = timedelta(days=1)
 _NOON = time(12)
@@ -52,7 +53,7 @@ def is_length(text: str) -> bool:
 
 def unmarked(text: str) -> str:
     """`text` without the stars and underscores that make it bold or italic."""
-    return _MARKS.sub("", text).strip() if "*" in text or "_" in text else text
+    return _MARKS.sub("", text).strip().rstrip(".") if "*" in text or "_" in text else text
 
 
 def unwrapped(text: str) -> str:
@@ -109,8 +110,10 @@ def build(day: date, at: time, zone: zones.Zone, whole: str) -> datetime | NoTim
 
 
 def _one_line(text: str) -> str:
-    """`text` with single spaces; "" for what is too long to be a time."""
-    return " ".join(text.split()) if len(text) <= LONGEST else ""
+    """`text` with single spaces; "" for what is too long to be a time, or is in another script."""
+    if len(text) > LONGEST or not text.translate(_TYPOGRAPHIC).isascii():
+        return ""
+    return " ".join(text.split())
 
 
 def _on_date(day: str, at: Clock, whole: str) -> datetime | NoTime:
@@ -133,9 +136,9 @@ def _about(text: str, found: re.Match[str], now: datetime, *, back: bool) -> Spa
     if read is None or isinstance(read, NoTime):
         return read
     if back:
-        return NoTime(Misread.BAD_TIME, f"“{text}” leaves open when it was.", f"Write the time itself: “{said}”.")
+        return NoTime(Misread.BAD_TIME, f"“{text}” leaves open when it was.", f"Write “{said}” if it was then.")
     example = f"within {said}" if lengths.span(said) else f"by {said}"
-    return NoTime(Misread.BAD_TIME, f"“{text}” leaves open until when.", f"Say until when at the latest: “{example}”.")
+    return NoTime(Misread.BAD_TIME, f"“{text}” leaves open until when.", f"Write “{example}” if you can keep that.")
 
 
 def _ahead(text: str, now: datetime) -> Span | NoTime | None:
@@ -211,8 +214,9 @@ def _range(text: str, now: datetime) -> Span | NoTime | None:
             begin = days.split(first)[1]
             if clock.bare(begin):
                 return read
-            if isinstance(clock.read(begin, text, ranges=True), Clock):
-                return without_zone(last, last, text)
+            if isinstance(known := clock.read(begin, text, ranges=True), Clock):
+                help_text = f"Write “{instead(text, rest, f'{rest} {known.zone_said}')}” if its zone is the same."
+                return NoTime(Misread.TIME_WITHOUT_ZONE, f"“{last}” has no zone.", help_text)
     return None
 
 
