@@ -16,6 +16,7 @@ from straightup.reading.moments import NoTime
 from straightup.writing.whole import moment as as_written
 from straightup.writing.whole import write_update
 from support.commands import CONFIG, straightup
+from support.effort import LARGEST, seconds
 from support.sites import draw
 
 AT = datetime(2026, 11, 25, 8, 50, tzinfo=UTC)
@@ -725,3 +726,34 @@ def test_new_takes_plain_words_and_writes_full_times(tmp_path: Path) -> None:
     written = (tmp_path / "incidents/2026-11-25-search-is-slow.md").read_text(encoding="utf-8")
     assert "started: 2026-11-25 08:20 UTC\n" in written
     assert "- ETA: 2026-11-25 11:00-12:00 +01:00\n- Next update: 2026-11-25 09:20 UTC\n" in written
+
+
+UNITS = (
+    "by ",
+    " ",
+    "\u00a0",
+    "*_",
+    "to ",
+    "26 Nov ",
+    "an hour and a half and ",
+    "7 to ",
+    "by 7am UTC ",
+    "x" + " " * 999,
+)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("lead", ["", "unknown until ", "2026-11-20 06:00 UTC, because "])
+def test_no_text_of_a_whole_file_takes_long(lead: str, unit: str) -> None:
+    text = lead + unit * (LARGEST // len(unit))
+    head = "---\ntitle: a\nkind: maintenance\n---\n\n## Updates\n\n### 2026-11-20 09:00 UTC: Scheduled\n\n"
+    window = f"{head}- Window: {text}"
+    for read_text in (
+        lambda: moments.moment(text),
+        lambda: moments.when(text, AT),
+        lambda: moments.before(text, AT),
+        lambda: moments.eta(text, AT),
+        lambda: list(prose_times.said_in(text, AT)),
+        lambda: read("2026-11-20-a.md", window[:LARGEST]),
+    ):
+        assert seconds(read_text) < 2

@@ -13,7 +13,7 @@ from straightup.model.findings import Misread, did_you_mean
 from straightup.model.incident import Eta, PreventionItem, Promise
 from straightup.model.settings import Settings
 from straightup.model.states import STATED, ComponentStates, Kind, Stage, State, stages_of
-from straightup.reading import answers, lengths, moments, read
+from straightup.reading import answers, lengths, moments, plain_words, read
 from straightup.reading.moments import NoTime
 
 _AGO = re.compile(r"(?P<length>.+?)\s+ago", re.IGNORECASE)
@@ -86,8 +86,8 @@ def past(text: str, now: datetime) -> datetime:
     text = re.sub(r"^since\s+", "", text.strip(), flags=re.IGNORECASE)
     if text.casefold() in ("", "now"):
         return now
-    ago = _AGO.fullmatch(text)
-    length = lengths.length(ago["length"][:60]) if ago else None
+    ago = _AGO.fullmatch(text) if len(text) <= plain_words.LONGEST else None
+    length = lengths.length(ago["length"]) if ago else None
     if length is not None:
         return now - length
     return _unless_fault(moments.before(text, now))

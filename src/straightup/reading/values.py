@@ -14,7 +14,7 @@ from straightup.reading.moments import NoTime
 _FAR = timedelta(hours=12)
 _A_MOMENT = timedelta(seconds=1)
 _UNKNOWN_UNTIL = re.compile(r"unknown,? until ", re.IGNORECASE)
-_WINDOW = re.compile(r"(?P<starts>.*?)\s*\bto\b\s*(?P<ends>.*)", re.IGNORECASE)
+_TO = re.compile(r"\bto\b", re.IGNORECASE)
 _FORMS = {
     "Next update": "Write a time of day (14:50 UTC) or a full one (2026-11-28 12:00 UTC).",
     "Edited": "Write when it was changed, and why: “2026-11-03 14:55 UTC, because …”.",
@@ -202,12 +202,12 @@ class Values:
 
     def _window(self, field: UpdateField) -> Window | None:
         text, because = moments.split_because(field.value)
-        match = _WINDOW.fullmatch(plain_words.unmarked(text))
-        if match is None:
+        times = _TO.split(plain_words.unmarked(text), maxsplit=1)
+        if len(times) < 2:
             message = f"“{field.value}” is no window." if field.value else "The window is empty."
             self._unreadable(field, message, _FORMS[field.name])
             return None
-        starts, ends = (moments.moment(match[name]) for name in ("starts", "ends"))
+        starts, ends = map(moments.moment, times)
         if isinstance(starts, NoTime) or isinstance(ends, NoTime):
             wrong = starts if isinstance(starts, NoTime) else ends
             assert isinstance(wrong, NoTime)  # noqa: S101 -- one of the two is
