@@ -183,6 +183,21 @@ def test_a_refused_answer_is_explained_on_the_spot_and_asked_again(site: Path) -
     ) in screen
 
 
+def test_plain_words_are_understood_and_what_is_unclear_in_them_is_said_without_a_lecture(site: Path) -> None:
+    unclear = ("4am", "tomorrow 9am UTC", "by 7am UTC")
+    _, screen = talk(site, "new", "--at", AT, answers=(*ANSWERS[:7], *unclear, "in half an hour", LEAVE))
+    said = " ".join(screen.split())
+    assert (
+        "> 4am ✗ “4am” has no zone. Write “4am UTC” if that is UTC, else its offset, such as “4am +01:00”. "
+        "Your 14:05 is not your customer's 14:05."
+    ) in said
+    assert (
+        "> tomorrow 9am UTC ✗ “tomorrow” can mean Friday 2026-11-20 or Saturday 2026-11-21. "
+        "Write “2026-11-20 9am UTC” or “2026-11-21 9am UTC”. > by 7am UTC = 2026-11-20 07:00 UTC, in 3 h 53 min"
+    ) in said
+    assert "> in half an hour = 2026-11-20 03:37 UTC, in 30 min" in said
+
+
 def test_a_refused_answer_comes_with_an_example_where_none_has_been_shown(site: Path) -> None:
     _, screen = talk(site, "new", "--at", AT, answers=(*ANSWERS[:5], "", LEAVE))
     assert (

@@ -90,7 +90,7 @@ def refuse(refused: RefusedAnswer, shown: str = "") -> None:
     if refused.rule and refused.why:
         say(f"{refused.why} ({refused.rule.code})", dim=True)
     shown += str(refused)
-    if refused.example and refused.example not in shown and not re.search("uch as|Did you mean", shown):
+    if refused.example and refused.example not in shown and not re.search("uch as|Did you mean|Write “", shown):
         say(f"For example: {refused.example}", dim=True)
 
 

@@ -13,7 +13,7 @@ from straightup.rules.rule import Context, rule
 from straightup.rules.text.facts import tells
 from straightup.rules.text.names import heard_before
 
-_ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|Z|[+-]\d))", re.IGNORECASE)
+_ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|GMT|Z|[+-]\d))", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:not known yet|we|will|know|by|until|within|hope|to|tell|you|say|here|more|utc|the|cause|an?|is|are|it|yet|"
     r"but|and|then|hours?|minutes?|min|h)\b|[\d:.,+-]+",
