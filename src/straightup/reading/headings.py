@@ -18,16 +18,12 @@ _BEGINS_WITH_MOMENT = re.compile(
     r" ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d|[A-Z]{4,10}/[A-Z_/-]{2,40})(?!\w|:\d| ?[+–-]\d)",
     re.IGNORECASE,
 )
-<<<<<<< HEAD
 _ALONE = re.compile(r"[^\S\t]{0,3}#{0,6}\s*(?P<bold>\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?P=bold)")
 """With any blanks around the hashes, also those that only look like one: Option and Space make such a one on a Mac."""
 _HIDDEN = re.compile(
     r"\s*(?:(?:>|\\|\d{1,3}[.)]|[-*+])\s*)*#{0,6}\s*(?:\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?:\*\*|__|)"
 )
-=======
-_ALONE = re.compile(r" {0,3}#{0,6} *(?P<bold>\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?P=bold)")
 _ONLY_WORDS = re.compile(r" ++[–—-]* *+([A-Za-z ]+)")
->>>>>>> times
 _LONGEST = 200
 _BEFORE = 40
 """Characters of a line in which the year of such a heading has begun."""
