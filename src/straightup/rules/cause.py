@@ -10,8 +10,10 @@ from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_prose, place_of_section
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.facts import tells
-from straightup.rules.text.names import heard_before
+from straightup.rules.text.fact_lists import Fact
+from straightup.rules.text.facts import kinds
+from straightup.rules.text.names import heard_before, known_names
+from straightup.rules.text.substance import says_something
 
 _ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|GMT|Z|[+-]\d))", re.IGNORECASE)
 _FILLER = re.compile(
@@ -164,9 +166,10 @@ def cause_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not _asked(incident) or incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET):
         return
-    if incident.cause_state is CauseState.EMPTY or not tells(
-        incident.cause, heard_before(entry, context, title=False), context.words.is_common
-    ):
+    told = kinds(incident.cause, heard_before(entry, context, title=False), context.words.is_common)
+    names = known_names(entry, context, title=False)
+    silent = not told.keys() - {Fact.BACK} and not says_something(incident.cause, names, context.words)
+    if incident.cause_state is CauseState.EMPTY or silent:
         help_text = (
             "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
         )

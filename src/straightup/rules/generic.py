@@ -9,7 +9,7 @@ from straightup.model.states import Kind
 from straightup.rules.places import IN_PROSE, place_of_key, texts_of
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.fact_lists import Fact
-from straightup.rules.text.facts import facts, kinds
+from straightup.rules.text.facts import facts
 from straightup.rules.text.names import heard_before
 
 _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
@@ -93,14 +93,10 @@ def title_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
         return
     names = {word.casefold() for name in context.site_names for word in re.findall(r"\w+", name)}
     names |= {word for component, _ in entry.incident.components for word in re.findall(r"\w+", component.casefold())}
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", title)]
-    if any(word in names or not context.words.is_common(word) for word in words):
-        return
-    if not kinds(title, heard_before(entry, context, title=False), context.words.is_common):
+    words = [word.casefold() for word in re.findall(r"\w+", title)]
+    if all(word in context.words.thin_title and word not in names for word in words):
         help_text = "Say in one sentence what fails, and for whom, in your customers' words."
-        yield Fault(
-            place_of_key(entry.document, "title"), f"“{title}” says neither what fails nor for whom.", help_text
-        )
+        yield Fault(place_of_key(entry.document, "title"), f"“{title}” says neither what fails nor for whom.", help_text)
 
 
 @rule(

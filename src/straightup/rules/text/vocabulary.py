@@ -86,6 +86,8 @@ class Vocabulary:
     minimising: Phrases
     apology: Phrases
     hollow_prevention: Phrases
+    thin_title: frozenset[str]
+    """What the titles are made of that say neither what fails nor for whom."""
     thoughts: re.Pattern[str]
     """How a step begins that is over when somebody has thought."""
     elsewhere: Elsewhere
@@ -143,6 +145,7 @@ def vocabulary(language: str = "en") -> Vocabulary:
         minimising=_any_of(data["minimising"]["list"]),
         apology=_any_of(data["apology"]["list"]),
         hollow_prevention=_any_of(data["hollow_prevention"]["list"]),
+        thin_title=frozenset(data["thin_title"]["list"].split()),
         thoughts=re.compile(rf"\W*{_any_of(data['thoughts']['list']).pattern.pattern}", re.IGNORECASE),
         elsewhere=elsewhere_of(data),
     )
