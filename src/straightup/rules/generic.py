@@ -29,7 +29,7 @@ _SAYS = re.compile(
     r"|status|page|message|statement|provider\w*|vendor|supplier|team|support)\b|[^\w\s]",
     re.IGNORECASE,
 )
-_PARTS_BEFORE_JARGON = 2
+_PARTS_BEFORE_JARGON = 3
 
 
 @rule(
