@@ -14,7 +14,7 @@ from straightup.authoring.draft import Draft
 from straightup.authoring.prepared_report import PreparedReport
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.cli import asking, saying
-from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
+from straightup.cli.options import COMPONENT, TEMPLATE, answers_among, at_option, config_option, the_project, the_time
 from straightup.disk import files, whole_files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
@@ -25,10 +25,10 @@ from straightup.reading import read
 
 @click.command()
 @click.option("--kind", type=click.Choice(list(map(str, Kind))), help="Default: incident, or what the template is for.")
-@click.option("--template", metavar="NAME", help="Begin with a prepared report.")
+@click.option("--template", type=TEMPLATE, help="Begin with a prepared report.")
 @click.option("--list-templates", is_flag=True, help="List the prepared reports and leave.")
 @click.option("--title", help="What is wrong, in one sentence.")
-@click.option("--component", multiple=True, metavar="ID=STATE", help="Such as checkout=major-outage; may be repeated.")
+@click.option("--component", type=COMPONENT, multiple=True, help="Such as checkout=major-outage; may be repeated.")
 @click.option("--started", metavar="TIME", help="Since when: “14:05 UTC” or “20 min ago”. Default: now.")
 @click.option("--starts", metavar="TIME", help="When a maintenance starts.")
 @click.option("--ends", metavar="TIME", help="When a maintenance is over, or a notice no longer matters.")

@@ -96,7 +96,9 @@ def title_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
     words = [word.casefold() for word in re.findall(r"\w+", title)]
     if all(word in context.words.thin_title and word not in names for word in words):
         help_text = "Say in one sentence what fails, and for whom, in your customers' words."
-        yield Fault(place_of_key(entry.document, "title"), f"“{title}” says neither what fails nor for whom.", help_text)
+        yield Fault(
+            place_of_key(entry.document, "title"), f"“{title}” says neither what fails nor for whom.", help_text
+        )
 
 
 @rule(
