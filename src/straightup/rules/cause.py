@@ -11,7 +11,7 @@ from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_prose, place_of_section
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.fact_lists import Fact
-from straightup.rules.text.facts import kinds
+from straightup.rules.text.facts import kinds, tells
 from straightup.rules.text.names import heard_before, known_names
 from straightup.rules.text.substance import says_something
 
@@ -166,15 +166,21 @@ def cause_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not _asked(incident) or incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET):
         return
-    told = kinds(incident.cause, heard_before(entry, context, title=False), context.words.is_common)
-    names = known_names(entry, context, title=False)
-    silent = not told.keys() - {Fact.BACK} and not says_something(incident.cause, names, context.words)
-    if incident.cause_state is CauseState.EMPTY or silent:
+    if incident.cause_state is CauseState.EMPTY or _is_silent(entry, context):
         help_text = (
             "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
         )
         place = place_of_prose(entry.document, SectionName.CAUSE)
         yield Fault(place, "This cause tells customers nothing.", help_text)
+
+
+def _is_silent(entry: Entry, context: Context) -> bool:
+    """Whether the cause has not even one word that customers could not have guessed."""
+    cause, known = entry.incident.cause, heard_before(entry, context, title=False)
+    if tells(cause, known, context.words.is_common):
+        return False
+    told = kinds(cause, known, context.words.is_common).keys() - {Fact.BACK}
+    return not told and not says_something(cause, known_names(entry, context, title=False), context.words)
 
 
 RULES = (

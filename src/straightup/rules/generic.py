@@ -11,6 +11,7 @@ from straightup.rules.rule import Context, rule
 from straightup.rules.text.fact_lists import Fact
 from straightup.rules.text.facts import facts
 from straightup.rules.text.names import heard_before
+from straightup.rules.text.words import words_in
 
 _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
 _WAIT = re.compile(
@@ -113,6 +114,8 @@ def title_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
 def impact_in_jargon(entry: Entry, context: Context) -> Iterator[Fault]:
     impact = entry.document.answers.get(SectionName.IMPACT)
     if impact is None or entry.incident.kind is not Kind.INCIDENT:
+        return
+    if len(context.shown_by.parts & words_in(impact.bare)) < _PARTS_BEFORE_JARGON:
         return
     found: dict[Fact, set[str]] = {}
     for kind, words in facts(

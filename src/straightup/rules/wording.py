@@ -12,7 +12,7 @@ from straightup.rules.text.facts import kinds, tells
 from straightup.rules.text.missing import missing, only
 from straightup.rules.text.names import heard_before, known_names, substance_of
 from straightup.rules.text.substance import only_courtesies
-from straightup.rules.text.vocabulary import Phrases
+from straightup.rules.text.words import Phrases
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
 _OF_NEWS = re.compile(
