@@ -123,11 +123,11 @@ def test_what_says_nothing_is_found(text: str) -> None:
 
 
 def test_the_message_says_what_is_there_and_what_is_missing() -> None:
-    text = FRONT.format(title="Problems") + "## Updates\n\n### 2026-11-20 09:05 UTC: Identified\n\nThe database.\n"
+    text = FRONT.format(title="Problems") + "## Updates\n\n### 2026-11-20 09:05 UTC: Identified\n\nThe avatars.\n"
     entry = read("incidents/2026-11-20-case.md", text)
     (found,) = (each for each in rules.check(entry, Context(now=NOW)) if each.code == "W10")
-    assert found.message == "All that customers learn here is “database”."
-    assert found.help == "Say what you do about it and what customers can do."
+    assert found.message == "All that customers learn here is “avatars”."
+    assert found.help == "Say what broke, what you do about it and what customers can do."
 
 
 @pytest.mark.parametrize(
