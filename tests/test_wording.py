@@ -46,11 +46,8 @@ def test_the_documentation_of_the_rule_states_the_measured_figures() -> None:
     for stated in (
         sentence("all", rows),
         sentence("without the doubtful ones", [row for row in rows if not row.get("doubt")]),
-        sentence("not used in development", [row for row in rows if row["half"] == "measure"]),
-        sentence(
-            "of these without the doubtful ones",
-            [row for row in rows if row["half"] == "measure" and not row.get("doubt")],
-        ),
+        sentence("not used in development", unused),
+        sentence("of these without the doubtful ones", [row for row in unused if not row.get("doubt")]),
     ):
         assert stated in rule.measured
 

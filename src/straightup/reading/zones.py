@@ -1,6 +1,7 @@
 """Zones as authors write them: UTC, an offset, or a city of the IANA list. A name that can mean two is refused."""
 
 import re
+import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -134,7 +135,11 @@ def _from_utc(found: re.Match[str], clock: str, whole: str, *, ranges: bool) -> 
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, str]:
     """The cities of the list, by their names in small letters; none on a machine that does not have the list."""
-    return {name.casefold(): name for name in available_timezones() if name.startswith(_AREAS) and "/" in name}
+    with warnings.catch_warnings():
+        # Python 3.11 reads its own list without naming an encoding.
+        warnings.simplefilter("ignore", EncodingWarning)
+        known = available_timezones()
+    return {name.casefold(): name for name in known if name.startswith(_AREAS) and "/" in name}
 
 
 def _city(said: str, clock: str, whole: str) -> Zone | NoTime:
