@@ -1,5 +1,6 @@
 """`straightup new` as a person meets it: through a real terminal, from nothing to a clean file."""
 
+import codecs
 import os
 import re
 import select
@@ -41,6 +42,7 @@ def talk(
         os.close(theirs)
         screen, waiting, seen = "", list(answers), 0
         deadline = time.monotonic() + 60
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
         while time.monotonic() < deadline:
             ready, _, _ = select.select([ours], [], [], 0.1)
             if ready:
@@ -50,7 +52,8 @@ def talk(
                     break
                 if not data:
                     break
-                screen += data.decode("utf-8", "replace").replace("\r\n", "\n")
+                # A read may end within a character.
+                screen += decoder.decode(data).replace("\r\n", "\n")
             elif PROMPT.search(screen[seen:]) and waiting:
                 seen = len(screen)
                 following = waiting.pop(0)
