@@ -160,3 +160,10 @@ def test_an_impact_in_the_teams_words_is_found() -> None:
     seen = "Search shows products that are sold out: a replica of the index is behind.\n"
     assert "W24" in dict(codes(f"{FRONT.format(title='Search is slow')}## Impact\n\n{jargon}"))
     assert "W24" not in dict(codes(f"{FRONT.format(title='Search is slow')}## Impact\n\n{seen}"))
+
+
+@pytest.mark.parametrize("heading", ["Meanwhile", "Workaround", "workarounds"])
+def test_what_customers_can_do_meanwhile_has_a_section(heading: str) -> None:
+    entry = read("incidents/2026-11-20-case.md", FRONT.format(title="Search is slow") + f"## {heading}\n\nBrowse.\n")
+    assert entry.incident.meanwhile == "Browse."
+    assert entry.findings == ()

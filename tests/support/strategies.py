@@ -190,6 +190,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         restoration=draw(prose()),
         prevention=tuple(draw(st.lists(prevention_items(), max_size=3))),
         prevention_text=draw(prose()),
+        meanwhile=draw(prose()),
         making_it_right=draw(prose()),
         other_sections=tuple(draw(st.lists(st.tuples(headings, prose()), max_size=2))),
         updates=said,
@@ -252,6 +253,7 @@ def hostile_incidents(draw: st.DrawFn) -> Incident:
         restoration=draw(prose_or_none),
         prevention=tuple(draw(st.lists(prevention_items(), max_size=2))),
         prevention_text=draw(prose_or_none),
+        meanwhile=draw(prose_or_none),
         making_it_right=draw(prose_or_none),
         other_sections=tuple(("Timeline", text) for text in draw(st.lists(prose_or_none, max_size=2))),
         updates=tuple(replace(update, text=draw(prose_or_none)) for update in said),
@@ -262,5 +264,5 @@ def texts(incident: Incident) -> list[str]:
     """All prose of an incident, in the order of its file."""
     others = [text for _, text in incident.other_sections]
     told = [update.text for update in incident.updates]
-    answered = [incident.impact, incident.cause, incident.restoration, incident.prevention_text]
+    answered = [incident.impact, incident.meanwhile, incident.cause, incident.restoration, incident.prevention_text]
     return [incident.preamble, *answered, incident.making_it_right, *others, *told]
