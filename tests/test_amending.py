@@ -86,12 +86,33 @@ def test_to_resolve_is_the_last_stage_of_its_kind(text: str, resolving: bool, st
 @pytest.mark.parametrize("text", [MAINTENANCE, NOTICE, OPEN])
 @pytest.mark.parametrize(
     "key",
-    ["eta", "component", "began", "resolved", "cause", "restoration", "prevention", "starts", "ends", "because"],
+    [
+        "eta",
+        "component",
+        "began",
+        "resolved",
+        "cause",
+        "restoration",
+        "prevention",
+        "making-it-right",
+        "starts",
+        "ends",
+        "because",
+    ],
 )
 def test_no_report_is_asked_what_its_kind_does_not_have(text: str, key: str) -> None:
     kind = read(PATH, text).incident.kind
     had: dict[Kind, set[str]] = {
-        Kind.INCIDENT: {"eta", "component", "began", "resolved", "cause", "restoration", "prevention"},
+        Kind.INCIDENT: {
+            "eta",
+            "component",
+            "began",
+            "resolved",
+            "cause",
+            "restoration",
+            "prevention",
+            "making-it-right",
+        },
         Kind.MAINTENANCE: {"eta", "component", "starts", "ends", "because"},
         Kind.NOTICE: set(),
     }
@@ -148,8 +169,16 @@ def test_a_file_that_cannot_be_read_is_to_be_mended_first() -> None:
         (OPEN, {"stage": "Identified"}, ["message", "component", "eta", "next"]),
         (OPEN, {"stage": "Monitoring"}, ["message", "component", "next"]),
         (OPEN, {"eta": "same", "next": "in 30 min"}, ["stage", "message", "component"]),
-        (OPEN, {"stage": "Resolved"}, ["message", "resolved", "restoration", "prevention", "next"]),
-        (UNKNOWN_CAUSE, {"stage": "Resolved"}, ["message", "resolved", "cause", "restoration", "prevention", "next"]),
+        (
+            OPEN,
+            {"stage": "Resolved"},
+            ["message", "resolved", "restoration", "prevention", "making-it-right", "next"],
+        ),
+        (
+            UNKNOWN_CAUSE,
+            {"stage": "Resolved"},
+            ["message", "resolved", "cause", "restoration", "prevention", "making-it-right", "next"],
+        ),
         (MAINTENANCE, {}, ["stage", "message", "starts", "next"]),
         (MAINTENANCE, {"stage": "In progress"}, ["message", "component", "eta", "next"]),
         (UNKNOWN_CAUSE, {"stage": "Identified"}, ["message", "component", "cause", "eta", "next"]),
@@ -167,11 +196,18 @@ def test_what_is_asked_follows_from_the_kind_the_stage_and_the_options(
 
 def test_what_the_file_answers_already_is_not_asked_again() -> None:
     answered = "## Restoration\n\nWe issued a new one.\n\n## Prevention\n\n- [ ] Alert (owner: A, due: 2026-12-01)\n\n"
+    answered += "## Making it right\n\n- [ ] Fees back (owner: B, due: 2026-12-01)\n\n"
     whole = OPEN.replace("14:05 UTC\n---", "14:05 UTC\nresolved: 2026-11-03 15:10 UTC\n---")
     whole = whole.replace("## Updates", f"{answered}## Updates")
     assert keys(amendment(whole, resolving=True)) == ["message", "next"]
     with pytest.raises(RefusedAnswer, match=r"The restoration is described already\."):
         amendment(whole, {"restoration": "Again."}, resolving=True)
+
+
+@pytest.mark.parametrize("key", ["duplicate-of: 2026-11-03-first", "outcome: false-alarm"])
+def test_nobody_is_asked_to_make_right_what_was_never_broken_or_stands_elsewhere(key: str) -> None:
+    text = OPEN.replace("14:05 UTC\n---", f"14:05 UTC\n{key}\n---")
+    assert "making-it-right" not in keys(amendment(text, resolving=True))
 
 
 def test_a_stage_that_is_answered_on_the_way_changes_what_is_asked_next() -> None:

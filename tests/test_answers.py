@@ -9,17 +9,10 @@ import pytest
 from markupsafe import Markup
 
 from straightup.model.findings import Diagnostic, Severity, Span
-from straightup.model.incident import (
-    CauseState,
-    Incident,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-    Update,
-)
+from straightup.model.incident import CauseState, Incident, Promise, UnknownUntil, Update
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answer import Answer
@@ -200,6 +193,17 @@ def test_the_follow_up_is_asked_for_while_steps_are_open() -> None:
     assert "Follow-up" not in said(done, utc(17))
 
 
+def test_what_is_promised_to_make_it_right_stands_with_its_state_below_the_words() -> None:
+    item = PreventionItem(text="Fees back", state=OPEN, due=date(2026, 11, 1))
+    over = answered(told(utc(16), Stage.RESOLVED), making_it_right="Nobody pays.", remedies=(item,))
+    assert said(over, utc(17))["Making it right"] == "Nobody pays. | Fees back"
+    assert said(over, utc(17))["Follow-up"] == "No date was given."
+    assert ("late", "making it right: 1 overdue") in words().chips(report_of(over, utc(17)).promises)
+    done = replace(over, making_it_right="", remedies=(replace(item, state=DONE),))
+    assert said(done, utc(17))["Making it right"] == "Fees back"
+    assert "Making it right" not in said(replace(done, remedies=()), utc(17))
+
+
 # Cause and prevention
 
 
@@ -311,7 +315,7 @@ def test_what_came_of_an_answer_that_was_promised() -> None:
 @pytest.mark.parametrize(
     ("item", "state", "note"),
     [
-        (PreventionItem(text="x", state=OPEN), "open", ""),
+        (PreventionItem(text="x", state=OPEN), "no date", ""),
         (PreventionItem(text="x", state=OPEN, due=date(2026, 11, 27)), "due 27 Nov", ""),
         (PreventionItem(text="x", state=OPEN, due=date(2026, 11, 1)), "was due 1 Nov", ""),
         (

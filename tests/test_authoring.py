@@ -15,10 +15,11 @@ from straightup.authoring.new_questions import QUESTIONS
 from straightup.authoring.prepared_report import comments, prepared_steps, read_prepared_report
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.disk import files, project
-from straightup.model.incident import Incident, PreventionState, Promise, UnknownUntil, Update
+from straightup.model.incident import Incident, Promise, UnknownUntil, Update
 from straightup.model.settings import Settings
 from straightup.model.source import SectionName
 from straightup.model.states import Component, Kind, Stage, State
+from straightup.model.steps import PreventionState
 from straightup.reading import read
 from straightup.writing.splice import with_answer, with_key, with_section, with_update, with_value
 from support.commands import CONFIG, straightup

@@ -8,18 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model.incident import (
-    CauseState,
-    Eta,
-    Imported,
-    Incident,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-    Update,
-)
+from straightup.model.incident import CauseState, Eta, Imported, Incident, Promise, UnknownUntil, Update
 from straightup.model.states import Kind, Stage
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.accounts import Asked, Ledger, Tally
 from straightup.record.ledger import by_year, ledger
 from straightup.record.promises import Outcome, promises
@@ -232,6 +223,15 @@ def test_a_step_of_an_earlier_year_stays_on_record_for_as_long_as_it_is_overdue(
     steps = (step(PreventionState.OPEN, due=10), step(PreventionState.DONE, due=10, done=12))
     found = record(replace(long_ago, prevention=steps)).steps
     assert (found.steps, [each.step.outcome for each in found.earlier]) == ((), [Outcome.OVERDUE])
+
+
+def test_what_is_promised_to_make_it_right_is_a_number_of_its_own() -> None:
+    kept, late = step(PreventionState.DONE, due=10, done=9), step(PreventionState.OPEN, due=10)
+    found = record(restored(30, by(40), remedies=(kept, late)))
+    assert (found.remedies.tally, found.steps.tally) == (Tally(kept=1, overdue=1), Tally())
+    long_ago = replace(moved_to(NOW - 400 * DAY, restored(30)), remedies=(kept, late))
+    assert [each.step.outcome for each in record(long_ago).remedies.earlier] == [Outcome.OVERDUE]
+    assert not record(long_ago).empty
 
 
 # First words

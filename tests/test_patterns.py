@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model.incident import Imported, Incident, PreventionItem, PreventionState, Update
+from straightup.model.incident import Imported, Incident, Update
 from straightup.model.states import Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.patterns import Standing, patterns
 from support.reports import incident
 

@@ -106,6 +106,15 @@ def test_json_has_everything_a_program_needs(site: Path) -> None:
     assert straightup(site, "promises", "--output-format", "json")[1] == "[]\n"
 
 
+def test_what_is_promised_to_make_it_right_is_listed_with_its_owner_and_day(site: Path) -> None:
+    right = "## Making it right\n\n- [ ] Fees back (owner: Billing, due: 2026-11-05)\n- [x] A letter\n\n## Updates"
+    draw(site, {GOOD: STEPS.replace("## Updates", right)})
+    code, out, _ = straightup(site, "promises", "--overdue", "--at", "2026-11-06 12:00 UTC")
+    assert code == 1
+    assert "1 day late: making it right “Fees back” (Billing, due 2026-11-05)\n" in out
+    assert "A letter" not in out
+
+
 def test_github_gets_escaped_annotations_late_ones_first(site: Path) -> None:
     draw(site, {GOOD: STEPS.replace("Alert early", "Alert at 90 %, early"), "incidents/2026-11-28-a,b.md": MAINTENANCE})
     code, out, _ = straightup(site, "promises", "--output-format", "github", "--at", "2026-11-06 12:00 UTC")
@@ -195,7 +204,7 @@ def test_whatever_check_calls_a_lapse_is_overdue_here() -> None:
                 "E05": {Pledge.ETA, Pledge.ANSWER},
                 "C03": {Pledge.CAUSE},
                 "P01": {Pledge.PREVENTION},
-                "P03": {Pledge.STEP},
+                "P03": {Pledge.STEP, Pledge.REMEDY},
             }
             assert lapsed <= owed.keys(), "a new lapse has to be listed by `promises` as well"
             for code in lapsed:

@@ -8,19 +8,11 @@ import yaml
 
 from straightup import rules
 from straightup.model.findings import Diagnostic, Severity, Span
-from straightup.model.incident import (
-    CauseState,
-    Edit,
-    Imported,
-    Link,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-)
+from straightup.model.incident import CauseState, Edit, Imported, Link, Promise, UnknownUntil
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import frontmatter, read
 from straightup.rules import Context
 from support.excerpts import MAINTENANCE, OPEN
@@ -892,6 +884,54 @@ def test_a_date_of_a_step_that_cannot_be_read_is_reported_at_the_step() -> None:
     entry = body("## Prevention\n\n  - [ ] a (owner: b, due: tomorrow)\n")
     assert said(entry) == [("bad-time", 9, 3)]
     assert entry.incident.prevention[0].due is None
+
+
+def test_without_a_task_each_bullet_of_the_first_level_is_an_open_step() -> None:
+    entry = body(
+        "## Prevention\n\nWe do this:\n\n- One\n  wraps (owner: SRE)\n  - a part of it\n* Two\n\n1. Three\n   - four\n"
+        "\n> - quoted\n\n---\n\n```\n- code\n```\n\n- TODO\n- none\n-\n"
+    )
+    assert [(item.text, item.owner, item.state) for item in entry.incident.prevention] == [
+        ("One wraps", "SRE", PreventionState.OPEN),
+        ("Two", "", PreventionState.OPEN),
+        ("Three", "", PreventionState.OPEN),
+    ]
+    assert [(source.span.line, source.span.column, source.marked) for source in entry.document.prevention] == [
+        (11, 1, False),
+        (14, 1, False),
+        (16, 1, False),
+    ]
+    for prose in ("We do this:", "  - a part of it", "> - quoted", "- code", "- TODO"):
+        assert prose in entry.incident.prevention_text
+
+
+def test_a_row_of_a_table_is_a_step_by_its_first_words_and_the_table_stays() -> None:
+    table = "| # | Step | Owner |\n|---|:--|---|\n| 1 | Alert on `a\\|b` | SRE |\n| 2 | Renew | |\n| 3 | TBD | |"
+    entry = body(f"## Prevention\n\n{table}\n\nAnd | more\n")
+    assert [item.text for item in entry.incident.prevention] == ["Alert on `a|b`", "Renew"]
+    assert entry.incident.prevention_text == f"{table}\n\nAnd | more"
+
+
+@pytest.mark.parametrize(
+    "text", ["- None.", "- TODO", "We will do better.", "***", "- - -", "    - code", "a | b\nc | d"]
+)
+def test_what_promises_nothing_is_no_step(text: str) -> None:
+    assert steps(text) == ()
+
+
+def test_a_task_under_making_it_right_is_a_promise_and_the_words_beside_it_stay() -> None:
+    entry = body("## Making it right\n\nNobody pays.\n\n- [x] Fees back (owner: Billing, due: 2026-11-15)\n")
+    assert entry.incident.making_it_right == "Nobody pays."
+    (found,) = entry.incident.remedies
+    assert (found.text, found.owner, found.due) == ("Fees back", "Billing", date(2026, 11, 15))
+    assert [source.section for source in entry.document.steps] == ["Making it right"]
+    assert entry.incident.prevention == ()
+
+
+def test_bullets_of_other_sections_are_no_steps() -> None:
+    entry = body("## Making it right\n\n- We return the fees.\n")
+    assert entry.document.prevention == ()
+    assert entry.incident.making_it_right == "- We return the fees."
 
 
 # The matrix of severities

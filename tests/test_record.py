@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from straightup.model.incident import Imported, Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
+from straightup.model.incident import Imported, Incident, Promise, UnknownUntil, Update
 from straightup.model.states import Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.effects import effects
 from straightup.record.intervals import Interval, state_at, worst
 from straightup.record.promises import Outcome, promises

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from straightup.building import mkdocs_runner, plan
 from straightup.disk import project
 from straightup.disk.swap import staged
-from straightup.model.incident import Incident, PreventionItem, PreventionState
+from straightup.model.incident import Incident
 from straightup.model.settings import Settings
 from straightup.model.states import Component, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import SHOWN, error_columns, record_pages, word_columns
 from straightup.site.assemble import assemble
@@ -352,6 +353,25 @@ def test_whatever_stands_in_the_reports_both_pages_can_be_made(drawn: list[Incid
     assert reports <= {each.id for each in incidents}
 
 
+def test_how_it_was_to_be_made_right_has_a_number_and_a_list_of_its_own(tmp_path: Path) -> None:
+    right = (
+        "## Making it right\n\n- [x] Fees back (owner: Billing, due: 2026-11-05, done: 2026-11-05)\n"
+        "- [ ] A free month (owner: Billing, due: 2026-11-15)\n\n## Updates"
+    )
+    page = written(tmp_path, {name: each.replace("## Updates", right) for name, each in report(3).items()})["promises/"]
+    assert "and kept 1 of 2 promises to make it right by their date." in text(page.body)
+    found = section(page, "making-it-right")
+    assert "1 of 2" in text(found)
+    assert [row.partition("EU ")[2] for row in rows(found)] == [
+        "A free month 15 Nov overdue",
+        "Fees back 5 Nov done 5 Nov",
+    ]
+
+
+def test_where_nothing_was_promised_to_make_it_right_nothing_is_said_of_it(six: dict[str, Page]) -> None:
+    assert "make it right" not in six["promises/"].body
+
+
 def test_what_authors_write_is_text_and_never_markup() -> None:
     bad = "<img src=x onerror=alert(1)>"
     item = PreventionItem(text=bad, state=PreventionState.DROPPED, because=bad)
@@ -363,6 +383,7 @@ def test_what_authors_write_is_text_and_never_markup() -> None:
         components=((bad, State.MAJOR_OUTAGE),),
         cause_category=bad,
         prevention=(item,),
+        remedies=(item,),
     )
     again = replace(first, id="b", started=NOW - timedelta(days=20), resolved=NOW, repeat_of="a")
     lost = replace(first, id="c", repeat_of=bad)

@@ -248,6 +248,38 @@ def test_an_empty_heading_is_filled_a_placeholder_gives_way_and_comments_stay(si
     ) in content(site)
 
 
+def test_resolve_takes_along_how_it_is_made_right(site: Path) -> None:
+    code, _, err = straightup(
+        site, *RESOLVE, "--making-it-right", "Fees back by themselves (owner: Billing, due: 2 weeks)",
+        "--making-it-right", "A free month", "--next", "2026-11-18 12:00 UTC",
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert (
+        "## Making it right\n\n- [ ] Fees back by themselves (owner: Billing, due: 2026-11-17)\n- [ ] A free month\n\n"
+        "## Updates"
+    ) in content(site)
+
+
+def test_what_is_promised_later_stands_below_the_words_that_are_there_and_the_update_says_it(site: Path) -> None:
+    said = "## Making it right\n\nNobody pays for that day.\n\n## Updates"
+    draw(site, {GOOD: OPEN.replace("## Updates", said).replace(": Identified", ": Resolved")})
+    code, _, err = straightup(
+        site, "update", "cards", "--making-it-right", "Fees back (owner: Billing, due: 2026-11-17)",
+        "--next", "2026-11-18 12:00 UTC", "--force", *AT,
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert said.replace("\n\n## Up", "\n\n- [ ] Fees back (owner: Billing, due: 2026-11-17)\n\n## Up") in content(site)
+    assert content(site).endswith("To make it right:\n\n- Fees back (by 2026-11-17)\n")
+
+
+def test_no_task_is_put_beside_steps_that_are_none_yet(site: Path) -> None:
+    draw(site, {GOOD: OPEN.replace("## Updates", "## Prevention\n\n- Renew in time\n\n## Updates")})
+    before = content(site)
+    code, _, err = straightup(site, *RESOLVE, "--prevention", "Alert (owner: A, due: 2026-12-01)")
+    assert (code, content(site)) == (2, before)
+    assert "are no tasks yet. Begin each with “- [ ]”, and try again." in err
+
+
 def test_a_cause_that_was_not_known_yet_gives_way_to_the_cause_and_any_other_stays(site: Path) -> None:
     known = "The certificate between our gateway and the card network expired at 14:03 UTC."
     code, _, err = straightup(site, *RESOLVE, "--cause", "A disk was full.")

@@ -7,21 +7,10 @@ from textwrap import dedent
 import pytest
 from hypothesis import assume, given
 
-from straightup.model.incident import (
-    CauseState,
-    Edit,
-    Imported,
-    Incident,
-    Link,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-    Update,
-    Window,
-)
+from straightup.model.incident import CauseState, Edit, Imported, Incident, Link, Promise, UnknownUntil, Update, Window
 from straightup.model.source import SectionName
 from straightup.model.states import Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import read
 from straightup.reading.markdown import Scanner
 from straightup.writing.whole import moment, prevention_item, write, write_update
@@ -76,7 +65,13 @@ def shape(incident: Incident) -> tuple[object, ...]:
         for each in incident.updates
     ]
     headings = [heading for heading, _ in incident.other_sections]
-    return (*[bool(text) for text in strategies.texts(incident)], incident.prevention, headings, told)
+    return (
+        *[bool(text) for text in strategies.texts(incident)],
+        incident.prevention,
+        incident.remedies,
+        headings,
+        told,
+    )
 
 
 def test_a_code_fence_that_was_left_open_is_closed() -> None:
@@ -289,8 +284,25 @@ def test_prose_of_an_update_stays_prose(prose: str, expected: str) -> None:
 
 def test_a_task_in_the_text_beside_the_steps_is_no_step() -> None:
     text = "- [ ] not promised\n\nA box - [ ] - in a line.\n\n```\n- [ ] code\n```"
+    step = PreventionItem(text="One", state=PreventionState.OPEN)
+    again = reread(Incident(id=strategies.IDENTITY, prevention=(step,), prevention_text=text))
+    assert (again.prevention, again.prevention_text) == ((step,), text.replace("- [ ] not", "- \\[ ] not"))
+    alone = reread(Incident(id=strategies.IDENTITY, prevention_text=text))
+    assert (alone.prevention, alone.prevention_text) == ((), text.replace("- [ ] not", "\\- \\[ ] not"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("- one\n  - two\n- three", "\\- one\n  \\- two\n\\- three"),
+        ("We will:\n\n1. one", "We will:\n\n1\\. one"),
+        ("| Step | Who |\n|---|---|\n| one | SRE |", "| Step | Who |\n\\|---|---|\n| one | SRE |"),
+        ("- TODO\n- none", "- TODO\n- none"),
+    ],
+)
+def test_a_bullet_of_a_text_without_steps_is_no_step(text: str, kept: str) -> None:
     again = reread(Incident(id=strategies.IDENTITY, prevention_text=text))
-    assert (again.prevention, again.prevention_text) == ((), text.replace("- [ ] not", "- \\[ ] not"))
+    assert (again.prevention, again.prevention_text) == ((), kept)
 
 
 @pytest.mark.parametrize(

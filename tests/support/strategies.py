@@ -11,19 +11,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from straightup.model.incident import (
-    Edit,
-    Imported,
-    Incident,
-    Link,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-    Update,
-    Window,
-)
+from straightup.model.incident import Edit, Imported, Incident, Link, Promise, UnknownUntil, Update, Window
 from straightup.model.states import FINAL_STAGES, STATED, Kind, Stage, State, stages_of
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import answers
 
 IDENTITY = "2026-11-03-card-payments-eu"
@@ -172,6 +162,7 @@ def incidents(draw: st.DrawFn) -> Incident:
     known_by = answers.known_by(cause, counted_from) if state == "not known yet" and counted_from else None
     keys = sentences().filter(lambda key: key != "<<")  # which is refused as a key, also in quotes
     pairs = st.dictionaries(keys, sentences(), max_size=2).map(lambda found: tuple(found.items()))
+    promised = tuple(draw(st.lists(prevention_items(), max_size=3)))
     headings = st.sampled_from(["Timeline", "Impacts", "Überblick: C#", "#", ""])
     return Incident(
         id=IDENTITY,
@@ -188,10 +179,12 @@ def incidents(draw: st.DrawFn) -> Incident:
         cause_state=state,
         cause_known_by=known_by,
         restoration=draw(prose()),
-        prevention=tuple(draw(st.lists(prevention_items(), max_size=3))),
-        prevention_text=draw(prose()),
+        prevention=promised,
+        # Without a task a bullet is a step, and no text.
+        prevention_text=draw(prose().filter(lambda text: promised or "- " not in text)),
         meanwhile=draw(prose()),
         making_it_right=draw(prose()),
+        remedies=tuple(draw(st.lists(prevention_items(), max_size=2))),
         other_sections=tuple(draw(st.lists(st.tuples(headings, prose()), max_size=2))),
         updates=said,
         cause_category=draw(words),
@@ -255,6 +248,7 @@ def hostile_incidents(draw: st.DrawFn) -> Incident:
         prevention_text=draw(prose_or_none),
         meanwhile=draw(prose_or_none),
         making_it_right=draw(prose_or_none),
+        remedies=tuple(draw(st.lists(prevention_items(), max_size=2))),
         other_sections=tuple(("Timeline", text) for text in draw(st.lists(prose_or_none, max_size=2))),
         updates=tuple(replace(update, text=draw(prose_or_none)) for update in said),
     )

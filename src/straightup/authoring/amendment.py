@@ -8,13 +8,14 @@ from straightup.authoring import runs
 from straightup.authoring.prepared_report import comments, prepared_steps
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import CauseState, Eta, Incident, PreventionItem, Promise, UnknownUntil, Update, Window
+from straightup.model.incident import CauseState, Eta, Incident, Promise, UnknownUntil, Update, Window
 from straightup.model.source import MASK, Entry, SectionName
 from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage
+from straightup.model.steps import PreventionItem
 from straightup.reading import answers, read
 from straightup.writing import splice
 from straightup.writing.backslashes import kept_as_text
-from straightup.writing.whole import moment, prevention_item, write_update
+from straightup.writing.whole import moment, with_steps, write_update
 from straightup.writing.whole import window as as_written
 
 _UNREADABLE = ("not-utf8", "bad-yaml", "unclosed-front-matter", "unclosed-block", "duplicate-section")
@@ -46,6 +47,9 @@ class Amendment:
     cause: str = ""
     restoration: str = ""
     steps: tuple[PreventionItem, ...] = ()
+    remedies: tuple[PreventionItem, ...] = ()
+    """What is promised to those whom it hit, and beside it `making_it_right`."""
+    making_it_right: str = ""
 
     answered: frozenset[str] = frozenset()
     """The keys of the questions that options have answered, so that nobody is asked them."""
@@ -151,8 +155,16 @@ class Amendment:
             SectionName.CAUSE: self.asks_cause,
             SectionName.RESTORATION: not incident.restoration,
             SectionName.PREVENTION: not (incident.prevention or incident.prevention_text),
+            SectionName.MAKING_IT_RIGHT: self._asks_how_it_is_made_right,
         }
         return tuple(name for name, open_question in asked.items() if open_question)
+
+    @property
+    def _asks_how_it_is_made_right(self) -> bool:
+        """Nobody has to promise anything: it is asked once, when it is over, and not of what was never broken."""
+        incident = self.incident
+        told = incident.remedies or incident.making_it_right
+        return not (told or incident.over or incident.false_alarm or incident.duplicate_of)
 
     @property
     def same_eta(self) -> Eta | None:
@@ -176,9 +188,12 @@ class Amendment:
         RefusedAnswer when the file would then say something else beside it.
         """
         text = self.source.decode("utf-8")
-        steps = (self._with_update, self._with_window, self._with_cause, self._with_restoration, self._with_steps)
-        for step in steps:
-            text = step(text, self._read(text))
+        parts = (
+            self._with_update, self._with_window, self._with_cause, self._with_restoration, self._with_steps,
+            self._with_remedies,
+        )  # fmt: skip
+        for part in parts:
+            text = part(text, self._read(text))
         if not self._only_adds(self._read(text).incident):
             raise RefusedAnswer(
                 "The update cannot be put into this file without changing what else it says. Add it by hand; "
@@ -222,19 +237,29 @@ class Amendment:
         return Window(starts=incident.starts, ends=incident.ends)
 
     def _with_cause(self, text: str, entry: Entry) -> str:
-        return self._with_answer(text, entry, SectionName.CAUSE, self.cause) if self.cause else text
+        cause = kept_as_text(self.cause)
+        return self._with_answer(text, entry, SectionName.CAUSE, cause) if cause else text
 
     def _with_restoration(self, text: str, entry: Entry) -> str:
-        restoration = self.restoration
+        restoration = kept_as_text(self.restoration)
         return self._with_answer(text, entry, SectionName.RESTORATION, restoration) if restoration else text
 
     def _with_steps(self, text: str, entry: Entry) -> str:
-        items = "\n".join(map(prevention_item, self.steps))
+        items = with_steps("", self.steps)
+        unmarked = next((source for source in entry.document.prevention if not source.marked), None)
+        if items and unmarked:
+            # Beside a task they would be steps no more, and nobody would follow them.
+            raise RefusedAnswer(
+                f"The steps under ## Prevention (line {unmarked.span.line}) are no tasks yet. "
+                "Begin each with “- [ ]”, and try again."
+            )
         return self._with_answer(text, entry, SectionName.PREVENTION, items) if items else text
 
+    def _with_remedies(self, text: str, entry: Entry) -> str:
+        answer = with_steps(self.making_it_right, self.remedies)
+        return self._with_answer(text, entry, SectionName.MAKING_IT_RIGHT, answer) if answer else text
+
     def _with_answer(self, text: str, entry: Entry, name: SectionName, answer: str) -> str:
-        if name is not SectionName.PREVENTION:
-            answer = kept_as_text(answer)
         section = entry.document.section(name)
         already = section.text.replace(MASK, "").strip() if section else ""
         if already and (not answers.answered(already) or name is SectionName.CAUSE):
@@ -267,4 +292,8 @@ class Amendment:
             same = replace(same, restoration=before.restoration)
         if self.steps and after.prevention[len(before.prevention) :] == self.steps:
             same = replace(same, prevention=before.prevention)
+        if self.remedies and after.remedies[len(before.remedies) :] == self.remedies:
+            same = replace(same, remedies=before.remedies)
+        if self.making_it_right and after.making_it_right:
+            same = replace(same, making_it_right=before.making_it_right)
         return same == before

@@ -1,7 +1,8 @@
 """What an update says of a cause or of steps that were found after it was over, where its author does not say it."""
 
 from straightup.authoring.amendment import Amendment
-from straightup.model.incident import CauseState, PreventionItem, PreventionState
+from straightup.model.incident import CauseState
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import answers
 
 
@@ -18,6 +19,9 @@ def announcement(given: Amendment) -> str:
     if given.steps:
         parts.append("So that it does not happen again:" if english else "")
         parts.append("\n".join(_told(step, english=english) for step in given.steps))
+    if given.remedies:
+        parts.append("To make it right:" if english else "")
+        parts.append("\n".join(_told(step, english=english) for step in given.remedies))
     return "\n\n".join(filter(None, parts))
 
 

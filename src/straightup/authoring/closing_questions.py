@@ -49,6 +49,10 @@ def _prevention(text: str, given: Amendment) -> Amendment:
     return replace(given, steps=inputs.steps(text, given.at, given.prepared))
 
 
+def _making_it_right(text: str, given: Amendment) -> Amendment:
+    return replace(given, remedies=inputs.steps(text, given.at))
+
+
 RESTORED = AuthorQuestion(
     key="resolved",
     text="Since when does everything work for customers again?",
@@ -85,6 +89,15 @@ PREVENTION = AuthorQuestion(
     prose=True,
     judged_by=("P",),
 )
+MAKING_IT_RIGHT = AuthorQuestion(
+    key="making-it-right",
+    text="How is this made right? (Enter: nothing promised)",
+    hint="Fees back by themselves (owner: Billing, due: 2 weeks); one promise on each line",
+    read=_making_it_right,
+    required=False,
+    prose=True,
+    judged_by=("P",),
+)
 _TAKE_PREPARED = "Prepared; take one with “1 (owner: SRE, due: 2 weeks)”, or write your own:"
 
 
@@ -109,3 +122,5 @@ def still_to_tell(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
     if SectionName.PREVENTION in given.missing:
         prepared = "\n".join(f"{number} {step}" for number, step in enumerate(given.prepared, 1))
         yield replace(PREVENTION, hint=f"{_TAKE_PREPARED}\n{prepared}") if prepared else PREVENTION
+    if SectionName.MAKING_IT_RIGHT in given.missing:
+        yield MAKING_IT_RIGHT

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model import durations
 from straightup.model.findings import Misread, did_you_mean
-from straightup.model.incident import Eta, PreventionItem, Promise
+from straightup.model.incident import Eta, Promise
 from straightup.model.settings import Settings
 from straightup.model.states import SPOKEN, STATED, ComponentStates, Kind, Stage, State, stages_of
+from straightup.model.steps import PreventionItem
 from straightup.reading import answers, lengths, moments, plain_words, read
 from straightup.reading.moments import NoTime
 

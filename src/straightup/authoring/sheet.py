@@ -15,7 +15,7 @@ from straightup.model.incident import Window
 from straightup.model.source import SectionName
 from straightup.model.states import Kind
 from straightup.reading import read
-from straightup.writing.whole import moment, prevention_item, write_update
+from straightup.writing.whole import moment, with_steps, write_update
 from straightup.writing.whole import window as as_written
 
 
@@ -34,7 +34,8 @@ def edited(amendment: Amendment, text: str) -> Amendment | None:
         problems = " ".join(f"Line {each.span.line - shift}: {each.message} {each.help}" for each in wrong)
         raise RefusedAnswer(problems, wrong[0].rule)
     update, window = entry.incident.updates[0], entry.incident.updates[0].window
-    if not update.text and not (amendment.incident.over and (entry.incident.cause or entry.incident.prevention)):
+    found_later = entry.incident.cause or entry.incident.prevention or entry.incident.remedies
+    if not update.text and not (amendment.incident.over and found_later):
         return None
     if len(entry.incident.updates) > 1:
         raise RefusedAnswer("There are two updates in this text. Write one at a time.")
@@ -54,6 +55,8 @@ def edited(amendment: Amendment, text: str) -> Amendment | None:
         cause=entry.incident.cause,
         restoration=entry.incident.restoration,
         steps=entry.incident.prevention,
+        remedies=entry.incident.remedies,
+        making_it_right=entry.incident.making_it_right,
     )
     if back.began is not None:
         agree(back, back.began)
@@ -105,11 +108,14 @@ def _more_fields(amendment: Amendment) -> list[str]:
 def _section(amendment: Amendment, name: SectionName) -> str:
     given = {SectionName.CAUSE: amendment.cause, SectionName.RESTORATION: amendment.restoration}
     if name is SectionName.PREVENTION and amendment.steps:
-        return "\n".join(map(prevention_item, amendment.steps))
+        return with_steps("", amendment.steps)
+    if name is SectionName.MAKING_IT_RIGHT and (amendment.remedies or amendment.making_it_right):
+        return with_steps(amendment.making_it_right, amendment.remedies)
     asked = {
         SectionName.CAUSE: "What was it? Or: Not found: what was ruled out, and what you watch now.",
         SectionName.RESTORATION: "What brought service back?",
         SectionName.PREVENTION: "- [ ] Alert on expiry (owner: SRE, due: 2026-11-20)",
+        SectionName.MAKING_IT_RIGHT: "Only if you promise something: - [ ] Fees back (owner: Billing, due: 2026-11-20)",
     }
     steps = "\n".join(f"- [ ] {step}" for step in amendment.prepared) if name is SectionName.PREVENTION else ""
     return given.get(name, "") or f"<!-- {steps or asked[name]} -->"

@@ -8,7 +8,15 @@ from straightup.authoring import inputs, proposals, question_texts
 from straightup.authoring.amendment import Amendment
 from straightup.authoring.announcement import announcement
 from straightup.authoring.author_question import AuthorQuestion
-from straightup.authoring.closing_questions import CAUSE, PREVENTION, RESTORATION, RESTORED, since_when, still_to_tell
+from straightup.authoring.closing_questions import (
+    CAUSE,
+    MAKING_IT_RIGHT,
+    PREVENTION,
+    RESTORATION,
+    RESTORED,
+    since_when,
+    still_to_tell,
+)
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.reopening_questions import AGAIN, BEGAN, affected_before
 from straightup.authoring.window_questions import BECAUSE, ENDS, STARTS, movable
@@ -70,7 +78,8 @@ def next_proposal(given: Amendment) -> str:
 
 def _follow_up(given: Amendment) -> str:
     """Noon of the day after the last open step is due."""
-    steps = (*given.incident.prevention, *given.steps)
+    incident = given.incident
+    steps = (*incident.prevention, *incident.remedies, *given.steps, *given.remedies)
     last = max((step.due for step in steps if step.due and not step.settled), default=None)
     if last is None or given.incident.kind is not Kind.INCIDENT:
         return ""
@@ -150,7 +159,8 @@ _FOLLOW_UP = replace(
 
 
 ALL_QUESTIONS = (
-    _STAGE, _MESSAGE, BEGAN, _COMPONENT, _ETA, STARTS, ENDS, BECAUSE, RESTORED, CAUSE, RESTORATION, PREVENTION, _NEXT,
+    _STAGE, _MESSAGE, BEGAN, _COMPONENT, _ETA, STARTS, ENDS, BECAUSE, RESTORED, CAUSE, RESTORATION, PREVENTION,
+    MAKING_IT_RIGHT, _NEXT,
 )  # fmt: skip
 """Every question, in the order in which answers that were given as options are read."""
 

@@ -64,6 +64,12 @@ def _answered_later(command: F) -> F:
                 metavar="STEP",
                 help="Such as “Alert on expiry (owner: SRE, due: 2 weeks)”; may be repeated.",
             ),
+            click.option(
+                "--making-it-right",
+                multiple=True,
+                metavar="PROMISE",
+                help="Such as “Fees back by themselves (owner: Billing, due: 2 weeks)”; may be repeated.",
+            ),
         )
     ):
         command = decorate(command)
@@ -117,6 +123,7 @@ def _amend(
     config_file: Path | None,
     component: tuple[str, ...] = (),
     prevention: tuple[str, ...] = (),
+    making_it_right: tuple[str, ...] = (),
     **options: str | None,
 ) -> None:
     project, now = the_project(config_file), the_time(at)
@@ -124,6 +131,7 @@ def _amend(
         **options,
         component=",".join(component) if component else None,
         prevention="\n".join(prevention) if prevention else None,
+        **{"making-it-right": "\n".join(making_it_right) if making_it_right else None},
     )
     typed: Amendment | None = None
     try:

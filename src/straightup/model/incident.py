@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
 from straightup.model.runs import begin_of, lies_in, restoration_of, trailing
-from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, State, worst_of
+from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Noticed, Stage, State, worst_of
+from straightup.model.steps import PreventionItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,28 +77,6 @@ class Update:
     """The names of its fields that could not be read, as in the format: `ETA`, `Next update`."""
 
 
-class PreventionState(StrEnum):
-    OPEN, DONE, DROPPED = "open", "done", "dropped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreventionItem:
-    """A promised step against a repeat."""
-
-    text: str
-    state: PreventionState
-    owner: str = ""
-    due: date | None = None
-    done: date | None = None
-    link: str = ""
-    because: str = ""
-
-    @property
-    def settled(self) -> bool:
-        """Done, or dropped for a stated reason: nothing more is promised."""
-        return self.state is not PreventionState.OPEN
-
-
 class CauseState(StrEnum):
     """How sure the author is. The opening words of `## Cause` say it."""
 
@@ -149,6 +128,9 @@ class Incident:
     prevention_text: str = ""
     """What `## Prevention` says beside its task list."""
     making_it_right: str = ""
+    """What `## Making it right` says beside its task list."""
+    remedies: tuple[PreventionItem, ...] = ()
+    """What is promised there to those whom it hit."""
     other_sections: tuple[tuple[str, str], ...] = ()
     """(heading, text) of sections that straightup gives no meaning to, in the author's order."""
     updates: tuple[Update, ...] = ()
@@ -157,6 +139,7 @@ class Incident:
     repeat_of: str = ""
     duplicate_of: str = ""
     false_alarm: bool = False
+    detected_by: Noticed | None = None
     reference: str = ""
     """As given by the author, else "" (then the site derives one)."""
     author: str = ""
@@ -185,6 +168,11 @@ class Incident:
         if self.kind is Kind.MAINTENANCE:
             return Stage.SCHEDULED
         return Stage.RESOLVED if self.resolved else Stage.INVESTIGATING
+
+    @property
+    def settled(self) -> bool:
+        """Whether no promised step is open, neither against a repeat nor to make it right."""
+        return all(item.settled for item in (*self.prevention, *self.remedies))
 
     @property
     def over(self) -> bool:

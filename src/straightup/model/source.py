@@ -4,17 +4,19 @@ Comments and code stay where they are: text is *masked*, each character of a com
 columns of the masked text are those of the file. `published` takes the NULs out again.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from straightup.model import prose
 from straightup.model.findings import Finding, Span
-from straightup.model.incident import Incident, PreventionItem, Update
+from straightup.model.incident import Incident, Update
+from straightup.model.prose import Prose
 from straightup.model.states import FINAL_STAGES
+from straightup.model.steps import PreventionItem
 
-MASK = "\0"
+MASK = prose.MASK
 
 
 def published(masked: str) -> str:
@@ -155,38 +157,6 @@ class UpdateSource:
         return None
 
 
-def place_in(text: str, first_line: int, start: int = 0, end: int | None = None) -> Span:
-    """Where the characters from `start` to `end` of a masked text stand; its first words without them."""
-    if end is None:
-        bare = text.replace(MASK, " ")
-        start = len(bare) - len(bare.lstrip())
-        end = start + len(bare.lstrip().split("\n", 1)[0].rstrip())
-    line = first_line + text.count("\n", 0, start)
-    column = start - (text.rfind("\n", 0, start) + 1) + 1
-    return Span.at(line, column, max(end - start, 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A text that customers read, and where it stands."""
-
-    text: str
-    """Masked, as in the document."""
-    bare: str
-    """The same with spaces for what is masked, so that places stay the same."""
-    first_line: int
-    update: Update | None
-    heading: Span
-    later: bool = False
-    """An update with others before it: it has to say more than the title."""
-
-    def place(self, found: re.Match[str] | None = None) -> Span:
-        """Where `found` stands in it; without that its first words, or the heading above an empty one."""
-        if found is not None:
-            return place_in(self.text, self.first_line, found.start(), found.end())
-        return place_in(self.text, self.first_line) if self.bare.strip() else self.heading
-
-
 @dataclass(frozen=True, slots=True)
 class PreventionSource:
     item: PreventionItem
@@ -194,6 +164,10 @@ class PreventionSource:
     """Of the item's first line, from its bullet."""
     unreadable: tuple[str, ...] = ()
     """The keys whose values could not be read, which is then reported."""
+    section: SectionName = SectionName.PREVENTION
+    """Where it stands: there, or under Making it right."""
+    marked: bool = True
+    """False for a bullet or a row of a table that is no task."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +192,12 @@ class Document:
     sections: tuple[Section, ...] = ()
     updates: tuple[UpdateSource, ...] = ()
     prevention: tuple[PreventionSource, ...] = ()
+    remedies: tuple[PreventionSource, ...] = ()
+
+    @property
+    def steps(self) -> tuple[PreventionSource, ...]:
+        """Everything that is promised with an owner and a date: against a repeat, and to make it right."""
+        return (*self.prevention, *self.remedies)
 
     @cached_property
     def text(self) -> str:

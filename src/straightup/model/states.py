@@ -41,6 +41,14 @@ def worst_of(states: Iterable[State], default: State = State.OPERATIONAL) -> Sta
     return max(states, key=_STATES.index, default=default)
 
 
+class Noticed(StrEnum):
+    """Who noticed first that something was wrong."""
+
+    CUSTOMERS = "customers"
+    MONITORING = "monitoring"
+    US = "us"
+
+
 class Kind(StrEnum):
     """What sort of report a file holds."""
 

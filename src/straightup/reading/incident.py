@@ -71,6 +71,7 @@ def _document(lines: list[str], frame: Frame, keys: Keys, body: "_Body") -> Docu
         sections=body.sections,
         updates=tuple(body.told.sources),
         prevention=tuple(body.prevention),
+        remedies=tuple(body.remedies),
     )
 
 
@@ -149,6 +150,7 @@ class _Body:
     others: list[tuple[str, str]] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)
     prevention: list[PreventionSource] = field(default_factory=list)
+    remedies: list[PreventionSource] = field(default_factory=list)
 
     def __post_init__(self, since: datetime) -> None:
         self.told = Reader(self.kind, since, self.findings)
@@ -165,9 +167,9 @@ class _Body:
             if section.name is SectionName.UPDATES:
                 early = self.told.section(section, section_lines)
                 self._early(early, section.first_line, "before the first update")
-            elif section.name is SectionName.PREVENTION:
-                steps, prose = prevention.read_prevention(section, section_lines, self.findings)
-                self.prevention += steps
+            elif section.name in (SectionName.PREVENTION, SectionName.MAKING_IT_RIGHT):
+                steps, prose = prevention.read_steps(section, section_lines, self.findings)
+                (self.prevention if section.name is SectionName.PREVENTION else self.remedies).extend(steps)
                 self._add(section.name, prose)
             elif section.name is not None:
                 self._add(section.name, published(section.text))
@@ -241,6 +243,7 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         prevention=tuple(step.item for step in body.prevention),
         prevention_text=body.answer(SectionName.PREVENTION),
         making_it_right=body.answer(SectionName.MAKING_IT_RIGHT),
+        remedies=tuple(step.item for step in body.remedies),
         other_sections=tuple(body.others),
         updates=said,
         cause_category=keys.text("cause-category"),

@@ -1,27 +1,36 @@
-"""The task list under `## Prevention`."""
+"""The promised steps under `## Prevention` and `## Making it right`."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from straightup.model import stock_answers
 from straightup.model.findings import Finding, Span
-from straightup.model.incident import PreventionItem, PreventionState
-from straightup.model.source import MASK, PreventionSource, Section, published
-from straightup.reading import moments
+from straightup.model.source import MASK, PreventionSource, Section, SectionName, published
+from straightup.model.steps import PreventionItem, PreventionState
+from straightup.reading import answers, moments
 from straightup.reading.markdown import Line
 from straightup.reading.moments import NoTime
 
 _TASK = re.compile(r"(?P<bullet>[ \t]{0,6}(?:[-*+]|\d{1,9}[.)])[ \t]+)\[(?P<mark>[ xX-])\](?:[ \t]+(?P<text>.*))?")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_TOP_BULLET = re.compile(r"(?P<bullet>(?P<indent> {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<text>\S.*)")
+_CELL = re.compile(r"(?:[^|\\]|\\.)+")
+_LETTER = re.compile(r"[^\W\d_]")
+_HERE = SectionName.PREVENTION
 _KEYS = "owner|due|done|link|because"
 _KEY = re.compile(rf"(?:^|,)\s*({_KEYS})\s*:\s*", re.IGNORECASE)
 _MARKS = {" ": PreventionState.OPEN, "x": PreventionState.DONE, "-": PreventionState.DROPPED}
 
 
-def read_prevention(
+def read_steps(
     section: Section, lines: Sequence[Line], findings: list[Finding]
 ) -> tuple[tuple[PreventionSource, ...], str]:
-    """The promised steps, and the prose beside them."""
+    """The promised steps, and the prose beside them.
+
+    Where no task is among what keeps it from happening again, each bullet and each row of a table is an open step.
+    """
     texts = [line.text for line in lines]
     sources: list[PreventionSource] = []
     index = 0
@@ -35,10 +44,74 @@ def read_prevention(
         text = " ".join(" ".join(parts).replace(MASK, " ").split())
         span = Span.at(section.first_line + index, len(match["bullet"]) - len(match["bullet"].lstrip()) + 1)
         span = Span.at(span.line, span.column, len(texts[index]) - span.column + 1)
-        sources.append(_source(match["mark"].lower(), text, span, findings))
+        sources.append(replace(_source(match["mark"].lower(), text, span, findings), section=section.name or _HERE))
         texts[index:end] = [MASK * max(len(text), 1) for text in texts[index:end]]
         index = end
+    if not sources and section.name is SectionName.PREVENTION:
+        sources = _Unmarked(section, lines, findings).read(texts)
     return tuple(sources), published("\n".join(texts))
+
+
+def unmarked_in(text: str, lines: Sequence[Line]) -> tuple[int, ...]:
+    """Which of `lines`, counted from 0, would be steps if `text`, which they are, stood under `## Prevention`."""
+    section = Section("Prevention", SectionName.PREVENTION, Span.at(1), 0, len(lines), text)
+    return tuple(found.span.line for found in _Unmarked(section, lines, []).read(text.split("\n")))
+
+
+def is_delimiter(text: str) -> bool:
+    """Whether it is the line below the head of a table."""
+    return "|" in text and "-" in text and not text.strip("|-: \t")
+
+
+class _Unmarked:
+    """Steps that are not written as tasks: bullets of the first level, and the rows of tables."""
+
+    def __init__(self, section: Section, lines: Sequence[Line], findings: list[Finding]) -> None:
+        self.section = section
+        self.lines = lines
+        self.findings = findings
+        self.found: list[PreventionSource] = []
+
+    def read(self, texts: list[str]) -> list[PreventionSource]:
+        """The steps. Bullets are masked in `texts`; a table stays, since its other columns say more than a step."""
+        index = inside = 0
+        rows, blank = False, True
+        while index < len(texts):
+            end = index + 1
+            bare = "" if self.lines[index].code else texts[index].replace(MASK, "")
+            if not bare.strip():
+                if MASK not in texts[index]:
+                    rows, blank = False, True
+                index = end
+                continue
+            bullet = _TOP_BULLET.fullmatch(bare)
+            if bullet and not (inside and len(bullet["indent"]) >= inside):
+                rows, inside = False, len(bullet["bullet"].expandtabs(4))
+                end = _item_end(self.lines, index, inside)
+                if self._step(index, " ".join([bullet["text"], *texts[index + 1 : end]])):
+                    texts[index:end] = [MASK * max(len(text), 1) for text in texts[index:end]]
+            elif rows:
+                self._row(index, bare)
+            elif blank and not bare.startswith(" " * inside):
+                inside = 0
+            rows = rows or (not blank and is_delimiter(bare))
+            blank, index = False, end
+        return self.found
+
+    def _row(self, index: int, text: str) -> None:
+        cells = (found[0].replace("\\|", "|").strip() for found in _CELL.finditer(text))
+        self._step(index, next((cell for cell in cells if _LETTER.search(cell)), ""))
+
+    def _step(self, index: int, text: str) -> bool:
+        """Whether `text` promises anything, and so has become a step."""
+        text = " ".join(text.replace(MASK, " ").split())
+        if not _LETTER.search(text) or not answers.answered(text) or stock_answers.is_empty(text):
+            return False
+        line = self.lines[index].text
+        column = len(line) - len(line.lstrip(f"{MASK} \t")) + 1
+        span = Span.at(self.section.first_line + index, column, len(line) - column + 1)
+        self.found.append(replace(_source(" ", text, span, self.findings), marked=False))
+        return True
 
 
 def _item_end(lines: Sequence[Line], start: int, indent: int) -> int:

@@ -136,7 +136,7 @@ class Estimates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One promised step against a repeat, in its report."""
+    """One promised step, in its report."""
 
     incident: Incident
     step: PromisedStep
@@ -261,6 +261,9 @@ class Ledger:
     updates: Lines = field(default_factory=Lines)
     """Next updates and follow-ups."""
     steps: Steps = field(default_factory=Steps)
+    """Against a repeat."""
+    remedies: Steps = field(default_factory=Steps)
+    """What was promised to those whom it hit."""
     words: FirstWords = field(default_factory=FirstWords)
     questions: Answered = field(default_factory=Answered)
     windows: Lines = field(default_factory=Lines)
@@ -270,7 +273,8 @@ class Ledger:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to count yet."""
-        promised = self.updates.lines or self.steps.steps or self.steps.earlier or self.windows.lines
+        steps = (*self.steps.steps, *self.steps.earlier, *self.remedies.steps, *self.remedies.earlier)
+        promised = self.updates.lines or steps or self.windows.lines
         return not (self.incidents or promised or self.questions.asked or self.questions.earlier)
 
 

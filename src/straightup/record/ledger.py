@@ -16,11 +16,13 @@ What counts, and where:
   that was in force when it began is a number of its own.
 - `exempt` in a report changes no outcome. A question that it sets aside is listed as set aside, not as answered.
 - A promise that is *overdue* has been broken and counts so, with the length of time that it is late so far.
+- What is promised to *make it right* counts as the steps against a repeat do, in a number of its own.
 - A *dropped* step was promised and is not done, so it counts among those that are judged: dropping improves no share.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 
 from straightup.model.incident import CauseState, Incident
 from straightup.model.limits import YEAR
@@ -43,7 +45,7 @@ from straightup.record.accounts import (
     Word,
     Year,
 )
-from straightup.record.promises import DatedPromise, EtaPromise, Outcome, Promises
+from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
 from straightup.record.runs import runs
 
 SILENCE = timedelta(hours=2)
@@ -83,15 +85,8 @@ def ledger(record: Iterable[Entry], now: datetime, grace: timedelta) -> Ledger:
         etas=_estimates(real, now),
         answers=Lines(lines=tuple(_line(incident, each, now) for incident, made in real for each in made.answers)),
         updates=Lines(lines=tuple(_line(incident, each, now) for incident, made in own for each in made.updates)),
-        steps=Steps(
-            steps=tuple(Step(incident=incident, step=step) for incident, made in own for step in made.steps),
-            earlier=tuple(
-                Step(incident=incident, step=step)
-                for incident, made in before
-                for step in made.steps
-                if step.outcome is Outcome.OVERDUE
-            ),
-        ),
+        steps=_steps(own, before, attrgetter("steps")),
+        remedies=_steps(own, before, attrgetter("remedies")),
         words=_words(real),
         questions=Answered(asked=asked, open=open_, set_aside=set_aside, earlier=_questions(before, now, grace)[1]),
         windows=Lines(lines=tuple(_windows(own, now))),
@@ -198,6 +193,14 @@ def _estimate(incident: Incident, made: Promises, now: datetime) -> Estimate | N
     last = min((etas[-1] for etas in by_run.values()), key=lambda eta: _WORST_FIRST.index(eta.outcome))
     moved = any(eta.replaced for etas in by_run.values() for eta in etas)
     return Estimate(incident=incident, first=_line(incident, first, now), last=_line(incident, last, now), moved=moved)
+
+
+def _steps(own: Iterable[Entry], before: Iterable[Entry], of: Callable[[Promises], tuple[PromisedStep, ...]]) -> Steps:
+    late = (Step(incident=incident, step=step) for incident, made in before for step in of(made))
+    return Steps(
+        steps=tuple(Step(incident=incident, step=step) for incident, made in own for step in of(made)),
+        earlier=tuple(each for each in late if each.step.outcome is Outcome.OVERDUE),
+    )
 
 
 def _words(real: Iterable[Entry]) -> FirstWords:

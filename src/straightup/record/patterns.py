@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model.incident import Incident, PreventionItem, PreventionState
+from straightup.model.incident import Incident
 from straightup.model.limits import YEAR
 from straightup.model.states import Kind, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.effects import effects
 from straightup.record.intervals import Interval, worst
 from straightup.record.ledger import date_of, original_of, originals

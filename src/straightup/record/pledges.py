@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from straightup.model.incident import CauseState, Incident, PreventionState, Promise
+from straightup.model.incident import CauseState, Incident, Promise
 from straightup.model.source import Document, Entry, SectionName
 from straightup.model.states import Kind, Stage
+from straightup.model.steps import PreventionState
 
 
 class Pledge(StrEnum):
@@ -20,6 +21,7 @@ class Pledge(StrEnum):
     CAUSE = "cause"
     PREVENTION = "prevention"
     STEP = "prevention step"
+    REMEDY = "making it right"
     BEGIN = "maintenance begins"
     END = "maintenance ends"
 
@@ -27,6 +29,7 @@ class Pledge(StrEnum):
 _EXEMPT_BY = {
     Pledge.UPDATE: "U05", Pledge.FOLLOW_UP: "U05", Pledge.ETA: "E05", Pledge.ANSWER: "E05", Pledge.CAUSE: "C03",
     Pledge.PREVENTION: "P01", Pledge.STEP: "P03",
+    Pledge.REMEDY: "P03",
 }  # fmt: skip
 """A report may be exempt from the rule that calls a promise late; then nobody waits for it here either."""
 
@@ -102,12 +105,12 @@ def _cause(entry: Entry, grace: timedelta) -> Iterator[Pledged]:
 
 def _prevention(entry: Entry, grace: timedelta) -> Iterator[Pledged]:
     incident, document = entry.incident, entry.document
-    for source in document.prevention:
+    for source in document.steps:
         item = source.item
         if item.state is PreventionState.OPEN:
             due = datetime.combine(item.due, time(), UTC) + timedelta(days=1) if item.due else None
             yield Pledged(
-                pledge=Pledge.STEP,
+                pledge=Pledge.STEP if source.section is SectionName.PREVENTION else Pledge.REMEDY,
                 incident=incident,
                 path=entry.path,
                 line=source.span.line,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from straightup.model.incident import Incident, PreventionItem, PreventionState, Promise, UnknownUntil, Update
+from straightup.model.incident import Incident, Promise, UnknownUntil, Update
 from straightup.model.runs import trailing
 from straightup.model.states import Kind, Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.runs import Run, runs, whole_again
 
 
@@ -56,7 +57,7 @@ class EtaPromise(DatedPromise):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisedStep:
-    """A prevention step and what became of it."""
+    """A promised step and what became of it."""
 
     item: PreventionItem
     outcome: Outcome
@@ -73,6 +74,9 @@ class Promises:
     """Unknown-until: promises of an answer about the restoration. They are no ETAs."""
     updates: tuple[DatedPromise, ...]
     steps: tuple[PromisedStep, ...]
+    """Against a repeat."""
+    remedies: tuple[PromisedStep, ...] = ()
+    """To make it right."""
 
     @property
     def updates_kept(self) -> int:
@@ -91,6 +95,7 @@ def promises(incident: Incident, now: datetime) -> Promises:
         answers=tuple(_answers(incident, now)),
         updates=tuple(_updates(incident, now)),
         steps=tuple(PromisedStep(item=item, outcome=_step(item, now)) for item in incident.prevention),
+        remedies=tuple(PromisedStep(item=item, outcome=_step(item, now)) for item in incident.remedies),
     )
 
 

@@ -20,6 +20,7 @@ _LATE = {
     Pledge.CAUSE: "Write the cause, or “Not found:” with what was ruled out and what you watch now.",
     Pledge.PREVENTION: "Write the steps against a repeat, each with an owner and a date.",
     Pledge.STEP: "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”.",
+    Pledge.REMEDY: "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”.",
     Pledge.BEGIN: "Say that it is in progress, or move it with “straightup update --starts TIME --ends TIME”.",
     Pledge.END: "Say that it is completed, or until when it takes and why.",
 }

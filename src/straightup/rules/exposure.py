@@ -87,7 +87,7 @@ def unsafe_link(entry: Entry, _: Context) -> Iterator[Fault]:
     if any(_unsafe(link.url) for link in entry.incident.links):
         place = place_of_key(entry.document, "links")
         yield Fault(place, "One of these links leads where no link of a status page should.", help_text)
-    for step in entry.document.prevention:
+    for step in entry.document.steps:
         if step.item.link and _unsafe(step.item.link):
             message = "The link of this step leads where no link of a status page should."
             yield Fault(step.span, message, help_text)

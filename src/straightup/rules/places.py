@@ -1,7 +1,8 @@
 """Where in a file a fault is shown, and which of its texts customers read."""
 
 from straightup.model.findings import Span
-from straightup.model.source import Document, Prose, SectionName, UpdateField, UpdateSource, place_in
+from straightup.model.prose import Prose, place_in
+from straightup.model.source import Document, SectionName, UpdateField, UpdateSource
 
 IN_PROSE = (
     SectionName.IMPACT,

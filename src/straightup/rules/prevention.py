@@ -5,10 +5,10 @@ from datetime import UTC
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Severity
-from straightup.model.incident import PreventionState
 from straightup.model.limits import LONGEST_OFFSET
-from straightup.model.source import Entry, SectionName
+from straightup.model.source import Entry, PreventionSource, SectionName
 from straightup.model.states import Kind, Stage
+from straightup.model.steps import PreventionState
 from straightup.model.stock_answers import is_empty
 from straightup.rules.places import place_of_section
 from straightup.rules.rule import Context, rule
@@ -28,6 +28,14 @@ def _with(prevention: str) -> str:
         "## Updates\n\n### 2026-11-03 16:14 UTC: Resolved\n\n"
         "- Next update: 2026-11-28 12:00 UTC\n\nAll cards are accepted again since 16:12 UTC.\n"
     )
+
+
+def _called(step: PreventionSource) -> str:
+    return "step" if step.section is SectionName.PREVENTION else f"promise under ## {step.section}"
+
+
+def _short(step: PreventionSource) -> str:
+    return "step" if step.section is SectionName.PREVENTION else "promise"
 
 
 @rule(
@@ -73,17 +81,18 @@ def prevention_unanswered(entry: Entry, context: Context) -> Iterator[Fault]:
     at="2026-11-20 09:30 UTC",
 )
 def dropped_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
-    for step in entry.document.prevention:
+    for step in entry.document.steps:
         if step.item.state is PreventionState.DROPPED and not step.item.because:
-            help_text = "End the step with “(because: …)”."
-            yield Fault(step.span, "This step was dropped without saying why.", help_text)
+            help_text = f"End the {_short(step)} with “(because: …)”."
+            yield Fault(step.span, f"This {_called(step)} was dropped without saying why.", help_text)
 
 
 @rule(
     code="P03",
     name="prevention-overdue",
     severity=Severity.WARNING,
-    why="The date was promised in public, and the page shows that it has passed. It arises only because time "
+    why="The date was promised in public, under ## Prevention or ## Making it right, and the page shows that it has passed. "
+    "It arises only because time "
     "passed, so it never stops publishing.",
     bad=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-13)"),
     good=_with(
@@ -93,11 +102,11 @@ def dropped_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def prevention_overdue(entry: Entry, context: Context) -> Iterator[Fault]:
     today = context.now.astimezone(UTC).date()
-    for step in entry.document.prevention:
+    for step in entry.document.steps:
         due = step.item.due
         if step.item.state is PreventionState.OPEN and due and due < today:
             days = (today - due).days
-            message = f"This step was due {due.isoformat()}, {days} day{'s' if days > 1 else ''} ago."
+            message = f"This {_called(step)} was due {due.isoformat()}, {days} day{'s' if days > 1 else ''} ago."
             help_text = "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”; moving the date shows."
             yield Fault(step.span, message, help_text, lapse=True)
 
@@ -113,30 +122,35 @@ def prevention_overdue(entry: Entry, context: Context) -> Iterator[Fault]:
 def done_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     # A day begins this much earlier in the east; a date there is not the future.
     latest = (context.now.astimezone(UTC) + LONGEST_OFFSET).date()
-    for step in entry.document.prevention:
+    for step in entry.document.steps:
         if step.item.done and step.item.done > latest:
-            message = f"This step is said to be done on {step.item.done.isoformat()}, which is still to come."
-            yield Fault(step.span, message, "Check the date, or leave the step open with it as due.")
+            message = (
+                f"This {_called(step)} is said to be done on {step.item.done.isoformat()}, which is still to come."
+            )
+            yield Fault(step.span, message, f"Check the date, or leave the {_short(step)} open with it as due.")
 
 
 @rule(
     code="P10",
     name="prevention-without-owner-or-due",
     severity=Severity.WARNING,
-    why="A step that belongs to nobody, or to no day, is a wish. With both, customers can see whether you kept it.",
+    why="A step that belongs to nobody, or to no day, is a wish. With both, customers can see whether you kept it. Where "
+    "no task is under ## Prevention, each bullet and each row of a table there is read as such a step. So is each task under ## Making it right: a promise to those whom it hit.",
     bad=_with("- [ ] Alert when a certificate has fewer than 14 days left"),
     good=_with("- [ ] Alert when a certificate has fewer than 14 days left (owner: SRE, due: 2026-11-27)"),
     at="2026-11-20 09:30 UTC",
 )
 def prevention_without_owner_or_due(entry: Entry, _: Context) -> Iterator[Fault]:
-    for step in entry.document.prevention:
+    for step in entry.document.steps:
         item = step.item
         due = item.due or "due" in step.unreadable
         if item.state is not PreventionState.OPEN or (item.owner and due):
             continue
         missing = " and ".join(name for name, value in (("owner", item.owner), ("due date", due)) if not value)
-        help_text = "End the step with “(owner: TEAM, due: YYYY-MM-DD)”."
-        yield Fault(step.span, f"This step has no {missing}.", help_text)
+        help_text = f"End the {_short(step)} with “(owner: TEAM, due: YYYY-MM-DD)”."
+        if not step.marked:
+            help_text = "Write it as a task: “- [ ] … (owner: TEAM, due: YYYY-MM-DD)”."
+        yield Fault(step.span, f"This {_called(step)} has no {missing}.", help_text)
 
 
 @rule(
@@ -149,10 +163,10 @@ def prevention_without_owner_or_due(entry: Entry, _: Context) -> Iterator[Fault]
     at="2026-11-20 09:30 UTC",
 )
 def done_without_date(entry: Entry, _: Context) -> Iterator[Fault]:
-    for step in entry.document.prevention:
+    for step in entry.document.steps:
         if step.item.state is PreventionState.DONE and not step.item.done and "done" not in step.unreadable:
             help_text = "Add “done: YYYY-MM-DD” in the brackets at its end."
-            yield Fault(step.span, "This step does not say when it was done.", help_text)
+            yield Fault(step.span, f"This {_called(step)} does not say when it was done.", help_text)
 
 
 @rule(

@@ -156,11 +156,11 @@ def follow_up_missing(entry: Entry, _: Context) -> Iterator[Fault]:
     if incident.kind is not Kind.INCIDENT or incident.stage is not Stage.RESOLVED or not entry.document.updates:
         return
     newest = entry.document.updates[-1]
-    settled = all(item.settled for item in incident.prevention) and (incident.prevention or incident.prevention_text)
+    settled = incident.settled and (incident.prevention or incident.prevention_text)
     if newest.field("Next update") or settled or incident.false_alarm or incident.duplicate_of:
         return
     message = "Customers are not told when they hear whether the promised steps are done."
-    help_text = "Add “- Next update: 2026-11-28 12:00 UTC”, or settle every step under ## Prevention."
+    help_text = "Add “- Next update: 2026-11-28 12:00 UTC”, or settle every promised step."
     yield Fault(newest.heading, message, help_text)
 
 

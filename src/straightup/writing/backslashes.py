@@ -3,7 +3,8 @@ r"""Prose that stays text wherever it is put in an incident file.
 It is written as it is, except where a line would change its meaning by where it now stands. Then a backslash, which
 Markdown does not show, keeps it text: `\## …` (and `\### …` in an update) for what would begin a section or an update,
 `\<!--` for what would begin a comment, `- ETA\: …` for a leading list that would be read as fields, and `- \[ ] …` for
-what would be a step beside the prevention steps. So a caller whose text has headings of its own demotes them first.
+what would be a step beside the prevention steps (`\- …` where there are none). So a caller whose text has headings of
+its own demotes them first.
 """
 
 import re
@@ -13,6 +14,7 @@ from datetime import datetime
 from straightup.model.source import MASK
 from straightup.reading import fields, headings
 from straightup.reading.markdown import Line, Scanner
+from straightup.reading.prevention import is_delimiter, unmarked_in
 from straightup.reading.updates import LEVEL
 from straightup.reading.values import is_value
 
@@ -23,6 +25,7 @@ _FIELD = re.compile(
 )
 _BULLET = re.compile(r" {0,3}[-*+](?:[ \t]|$)")
 _TASK = re.compile(r"^([ \t]{0,6}(?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\[[ xX-]\](?:[ \t]|$))")
+_MARK = re.compile(r"^( {0,3}(?:\d{1,9}(?=[.)]))?)([-*+.)])(?=[ \t])")
 _COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)<!--")
 
 
@@ -88,6 +91,21 @@ def without_tasks(text: str) -> str:
     """`text` with its tasks kept from being read as steps."""
     lines = _scanner(text).scan()
     return "\n".join(line.text if line.code else _TASK.sub(r"\1\\", line.text) for line in lines)
+
+
+def without_steps(text: str) -> str:
+    """`text` with its bullets and tables kept from being read as steps, where no task says which those are."""
+    while found := unmarked_in(text, marked := _scanner(text).scan()):
+        lines = text.split("\n")
+        for index in found:
+            lines[index] = _MARK.sub(r"\1\\\2", lines[index])
+        if lines == text.split("\n"):
+            # What is left are rows of tables, which are no rows without the line below their heads.
+            delimiters = (at for at, line in enumerate(marked) if not line.code and is_delimiter(line.text))
+            for index in delimiters:
+                lines[index] = f"\\{lines[index]}"
+        text = "\n".join(lines)
+    return text
 
 
 def _without_comments(text: str) -> str:

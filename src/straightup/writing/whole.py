@@ -5,25 +5,24 @@ fence that its author left open is closed, because it would swallow what follows
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.findings import nearest
-from straightup.model.incident import (
-    Eta,
-    Incident,
-    PreventionItem,
-    PreventionState,
-    Promise,
-    UnknownUntil,
-    Update,
-    Window,
-)
+from straightup.model.incident import Eta, Incident, Promise, UnknownUntil, Update, Window
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import SectionName
 from straightup.model.states import Kind
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading.moments import LAST_YEAR
-from straightup.writing.backslashes import kept_as_text, on_one_line, without_fields, without_tasks, without_values
+from straightup.writing.backslashes import (
+    kept_as_text,
+    on_one_line,
+    without_fields,
+    without_steps,
+    without_tasks,
+    without_values,
+)
 
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -51,7 +50,7 @@ def write(incident: Incident, prompts: Mapping[SectionName, str] | None = None) 
         SectionName.CAUSE: kept_as_text(incident.cause),
         SectionName.RESTORATION: kept_as_text(incident.restoration),
         SectionName.PREVENTION: _prevention(incident),
-        SectionName.MAKING_IT_RIGHT: kept_as_text(incident.making_it_right),
+        SectionName.MAKING_IT_RIGHT: with_steps(incident.making_it_right, incident.remedies),
     }
     sections = [(str(name), answer or _comment(prompts.get(name, ""))) for name, answer in answers.items()]
     sections = [(heading, text) for heading, text in sections if text]
@@ -102,6 +101,13 @@ def prevention_item(item: PreventionItem) -> str:
     if not brackets and text.rstrip(" .").endswith(")") and re.search(rf"\( ?(?:{_STEP_KEYS}) ?:", text, re.IGNORECASE):
         brackets = "owner: "  # an empty one, so that the brackets of the text stay text
     return " ".join(filter(None, (f"- [{_MARKS[item.state]}]", text, brackets and f"({brackets})")))
+
+
+def with_steps(text: str, steps: Iterable[PreventionItem]) -> str:
+    """What a section says that promises `steps`, and beside them `text`."""
+    # The text comes first: behind the steps, an indented beginning of it would be read as part of the last one.
+    items = "\n".join(map(prevention_item, steps))
+    return "\n\n".join(filter(None, (without_tasks(kept_as_text(text)), items)))
 
 
 def _zoned(at: datetime) -> tuple[datetime, str]:
@@ -229,10 +235,8 @@ def _in_brackets(value: str) -> str:
 
 
 def _prevention(incident: Incident) -> str:
-    # The text comes first: behind the steps, an indented beginning of it would be read as part of the last one.
-    text = without_tasks(kept_as_text(incident.prevention_text))
-    steps = "\n".join(map(prevention_item, incident.prevention))
-    return "\n\n".join(filter(None, (text, steps)))
+    answer = with_steps(incident.prevention_text, incident.prevention)
+    return answer if incident.prevention else without_steps(answer)
 
 
 def _comment(question: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from straightup.model.findings import Diagnostic
-from straightup.model.incident import CauseState, Incident, PreventionItem, PreventionState
+from straightup.model.incident import CauseState, Incident
 from straightup.model.states import Stage, State
+from straightup.model.steps import PreventionItem, PreventionState
 from straightup.outputs.language.language import N_
 from straightup.outputs.language.times import Times, time_tag
 from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
@@ -154,7 +155,7 @@ class Words(Times):
                 return self._("dropped")
             case _:
                 if item.due is None:
-                    return self._("open")
+                    return self._("no date")
                 day = self.short_day(item.due)
                 return (
                     self._("was due %(day)s", day=day)
@@ -193,6 +194,10 @@ class Words(Times):
         steps = [step for step in promises.steps if step.outcome is not Outcome.DROPPED]
         if steps:
             found.append(self._steps(steps))
+        overdue = sum(remedy.outcome is Outcome.OVERDUE for remedy in promises.remedies)
+        if overdue:
+            late = self.language.ngettext("%(num)s overdue", "%(num)s overdue", overdue)
+            found.append(("late", self._("making it right: %(late)s", late=late)))
         return found
 
     def _steps(self, steps: list[PromisedStep]) -> tuple[str, str]:

@@ -44,11 +44,9 @@ class _Answers:
         found.append(self._prevention())
         if incident.over:
             follow_up = self.times.follow_up()
-            if follow_up.when or not all(item.settled for item in incident.prevention):
+            if follow_up.when or not incident.settled:
                 found.append(follow_up)
-        if incident.making_it_right:
-            found.append(Answer(question=self._("Making it right"), html=self.render(incident.making_it_right)))
-        return found
+        return [*found, *self._making_it_right()]
 
     def _maintenance(self) -> list[Answer]:
         incident = self.incident
@@ -61,7 +59,7 @@ class _Answers:
             found.append(Answer(question=question, html=self.render(incident.restoration)))
         if not incident.over:
             found.append(self.times.next_update())
-        return found
+        return [*found, *self._making_it_right()]
 
     def _what(self) -> str:
         """Once service is back, it was wrong; where a report is over and says itself that something is not, it is."""
@@ -124,6 +122,11 @@ class _Answers:
             when = time_tag(incident.restored, self.words.full(incident.restored))
             notes.append(self._html("Restored %(time)s.", time=when))
         return Answer(question=self._("How it came back"), html=self.render(incident.restoration), notes=tuple(notes))
+
+    def _making_it_right(self) -> Iterator[Answer]:
+        text, steps = self.incident.making_it_right, self.report.promises.remedies
+        if text or steps:
+            yield Answer(question=self._("Making it right"), html=self.render(text), steps=steps)
 
     def _prevention(self) -> Answer:
         incident = self.incident

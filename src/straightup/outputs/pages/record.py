@@ -7,7 +7,7 @@ from datetime import timedelta
 from straightup.model.incident import Incident
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates
-from straightup.record.accounts import Answered, Ledger, Line, Lines, Steps
+from straightup.record.accounts import Answered, Ledger, Line, Lines, Step, Steps
 from straightup.record.ledger import date_of
 from straightup.record.promises import Outcome
 from straightup.site import addresses
@@ -62,12 +62,14 @@ def record_pages(templates: Templates) -> Iterator[Page]:
         word_columns=word_columns(word.after for word in ledger.words.words),
         update_parts=outcome_parts(ledger.updates),
         step_parts=step_parts(ledger.steps),
+        remedy_parts=step_parts(ledger.remedies),
         question_parts=question_parts(ledger.questions),
         estimates=sorted(ledger.etas.estimates, key=lambda each: _UNKEPT_FIRST.index(each.first.outcome)),
         updates=_unkept_first(ledger.updates),
         eta_answers=_unkept_first(ledger.answers),
         windows=_unkept_first(ledger.windows),
-        steps=sorted(ledger.steps.steps, key=lambda each: _UNKEPT_FIRST.index(each.step.outcome)),
+        steps=_undone_first(ledger.steps),
+        remedies=_undone_first(ledger.remedies),
         first_words=sorted(ledger.words.words, key=lambda each: each.after, reverse=True),
         in_full=_in_full(ledger.questions),
         unclear=_unclear(site, ledger),
@@ -154,6 +156,10 @@ def _parts(**counts: int) -> tuple[Part, ...]:
 def _unkept_first(lines: Lines) -> list[Line]:
     """What was not kept stands first, so that the end of a list hides none of it."""
     return sorted(lines.lines, key=lambda line: _UNKEPT_FIRST.index(line.outcome))
+
+
+def _undone_first(steps: Steps) -> list[Step]:
+    return sorted(steps.steps, key=lambda each: _UNKEPT_FIRST.index(each.step.outcome))
 
 
 def _in_full(questions: Answered) -> list[Incident]:

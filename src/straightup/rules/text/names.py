@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from straightup.model.source import Entry, Prose
+from straightup.model.prose import Prose
+from straightup.model.source import Entry
 from straightup.model.states import ComponentStates
 from straightup.rules.rule import Context
 from straightup.rules.text.fact_lists import Heard, Lists, heard
