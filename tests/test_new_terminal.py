@@ -285,7 +285,7 @@ def test_a_template_briefs_and_asks_its_own_questions(site: Path) -> None:
     assert "cause-category: expired-certificate" in written(site)
     assert straightup(site, "check", "--strict", "--at", AT)[0] == 0
     steps = ("Cards work again since 04:10 UTC.", "", "04:10 UTC", "We issued a new certificate.", "",
-             "1 (owner: SRE, due: 2 weeks)", "", "")  # fmt: skip
+             "1 (owner: SRE, due: 2 weeks)", "", "", "")  # fmt: skip
     code, screen = talk(site, "resolve", "--at", "2026-11-20 04:20 UTC", answers=steps)
     assert code == 0
     assert "     1 Alert when any certificate has fewer than 21 days left, seen from outside\n" in screen
