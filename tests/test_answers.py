@@ -229,6 +229,16 @@ def test_who_owes_no_prevention_is_not_asked_for_it() -> None:
     assert said(looking, utc(15))["So it stays fixed"] == "Not answered yet. We owe it here once the cause is known."
 
 
+def test_what_customers_can_do_meanwhile_stands_below_what_is_wrong_while_it_lasts() -> None:
+    lasting = said(answered(told(utc(14, 20)), meanwhile="Pay by bank transfer."), utc(15))
+    assert list(lasting.items())[:2] == [
+        ("What is wrong", lasting["What is wrong"]),
+        ("Meanwhile", "Pay by bank transfer."),
+    ]
+    over = answered(told(utc(16), Stage.RESOLVED), meanwhile="Pay by bank transfer.")
+    assert "Meanwhile" not in said(over, utc(17))
+
+
 def test_credits_stand_at_the_end() -> None:
     over = answered(told(utc(16), Stage.RESOLVED), making_it_right="Fees are refunded.")
     assert list(said(over, utc(17)).items())[-1] == ("Making it right", "Fees are refunded.")

@@ -213,3 +213,18 @@ def test_a_prepared_report_is_read_the_same_whichever_way_it_is_asked_for() -> N
     assert isinstance(chosen, PreparedReport)
     assert chosen == read_prepared_report("own", OWN)
     assert chosen.answers == {"title", "component"}
+
+
+def test_every_option_that_is_refused_is_named_at_once() -> None:
+    with pytest.raises(RefusedAnswer) as found:
+        begin.begin(ANSWERS | {"component": "search=purple", "eta": "soon"}, now=NOW, settings=SHOP)
+    assert "--component: " in str(found.value)
+    assert "--eta: " in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "state"), [("down", "major-outage"), ("partly down", "partial-outage"), ("Works", "operational")]
+)
+def test_the_words_of_the_page_are_states(said: str, state: str) -> None:
+    draft = begin.begin(ANSWERS | {"component": f"search={said}"}, now=NOW, settings=SHOP)
+    assert dict(draft.components) == {"search": state}

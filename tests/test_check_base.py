@@ -183,7 +183,7 @@ def test_the_workflow_that_we_ship_asks_for_what_a_pull_request_changes() -> Non
 # Advice about the past
 
 COUNTED = (
-    "Not shown: 2 pieces of advice about a report that has been over for more than 10 d. "
+    "Not shown: 1 piece of advice about a report that has been over for more than 10 d. "
     "“straightup check --all” lists all.\n"
 )
 

@@ -147,11 +147,11 @@ def test_sarif_is_a_valid_log_of_the_same_findings(site: Path) -> None:
 
 
 def test_sarif_columns_count_code_points(site: Path) -> None:
-    draw(site, {GOOD: OPEN.replace(":\n  checkout: major-outage", ': {"𝄞": degraded, checkout: down}')})
+    draw(site, {GOOD: OPEN.replace(":\n  checkout: major-outage", ': {"𝄞": degraded, checkout: dead}')})
     out = straightup(site, "check", "--at", AT, "--output-format", "sarif", "--select", "S04")[1]
     run = json.loads(out)["runs"][0]
     assert run["columnKind"] == "unicodeCodePoints"
-    # In UTF-16 the clef has two units, and “down” would begin at 40.
+    # In UTF-16 the clef has two units, and “dead” would begin at 40.
     region = {"startLine": 3, "startColumn": 39, "endLine": 3, "endColumn": 43}
     assert [each["locations"][0]["physicalLocation"]["region"] for each in run["results"]] == [region]
 
@@ -402,7 +402,7 @@ def test_what_the_pairs_are_made_from_is_without_faults() -> None:
     [
         pytest.param(with_("components:\n  checkout: ", "components: "), [(3, "F05")], id="components-as-a-text"),
         pytest.param(with_("  checkout: major-outage", "  - checkout"), [(3, "F05")], id="components-as-a-list"),
-        pytest.param(with_("major-outage", "down"), [(4, "S04")], id="the-only-component-in-an-unknown-state"),
+        pytest.param(with_("major-outage", "dead"), [(4, "S04")], id="the-only-component-in-an-unknown-state"),
         pytest.param(with_(": major-outage", ":"), [(4, "S04")], id="the-only-component-without-a-state"),
         pytest.param(with_("  checkout:", "  chekout:"), [(4, "S03")], id="the-only-component-unknown"),
         pytest.param(with_("14:05 UTC", "14:05"), [(5, "F10")], id="start-without-zone"),
@@ -461,7 +461,7 @@ def test_everything_that_is_wrong_in_a_file_is_said_at_once() -> None:
     text = with_("14:05 UTC", "14:05")
     for old, new in (
         ("title:", "sarted: x\ntitle:"),
-        ("  checkout: major-outage", "  checkout: down\n  chekout: degraded"),
+        ("  checkout: major-outage", "  checkout: dead\n  chekout: degraded"),
         ("Cards issued in the EU are declined at checkout. Other cards and bank transfers work.", "TBD"),
         ("The certificate between our gateway and the card network expired at 14:03 UTC.", "Not known yet."),
         ("- ETA: 16:30 UTC", "- ETA: soon"),

@@ -406,7 +406,7 @@ def test_new_in_a_script_names_every_answer_that_is_missing(site: Path) -> None:
         ("--eta", "soon", "no time that can be read"),
         ("--eta", "unknown", "neither until when nor why"),
         ("--component", "serch=degraded", "Did you mean “search”?"),
-        ("--component", "search=down", "“down” is no state"),
+        ("--component", "search=dead", "“dead” is no state"),
         ("--cause", "Not known yet.", "what is being checked and by when"),
         ("--impact", "TBD", "Customers need an answer"),
         ("--next", "soon", "no time that can be read"),

@@ -7,7 +7,7 @@ import pytest
 from straightup.model import durations
 from straightup.model.findings import Misread
 from straightup.model.incident import Promise, UnknownUntil
-from straightup.reading import moments
+from straightup.reading import moments, prose_times
 from straightup.reading.moments import NoTime
 from support.reports import utc
 
@@ -43,6 +43,12 @@ def fault(text: str) -> NoTime:
         "2026-11-03T09:05:00-05:00",
         "2026-11-04 04:05 +14:00",
         "2026-11-03 14:05 -00:00",
+        "2026-11-03 2:05 pm UTC",
+        "2026-11-03 14.05 GMT",
+        "2026-11-03 1405 UTC",
+        "2026-11-03T15:05+0100",
+        "2026-11-03 15:05 Europe/Berlin",
+        "2026-11-03 9:05am America/New_York",
         "  2026-11-03 14:05 UTC ",
     ],
 )
@@ -70,18 +76,18 @@ def test_the_seconds_of_a_moment_count() -> None:
         ),
         (
             "2026-11-03 14:05 CET",
-            "“CET” is not read as a zone: names can mean two.",
-            "Write it in UTC, or with its offset, such as “2026-11-03 14:05 +01:00”.",
+            "“CET” can mean +01:00 or +02:00.",
+            "Write “2026-11-03 14:05 +01:00” or “2026-11-03 14:05 +02:00”, whichever you mean.",
         ),
         (
-            "2026-11-03 14:05 Europe/Berlin",
-            "“Europe/Berlin” is not read as a zone: names can mean two.",
-            "Write it in UTC, or with its offset, such as “2026-11-03 14:05 +01:00”.",
+            "2026-11-03 14:05 Etc/GMT-1",
+            "“Etc/GMT-1” can mean -01:00 or +01:00.",
+            "Write “2026-11-03 14:05 -01:00” or “2026-11-03 14:05 +01:00”, whichever you mean.",
         ),
         (
             "2026-11-03 14:05 +01",
-            "“+01” is not read as a zone: names can mean two.",
-            "Write it in UTC, or with its offset, such as “2026-11-03 14:05 +01:00”.",
+            "“+01” is no whole offset.",
+            "Write “2026-11-03 14:05 +01:00”.",
         ),
     ],
 )
@@ -94,7 +100,9 @@ def test_a_time_without_a_zone_is_refused_with_the_fix_spelled_out(text: str, me
     [
         ("2026-11-03", "“2026-11-03” has no time of day."),
         ("14:05 UTC", "“14:05 UTC” has no date."),
-        ("3 November, 14:05 UTC", "“3 November, 14:05 UTC” is no time that can be read."),
+        ("3 November, 14:05 UTC", "“3 November” is no whole date."),
+        ("tomorrow 14:05 UTC", "“tomorrow” is no whole date."),
+        ("14:05 UTC sharp", "“14:05 UTC sharp” is no time that can be read."),
         ("", "“” is no time that can be read."),
         ("2026-11-03 14:05 +14:30", "No place on earth has the offset +14:30."),
         ("2026-11-03 14:05 +01:60", "No place on earth has the offset +01:60."),
@@ -353,4 +361,4 @@ def test_unknown_until_needs_a_time_that_can_be_read(text: str) -> None:
     ],
 )
 def test_prose_promises_a_time_behind_words_such_as_by_and_within(prose: str, expected: list[datetime]) -> None:
-    assert list(moments.said_in(prose, AT)) == expected
+    assert list(prose_times.said_in(prose, AT)) == expected

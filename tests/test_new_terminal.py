@@ -1,5 +1,6 @@
 """`straightup new` as a person meets it: through a real terminal, from nothing to a clean file."""
 
+import codecs
 import os
 import re
 import select
@@ -41,6 +42,7 @@ def talk(
         os.close(theirs)
         screen, waiting, seen = "", list(answers), 0
         deadline = time.monotonic() + 60
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
         while time.monotonic() < deadline:
             ready, _, _ = select.select([ours], [], [], 0.1)
             if ready:
@@ -50,7 +52,8 @@ def talk(
                     break
                 if not data:
                     break
-                screen += data.decode("utf-8", "replace").replace("\r\n", "\n")
+                # A read may end within a character.
+                screen += decoder.decode(data).replace("\r\n", "\n")
             elif PROMPT.search(screen[seen:]) and waiting:
                 seen = len(screen)
                 following = waiting.pop(0)
@@ -183,6 +186,21 @@ def test_a_refused_answer_is_explained_on_the_spot_and_asked_again(site: Path) -
     ) in screen
 
 
+def test_plain_words_are_understood_and_what_is_unclear_in_them_is_said_without_a_lecture(site: Path) -> None:
+    unclear = ("4am", "tomorrow 9am UTC", "by 7am UTC")
+    _, screen = talk(site, "new", "--at", AT, answers=(*ANSWERS[:7], *unclear, "in half an hour", LEAVE))
+    said = " ".join(screen.split())
+    assert (
+        "> 4am ✗ “4am” has no zone. Write “4am UTC” if that is UTC, else its offset, such as “4am +01:00”. "
+        "Your 14:05 is not your customer's 14:05."
+    ) in said
+    assert (
+        "> tomorrow 9am UTC ✗ “tomorrow” can mean Friday 2026-11-20 or Saturday 2026-11-21. "
+        "Write “2026-11-20 9am UTC” or “2026-11-21 9am UTC”. > by 7am UTC = 2026-11-20 07:00 UTC, in 3 h 53 min"
+    ) in said
+    assert "> in half an hour = 2026-11-20 03:37 UTC, in 30 min" in said
+
+
 def test_a_refused_answer_comes_with_an_example_where_none_has_been_shown(site: Path) -> None:
     _, screen = talk(site, "new", "--at", AT, answers=(*ANSWERS[:5], "", LEAVE))
     assert (
@@ -267,7 +285,7 @@ def test_a_template_briefs_and_asks_its_own_questions(site: Path) -> None:
     assert "cause-category: expired-certificate" in written(site)
     assert straightup(site, "check", "--strict", "--at", AT)[0] == 0
     steps = ("Cards work again since 04:10 UTC.", "", "04:10 UTC", "We issued a new certificate.", "",
-             "1 (owner: SRE, due: 2 weeks)", "", "")  # fmt: skip
+             "1 (owner: SRE, due: 2 weeks)", "", "", "")  # fmt: skip
     code, screen = talk(site, "resolve", "--at", "2026-11-20 04:20 UTC", answers=steps)
     assert code == 0
     assert "     1 Alert when any certificate has fewer than 21 days left, seen from outside\n" in screen

@@ -710,7 +710,18 @@ def test_a_state_in_other_spelling_is_an_error_and_counts_as_what_it_can_only_be
     assert (found.unread, entry.incident.unread_states) == ((), ())
 
 
-@pytest.mark.parametrize("word", ["down", "outage", "minor-outage", "inoperational", "not operational", "ok", "slow"])
+@pytest.mark.parametrize(
+    ("words", "state"), [("down", "major-outage"), ("is partly down", "partial-outage"), ("works", "operational")]
+)
+def test_the_words_of_the_page_are_states(words: str, state: str) -> None:
+    entry = update(f"- Components: checkout {words}, api: down\n")
+    assert entry.incident.updates[0].components == (("checkout", State(state)), ("api", State.MAJOR_OUTAGE))
+    assert entry.findings == ()
+
+
+@pytest.mark.parametrize(
+    "word", ["hardly working", "not down", "outage", "minor-outage", "inoperational", "not operational", "ok", "slow"]
+)
 def test_a_state_without_a_clear_meaning_is_unread(word: str) -> None:
     entry = update(f"- Components: checkout {word}, api degraded\n")
     assert entry.incident.updates[0].components == (("api", State.DEGRADED),)

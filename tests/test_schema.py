@@ -135,9 +135,29 @@ def test_in_a_site_only_its_own_components_are_known() -> None:
 def times() -> Iterator[st.SearchStrategy[str]]:
     yield st.sampled_from(["2026-11-03", "2000-01-01", "2100-12-31", "1999-12-31", "2101-01-01", "2026-13-01"])
     yield st.sampled_from([" ", "T", "t", "  ", ""])
-    yield st.sampled_from(["14:05", "00:00", "23:59:59", "24:00", "14:60", "9:05", "14:05:60", "١٤:05"])
+    yield st.sampled_from(
+        ["14:05", "00:00", "23:59:59", "24:00", "14:60", "9:05", "14:05:60", "١٤:05"]
+    ) | st.sampled_from(
+        [
+            "06.00",
+            "0600",
+            "2460",
+            "7am",
+            "7 pm",
+            "7:30 p.m.",
+            "7.30am",
+            "12am",
+            "12:30 pm",
+            "13 pm",
+            "noon",
+            "12 noon",
+            "6",
+        ]
+    )
     yield st.sampled_from(["", " "])
-    yield st.sampled_from(["UTC", "utc", "Z", "z", "+01:00", "-14:00", "+14:00", "+14:01", "+15:00", "+01:60", "CET"])
+    yield st.sampled_from(
+        ["UTC", "utc", "Z", "z", "+01:00", "-14:00", "+14:00", "+14:01", "+15:00", "+01:60", "CET"]
+    ) | (st.sampled_from(["GMT", "+0100", "-1400", "+1401", "+01", "UTC+1", "Europe/Berlin", "Etc/UTC", "EST"]))
 
 
 @given(st.tuples(*times()).map("".join))

@@ -326,7 +326,7 @@ def test_a_comment_that_never_ends_hides_no_update_behind_it() -> None:
 DECEMBER = datetime(2026, 12, 9, 4, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("value", ["tomorrow", "later", "14:50", "9:45am UTC", "09:45 CET", "2026-11-31 12:00 UTC"])
+@pytest.mark.parametrize("value", ["tomorrow", "later", "14:50", "12:45am UTC", "09:45 CET", "2026-11-31 12:00 UTC"])
 def test_a_next_update_that_cannot_be_read_is_asked_for_by_u_and_costs_nothing_else(value: str) -> None:
     text = updates(FIRST, LAST.replace("15:30 UTC", value))
     found = [each for each in check(text) if each.severity is Severity.ERROR]

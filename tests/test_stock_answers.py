@@ -40,8 +40,9 @@ def test_names_for_trouble_vows_and_courtesies_are_no_answer(text: str) -> None:
     "text",
     [
         "A cable was cut.", "An expired certificate on the load balancer.", "The disk of the database was full.",
-        "We do not know why the cable broke.", "Unknown clients flooded the gateway.", "database", "Not found: the disks.",
-        "A failure of the power supply.", "Investigating the logs, we found a full disk.", "A bug in the release of May.",
+        "We do not know why the cable broke.", "Unknown clients flooded the gateway.", "database",
+        "A failure of the power supply.", "Investigating the logs, we found a full disk.",
+        "A bug in the release of May.", "Not found: the disks.",
         "Human error: we deleted the wrong table.", "Human error. The wrong table was deleted.", "We restarted it.",
         "", "   ", "Suspected: a full disk.",
     ],

@@ -355,6 +355,12 @@ CONSTRUCTS: dict[str, Fill] = {
     "web tokens": _again("eyJaaaaaaaaaa."),
     "beginnings of private keys": _again("-----BEGIN A "),
     "storage keys": _again("AccountKey="),
+    # plain words for times
+    "by a time in plain words": _again("by 7am UTC tomorrow, before noon, "),
+    "by a day": _again("by Monday the 26th of "),
+    "by a time in a city": _again("by 6.00 Europe/Berlin/"),
+    "half an hour and": _again("an hour and a half and "),
+    "marks of bold": _again("*_"),
 }
 """By what it is."""
 

@@ -182,6 +182,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         prevention=promised,
         # Without a task a bullet is a step, and no text.
         prevention_text=draw(prose().filter(lambda text: promised or "- " not in text)),
+        meanwhile=draw(prose()),
         making_it_right=draw(prose()),
         remedies=tuple(draw(st.lists(prevention_items(), max_size=2))),
         other_sections=tuple(draw(st.lists(st.tuples(headings, prose()), max_size=2))),
@@ -246,6 +247,7 @@ def hostile_incidents(draw: st.DrawFn) -> Incident:
         restoration=draw(prose_or_none),
         prevention=tuple(draw(st.lists(prevention_items(), max_size=2))),
         prevention_text=draw(prose_or_none),
+        meanwhile=draw(prose_or_none),
         making_it_right=draw(prose_or_none),
         remedies=tuple(draw(st.lists(prevention_items(), max_size=2))),
         other_sections=tuple(("Timeline", text) for text in draw(st.lists(prose_or_none, max_size=2))),
@@ -257,5 +259,5 @@ def texts(incident: Incident) -> list[str]:
     """All prose of an incident, in the order of its file."""
     others = [text for _, text in incident.other_sections]
     told = [update.text for update in incident.updates]
-    answered = [incident.impact, incident.cause, incident.restoration, incident.prevention_text]
+    answered = [incident.impact, incident.meanwhile, incident.cause, incident.restoration, incident.prevention_text]
     return [incident.preamble, *answered, incident.making_it_right, *others, *told]

@@ -58,16 +58,23 @@ def take(question: AuthorQuestion[A], text: str, given: A, *, insist: bool = Tru
 def answer(questions: Iterable[AuthorQuestion[A]], given: A, answers: Mapping[str, str], *, insist: bool = True) -> A:
     """`given` with every one of `answers` in it, by the keys of their questions.
 
-    RefusedAnswer names the option whose answer cannot be used.
+    RefusedAnswer names every option whose answer cannot be used, so that they are mended at once.
     """
+    refusals: list[RefusedAnswer] = []
     for question in questions:
         if question.key in answers:
             try:
                 given, _ = take(question, answers[question.key], given, insist=insist)
             except RefusedAnswer as refused:
                 named = RefusedAnswer(f"--{question.key}: {refused}")
-                named.rule = refused.rule
-                raise named from None
+                named.rule, named.key = refused.rule, question.key
+                refusals.append(named)
+    if len(refusals) > 1:
+        together = RefusedAnswer("\n".join(map(str, refusals)))
+        together.key = refusals[0].key
+        raise together
+    if refusals:
+        raise refusals[0]
     return given
 
 

@@ -5,16 +5,16 @@ More forms are taken than in a file (`20 min ago`, `search degraded`), because t
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.model import durations
-from straightup.model.findings import did_you_mean
+from straightup.model.findings import Misread, did_you_mean
 from straightup.model.incident import Eta, Promise
 from straightup.model.settings import Settings
-from straightup.model.states import STATED, ComponentStates, Kind, Stage, State, stages_of
+from straightup.model.states import SPOKEN, STATED, ComponentStates, Kind, Stage, State, stages_of
 from straightup.model.steps import PreventionItem
-from straightup.reading import answers, moments, read
+from straightup.reading import answers, lengths, moments, plain_words, read
 from straightup.reading.moments import NoTime
 
 _AGO = re.compile(r"(?P<length>.+?)\s+ago", re.IGNORECASE)
@@ -70,6 +70,8 @@ def _component(name: str, declared: list[str], settings: Settings) -> str:
 
 def _states_like(word: str) -> list[State]:
     folded = word.casefold()
+    if spoken := SPOKEN.get(" ".join(folded.replace("-", " ").split())):
+        return [spoken]
     return [state for state in STATED if state == folded or (len(folded) > 2 and state.startswith(folded))]
 
 
@@ -83,15 +85,15 @@ def _state(word: str, component: str) -> State:
 
 
 def past(text: str, now: datetime) -> datetime:
-    """A moment that has been: `2026-11-03 14:05 UTC`, `14:05 UTC` (the last such time), `20 min ago`, `now`."""
+    """A moment that has been: `2026-11-03 14:05 UTC`, `14:05 UTC` or `Monday 9am UTC` (the last), `2 h ago`, `now`."""
     text = re.sub(r"^since\s+", "", text.strip(), flags=re.IGNORECASE)
     if text.casefold() in ("", "now"):
         return now
-    ago = _AGO.fullmatch(text)
-    length = durations.parse(ago["length"]) if ago else None
+    ago = _AGO.fullmatch(text) if len(text) <= plain_words.LONGEST else None
+    length = lengths.length(ago["length"]) if ago else None
     if length is not None:
         return now - length
-    return _unless_fault(moments.when(text, now - timedelta(days=1)))
+    return _unless_fault(moments.before(text, now))
 
 
 def moment(text: str) -> datetime:
@@ -101,15 +103,20 @@ def moment(text: str) -> datetime:
 
 def _unless_fault(parsed: datetime | NoTime) -> datetime:
     if isinstance(parsed, NoTime):
-        raise RefusedAnswer(f"{parsed.message} {parsed.help}", parsed.rule)
+        raise _refused(parsed)
     return parsed
+
+
+def _refused(parsed: NoTime) -> RefusedAnswer:
+    """The refusal of what is no time. Where the author's own words are mended in it, nobody needs the rule as well."""
+    mended = parsed.rule == Misread.BAD_TIME and not parsed.vague
+    return RefusedAnswer(f"{parsed.message} {parsed.help}", "" if mended else parsed.rule)
 
 
 def ahead(text: str, at: datetime) -> datetime:
     """A time that is still to come: `14:50 UTC`, a full moment, `in 30 min`."""
     parsed = moments.eta(text, at)
-    if isinstance(parsed, NoTime) and parsed.rule == "time-without-zone":
-        raise RefusedAnswer(f"{parsed.message} {parsed.help}", "F10")
+    _refuse_unclear(parsed)
     if not isinstance(parsed, Promise):
         problem = parsed.message if isinstance(parsed, NoTime) else "That is no time."
         raise RefusedAnswer(f"{problem} Such as “14:50 UTC” or “in 30 min”.", "U02")
@@ -121,12 +128,17 @@ def ahead(text: str, at: datetime) -> datetime:
 def eta(text: str, at: datetime) -> Eta:
     """A restoration time, or until when it stays unknown and why."""
     parsed = moments.eta(text, at)
+    _refuse_unclear(parsed)
     if isinstance(parsed, NoTime):
         example = "Such as “16:30 UTC”, “in 2-3 hours”, or “unknown until 15:00 UTC, because we are still finding …”."
-        zoneless = parsed.rule == "time-without-zone"
-        rule = "E02" if parsed.rule == "bad-time" else parsed.rule
-        raise RefusedAnswer(f"{parsed.message} {parsed.help if zoneless else example}", rule)
+        raise RefusedAnswer(f"{parsed.message} {example}", "E02" if parsed.vague else parsed.rule)
     return parsed
+
+
+def _refuse_unclear(parsed: Eta | NoTime) -> None:
+    """Refuse what is a time but leaves something open, with the author's own words mended."""
+    if isinstance(parsed, NoTime) and not parsed.vague and parsed.rule in (Misread.BAD_TIME, Misread.TIME_WITHOUT_ZONE):
+        raise _refused(parsed)
 
 
 def stage(text: str, kind: Kind) -> Stage:

@@ -18,6 +18,8 @@ class RefusedAnswer(ValueError):  # noqa: N818 -- it is no error of the program 
         super().__init__(message)
         self.rule = rules.find(rule) if rule else None
         """The rule that the answer would break, where it is one."""
+        self.key = ""
+        """The key of the question whose answer it is, where one alone is refused."""
 
     @property
     def why(self) -> str:

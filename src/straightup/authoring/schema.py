@@ -15,10 +15,18 @@ from straightup.rules import ALL
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY = "(?:20[0-9][0-9]|2100)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
-_ZONE = "(?:[Uu][Tt][Cc]|[Zz]|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
-MOMENT = f"^{_DAY}[ Tt]{_CLOCK} ?{_ZONE}$"
-"""A regular expression of ECMA-262 that matches every moment that can be read, and also a 30th of February."""
+_MINUTES = "[:.][0-5][0-9](?::[0-5][0-9])?"
+_CLOCK = (
+    rf"(?:(?:[01]?[0-9]|2[0-3]){_MINUTES}|(?:[01][0-9]|2[0-3])[0-5][0-9]|(?:12\s+)?[Nn][Oo][Oo][Nn]\b"
+    rf"|(?:0?[1-9]|1[01])(?:{_MINUTES})?\s*[AaPp]\.?[Mm]\b\.?)"
+)
+_CITY = "(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_/-]+"
+_ZONE = f"(?:[Uu][Tt][Cc]|[Gg][Mm][Tt]|[Zz]|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00|{_CITY})"
+MOMENT = rf"^{_DAY}(?:\s+|[Tt]){_CLOCK}\s*{_ZONE}$"
+"""A regular expression of ECMA-262 that matches every moment that can be read.
+
+It also matches a 30th of February, and cities of its own invention; of a real one it wants the usual capitals.
+"""
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 """Every scalar is read as the text that the author typed, but an editor takes 404 for a number."""

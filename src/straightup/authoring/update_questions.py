@@ -22,7 +22,7 @@ from straightup.authoring.reopening_questions import AGAIN, BEGAN, affected_befo
 from straightup.authoring.window_questions import BECAUSE, ENDS, STARTS, movable
 from straightup.model.incident import CauseState, UnknownUntil, Update
 from straightup.model.states import Kind, Stage, stages_of
-from straightup.reading import moments
+from straightup.reading import prose_times
 from straightup.writing.whole import moment, write_update
 
 ETA_ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)
@@ -71,7 +71,7 @@ def next_proposal(given: Amendment) -> str:
         soon = next((when for when in known if when and when > at), None)
         return proposals.as_typed(soon, at) if soon else ""
     until = given.eta.until if isinstance(given.eta, UnknownUntil) else None
-    cause_by = next((when for when in moments.said_in(incident.cause, at)), None) if given.asks_cause else None
+    cause_by = next((when for when in prose_times.said_in(incident.cause, at)), None) if given.asks_cause else None
     soon = proposals.next_update(given.states, given.context.settings, at, until, cause_by)
     return proposals.as_typed(soon, at)
 

@@ -35,6 +35,7 @@ def judged_links(
     size = 0
     for source, theirs in links:
         seen: dict[str, LinkedFile] = {}
+        faults = 0
         for link in theirs:
             if _names_report(link.path, ids):
                 continue
@@ -49,6 +50,9 @@ def judged_links(
                 seen[link.path] = replace(file, text=b"") if size <= MAX_SITE or file.problem else _TOO_MUCH
             file = seen[link.path]
             if file.problem:
+                faults += 1
+                if faults > rules.MOST_OF_A_KIND:
+                    continue  # nobody mends more at once
                 finding = Finding(Misread.LINKED_FILE, link.span, file.problem, file.help)
                 found.add(rules.diagnostic(source.path, finding))
             elif exposing.get(file.shown):

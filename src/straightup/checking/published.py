@@ -53,17 +53,20 @@ class Published:
 def published(sources: Sequence[Source], readings: Iterable[Reading], settings: Settings, now: datetime) -> Published:
     """What is published of `readings`, which belong to `sources` in their order.
 
-    Of several files with one id the first is published, and the others are left out: the news is not to be lost.
+    Of several files with one id one is published, and the others are left out: one that is open before one that is
+    over, then the one that stands first. The news is not to be lost.
     """
+    readings = tuple(readings)
+    chosen = _chosen(readings, now)
     incidents: dict[str, Incident] = {}
     left_out: dict[str, LeftOut] = {}
     withheld: dict[str, str] = {}
     blanked: list[str] = []
-    for source, reading in zip(sources, readings, strict=True):
+    for place, (source, reading) in enumerate(zip(sources, readings, strict=True)):
         incident = reading.incident
         if key := incident.withheld_at(now):
             withheld[source.path] = key
-        elif not reading.readable or incident.id.casefold() in incidents:
+        elif not reading.readable or chosen[incident.id.casefold()] != place:
             left_out[source.path] = _left_out(source, reading, settings, now)
         else:
             incidents[incident.id.casefold()] = incident
@@ -75,6 +78,18 @@ def published(sources: Sequence[Source], readings: Iterable[Reading], settings: 
         withheld=withheld,
         blanked=tuple(blanked),
     )
+
+
+def _chosen(readings: Sequence[Reading], now: datetime) -> dict[str, int]:
+    """The place of the one that is published, by its id in small letters."""
+    chosen: dict[str, int] = {}
+    for place, reading in enumerate(readings):
+        incident = reading.incident
+        if reading.readable and not incident.withheld_at(now):
+            before = chosen.setdefault(incident.id.casefold(), place)
+            if readings[before].incident.over and not incident.over:
+                chosen[incident.id.casefold()] = place
+    return chosen
 
 
 def _left_out(source: Source, reading: Reading, settings: Settings, now: datetime) -> LeftOut:

@@ -27,11 +27,12 @@ HEADINGS = 10_000
 """The theme lists them all twice on the page."""
 
 _LARGE = 256 * 2**10
-_SIGN = re.compile(r"[^\w\s]")
+_SIGN = re.compile(r"[^\w\s]|_")
 _MANY_SIGNS = 20_000
 _SIGNS_IN_BLOCKS = 4_000_000
 """The sum of the squares of the number of signs in each block, which is how long some patterns take at worst."""
 _MANY_TAGS = 300
+_MANY_LINES = 20_000
 _DEEP = re.compile(r"^[ \t>*+.)\d-]{60}", re.MULTILINE)
 _LONG_DEFINITION = re.compile(r"^ {0,3}\*?\[[^\n]{2000}", re.MULTILINE)
 
@@ -81,6 +82,8 @@ def trials(pages: Mapping[str, str], extensions: Sequence[str]) -> dict[str, Fin
 def is_doubtful(text: str) -> bool:
     """Whether rendering it may take long, or much memory; what is not doubtful is done within a second."""
     if len(text) > _LARGE or text.count("<") > _MANY_TAGS or _DEEP.search(text) or _LONG_DEFINITION.search(text):
+        return True
+    if text.count("\n") > _MANY_LINES:
         return True
     signs = [len(_SIGN.findall(block)) for block in text.split("\n\n")]
     return sum(signs) > _MANY_SIGNS or sum(number * number for number in signs) > _SIGNS_IN_BLOCKS

@@ -12,6 +12,7 @@ import click
 from straightup.authoring.author_question import Answers, AuthorQuestion, take
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.cli import saying
+from straightup.disk import edited_text
 from straightup.model.findings import Diagnostic
 from straightup.reporters import safe
 
@@ -89,7 +90,7 @@ def refuse(refused: RefusedAnswer, shown: str = "") -> None:
     if refused.rule and refused.why:
         say(f"{refused.why} ({refused.rule.code})", dim=True)
     shown += str(refused)
-    if refused.example and refused.example not in shown and not re.search("uch as|Did you mean", shown):
+    if refused.example and refused.example not in shown and not re.search("uch as|Did you mean|Write “", shown):
         say(f"For example: {refused.example}", dim=True)
 
 
@@ -161,11 +162,12 @@ def _text(proposal: str, typed: str) -> str:
 def edit(text: str) -> str | None:
     """What comes back from $VISUAL or $EDITOR; None when it was left without saving."""
     try:
-        return click.edit(text, extension=".md")
+        return edited_text.edited(text, lambda path: click.edit(filename=path))
     except click.UsageError:
         raise
     except click.ClickException as error:
-        raise click.UsageError(f"{error.message} Set EDITOR to an editor that is there, or use -m.") from error
+        message = error.message.rstrip(".")
+        raise click.UsageError(f"{message}. Set EDITOR to an editor that is there, or use -m.") from error
 
 
 def keep(text: str) -> None:

@@ -93,8 +93,9 @@ def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime)
         built = mkdocs_runner.build(project, ready, staging, now=now)
     for warning in built.warnings:
         say(f"warning: {warning}", err=True)
+    said = set(ready.diagnostics)
     for found in built.edition.diagnostics:
-        if found not in ready.diagnostics:
+        if found not in said:
             say(f"error: {found.path}: {found.message} {found.help}", err=True)
     return built.edition
 

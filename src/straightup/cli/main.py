@@ -18,6 +18,7 @@ _COMMANDS = {
     "new": "new",
     "update": "update",
     "resolve": "update",
+    "show": "show",
     "promises": "promises",
     "explain": "rules",
     "rules": "rules",

@@ -1,8 +1,9 @@
 """`straightup new`: the questions, one at a time."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from straightup.authoring.draft import Draft
 from straightup.authoring.prepared_report import PreparedReport
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.cli import asking, saying
-from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
+from straightup.cli.options import COMPONENT, TEMPLATE, answers_among, at_option, config_option, the_project, the_time
 from straightup.disk import files, whole_files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
@@ -24,10 +25,10 @@ from straightup.reading import read
 
 @click.command()
 @click.option("--kind", type=click.Choice(list(map(str, Kind))), help="Default: incident, or what the template is for.")
-@click.option("--template", metavar="NAME", help="Begin with a prepared report.")
+@click.option("--template", type=TEMPLATE, help="Begin with a prepared report.")
 @click.option("--list-templates", is_flag=True, help="List the prepared reports and leave.")
 @click.option("--title", help="What is wrong, in one sentence.")
-@click.option("--component", multiple=True, metavar="ID=STATE", help="Such as checkout=major-outage; may be repeated.")
+@click.option("--component", type=COMPONENT, multiple=True, help="Such as checkout=major-outage; may be repeated.")
 @click.option("--started", metavar="TIME", help="Since when: “14:05 UTC” or “20 min ago”. Default: now.")
 @click.option("--starts", metavar="TIME", help="When a maintenance starts.")
 @click.option("--ends", metavar="TIME", help="When a maintenance is over, or a notice no longer matters.")
@@ -63,8 +64,8 @@ def new_command(
     other_ids = frozenset(path.stem for path in files.incident_files(project)) if on_terminal else frozenset()
     try:
         prepared = None if template is None else prepared_report.choose(template, files.prepared_reports(project))
-        draft = begin.begin(
-            answers,
+        begun = partial(
+            begin.begin,
             now=the_time(at),
             settings=project.settings,
             kind=Kind(kind) if kind else None,
@@ -72,6 +73,7 @@ def new_command(
             other_ids=other_ids,
             detected_by=Noticed(detected_by) if detected_by else None,
         )
+        draft = _begun(begun, answers, on_terminal=on_terminal)
         if on_terminal and begin.wants_a_person(draft):
             draft = _ask(draft, prepared, project)
         else:
@@ -79,6 +81,18 @@ def new_command(
     except RefusedAnswer as refused:
         raise asking.usage(refused) from None
     _write(draft, project.incidents)
+
+
+def _begun(begun: Callable[[dict[str, str]], Draft], answers: dict[str, str], *, on_terminal: bool) -> Draft:
+    """The draft with `answers`. Where a person is there, one that cannot be used is asked again, and costs no other."""
+    while True:
+        try:
+            return begun(answers)
+        except RefusedAnswer as refused:
+            if not on_terminal or refused.key not in answers:
+                raise
+            asking.refuse(refused)
+            answers = {key: text for key, text in answers.items() if key != refused.key}
 
 
 def _ask(draft: Draft, prepared: PreparedReport | None, project: Project) -> Draft:

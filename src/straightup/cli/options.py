@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
+from straightup.disk import files
 from straightup.disk import project as projects
 from straightup.disk.project import Project
-from straightup.model.errors import ConfigurationError
+from straightup.model.errors import ConfigurationError, StraightupError
+from straightup.model.states import STATED, Stage
 from straightup.reading import moments
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -28,6 +31,45 @@ class Moment(click.ParamType[datetime]):
         if isinstance(parsed, datetime):
             return parsed
         return self.fail(f"{parsed.message} {parsed.help}", param, ctx)
+
+
+class OfSite(click.ParamType[str]):
+    """A word that a shell completes with what the site has; any other is taken as well, and judged later."""
+
+    def __init__(self, name: str, words: Callable[[Project, str], Iterable[str]]) -> None:
+        self.name = name
+        self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        try:
+            project = projects.load(ctx.params.get("config_file") or projects.find())
+            return [CompletionItem(word) for word in self._words(project, incomplete) if incomplete in word]
+        except (StraightupError, OSError):
+            return []  # in the middle of a line nobody wants to read what is wrong elsewhere
+
+
+def _ids(project: Project, _typed: str) -> Iterable[str]:
+    return sorted((path.stem for path in files.incident_files(project)), reverse=True)
+
+
+def _components(project: Project, typed: str) -> Iterable[str]:
+    before, equals, _ = typed.partition("=")
+    if equals:
+        return [f"{before}={state}" for state in STATED]
+    return [f"{component.id}=" for component in project.settings.components]
+
+
+def _templates(project: Project, _typed: str) -> Iterable[str]:
+    return list(files.prepared_reports(project))
+
+
+IDENTITY = OfSite("ID", _ids)
+STAGE = OfSite("STAGE", lambda _project, _typed: list(Stage))
+COMPONENT = OfSite("ID=STATE", _components)
+TEMPLATE = OfSite("NAME", _templates)
 
 
 def at_option(command: F) -> F:

@@ -14,7 +14,16 @@ from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.sheet import edited, sheet
 from straightup.authoring.update_questions import remaining
 from straightup.cli import asking, saying
-from straightup.cli.options import answers_among, at_option, config_option, the_project, the_time
+from straightup.cli.options import (
+    COMPONENT,
+    IDENTITY,
+    STAGE,
+    answers_among,
+    at_option,
+    config_option,
+    the_project,
+    the_time,
+)
 from straightup.disk import files, whole_files
 from straightup.disk.project import Project
 from straightup.model.errors import StorageError
@@ -30,7 +39,7 @@ def _shared(command: F) -> F:
     """What both commands take."""
     for decorate in reversed(
         (
-            click.argument("identity", metavar="[ID]", required=False),
+            click.argument("identity", metavar="[ID]", type=IDENTITY, required=False),
             click.option("-m", "--message", metavar="TEXT", help="What customers should know now."),
             click.option("-e", "--edit", is_flag=True, help="Write it in $VISUAL or $EDITOR."),
             click.option("--next", metavar="TIME", help="When the next update comes: 14:50 UTC or “in 30 min”."),
@@ -69,9 +78,11 @@ def _answered_later(command: F) -> F:
 
 @click.command()
 @_shared
-@click.option("--stage", help="Investigating, Identified, Monitoring, Resolved. Default: the one that it is in.")
+@click.option(
+    "--stage", type=STAGE, help="Investigating, Identified, Monitoring, Resolved. Default: the one that it is in."
+)
 @click.option("--eta", metavar="TIME", help="16:30 UTC, “in 2-3 hours”, “unknown until TIME, because …”, or “same”.")
-@click.option("--component", multiple=True, metavar="ID=STATE", help="Such as checkout=degraded; may be repeated.")
+@click.option("--component", type=COMPONENT, multiple=True, help="Such as checkout=degraded; may be repeated.")
 @click.option("--began", metavar="TIME", help="Since when it is back, after it was resolved. Default: now.")
 @_answered_later
 @click.option("--starts", metavar="TIME", help="When planned work starts instead.")

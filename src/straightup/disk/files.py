@@ -20,7 +20,7 @@ INCIDENT_NAME = re.compile(r"\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE | re.DOTALL)
 """What the name of an incident file looks like; any other Markdown file beside them is an ordinary page."""
 TEMPLATES = "incident-templates"
 """The folder of a site's own templates, beside `mkdocs.yml`."""
-_TEXT_NAME = re.compile(r"(?:.*\.(?:md|markdown|txt)|[^.]+)", re.IGNORECASE | re.DOTALL)
+_TEXT_NAME = re.compile(r"(?:.*\.(?:md|markdown|mkd|mkdn|mdown|mdx|rst|text|txt)|[^.]+)", re.IGNORECASE | re.DOTALL)
 _FOR_MACHINES = frozenset({"CNAME", "LICENSE", "ads.txt", "humans.txt", "llms.txt", "robots.txt", "security.txt"})
 _REPORT_KEY = re.compile(rb"^(?:started|components|starts|resolved)[ \t]*:", re.MULTILINE)
 

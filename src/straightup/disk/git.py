@@ -23,9 +23,7 @@ def changed_since(base: str, folder: Path) -> frozenset[Path]:
     if up is None:
         raise ConfigurationError(f"{folder} is in no clone of git that can be read. Run it in one, {_OTHERWISE}")
     root = absolute(folder / up.strip("\n"))
-    known = None if base.startswith("-") else _git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
-    if not known:
-        raise ConfigurationError(f"git knows no “{base}” here. Fetch it {_CHECKOUT}, {_OTHERWISE}")
+    _known(root, base)
     if not _git(root, "merge-base", base, "HEAD"):
         problem = f"git knows no commit that “{base}” and HEAD have in common."
         raise ConfigurationError(f"{problem} Fetch the whole history {_CHECKOUT}, {_OTHERWISE}")
@@ -41,6 +39,30 @@ def changed_since(base: str, folder: Path) -> frozenset[Path]:
             raise ConfigurationError(f"git cannot say what has changed since “{base}”. Try “git {arguments[0]}” there.")
         names |= set(said.split("\0")) - {""}
     return frozenset(root / name for name in names)
+
+
+def content_at(revision: str, path: Path) -> bytes | None:
+    """What stood in the file at `path` at a revision; None where it did not exist.
+
+    ConfigurationError when git, the clone or the revision is missing.
+    """
+    folder = path.parent
+    up = _git(folder, "rev-parse", "--show-prefix")
+    if up is None:
+        raise ConfigurationError(f"{folder} is in no clone of git that can be read. Run it in one, {_OTHERWISE}")
+    known = _known(folder, revision)
+    name = up.rstrip("\n") + path.name
+    found = _git(folder, "cat-file", "blob", f"{known.strip()}:{name}")
+    return None if found is None else os.fsencode(found)
+
+
+def _known(folder: Path, revision: str) -> str:
+    """The name of the commit. ConfigurationError when git knows none."""
+    asked = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    known = None if revision.startswith("-") else _git(folder, *asked)
+    if not known:
+        raise ConfigurationError(f"git knows no “{revision}” here. Fetch it {_CHECKOUT}, {_OTHERWISE}")
+    return known
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

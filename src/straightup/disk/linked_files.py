@@ -46,7 +46,7 @@ def _look(project: Project, place: Path, kind: str) -> LinkedFile:
             problem = f"This file is larger than {MAX_LINKED // 2**20} MiB, so it is not published."
             return LinkedFile(shown, problem=problem, help=_ELSEWHERE)
         data = bytes_of(place, MAX_LINKED if kind in TEXT_KINDS else 0)
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # UnicodeError among them: not every system can name every letter
         help_text = "Correct the link, or put the file there."
         return LinkedFile(
             shown, problem="There is no such file beside the report, or it cannot be read.", help=help_text

@@ -17,6 +17,7 @@ from straightup.model.limits import MAX_FILE, MAX_FILES, MAX_PAGE, MAX_SITE
 from straightup.model.own_files import OwnFile, OwnFolder, is_page, taken, unpublishable, unusable
 
 # Cc, line and paragraph separators, what turns text round, and what Python puts in the place of bytes that are no text.
+_LEFT_BEHIND = re.compile(r"\.(?:md|markdown|txt|ya?ml)(?:~|\.(?:bak|orig|rej|sw[a-p]|tmp|old))$|~$", re.IGNORECASE)
 _BAD_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\\\\]")
 
 
@@ -75,6 +76,9 @@ def _own(project: Project, found: Found, plain: dict[str, Found]) -> OwnFile:
 
 
 def _name_fault(found: Found) -> Finding | None:
+    if _LEFT_BEHIND.search(found.name):
+        message = "This looks like a copy that an editor or a merge has left, so it is not published."
+        return unpublishable(message, "Remove it; or give it another name, if it is to be published.")
     if found.sort is Sort.TOO_DEEP:
         message = "The path of this file is longer than hosts of static files take."
         return unpublishable(message, "Give it, or the folders above it, shorter names.")

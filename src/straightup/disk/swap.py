@@ -2,10 +2,12 @@
 
 import errno
 import glob
+import hashlib
 import os
 import secrets
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -60,10 +62,19 @@ _OLD = "old"
 @contextmanager
 def _alone(target: Path, wait: float) -> Iterator[None]:
     """No other build of `target` is at work. The lock's file stays: many builds, of many users, come to it again."""
-    with locked(target.with_name(f".{target.name}.straightup-lock"), wait, keep=True) as held:
+    with locked(_lock_of(target), wait, keep=True) as held:
         if not held:
             raise LockedError(f"Another build is writing {target}. Wait until it has ended and build again.")
         yield
+
+
+def _lock_of(target: Path) -> Path:
+    """Beside the site; where something else has that name, such as a folder of a checkout, in the system's folder."""
+    beside = target.with_name(f".{target.name}.straightup-lock")
+    if not os.path.lexists(beside) or (beside.is_file() and not beside.is_symlink() and os.access(beside, os.W_OK)):
+        return beside
+    named = hashlib.sha256(os.fsencode(target)).hexdigest()[:16]
+    return Path(tempfile.gettempdir(), f"straightup-{named}.lock")
 
 
 def _recover(target: Path) -> None:
@@ -103,11 +114,18 @@ def _inherit(old: Path, new: Path) -> None:
             path = Path(folder, name)
             _settle(old / path.relative_to(new), path)
     for entry in sorted(old.iterdir()):
-        if entry.name.startswith(".") and not os.path.lexists(new / entry.name):
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.copytree(entry, new / entry.name, symlinks=True, copy_function=_link_or_copy)
-            else:
+        if entry.name.startswith(".") and not os.path.lexists(new / entry.name) and not entry.is_symlink():
+            if entry.is_dir():
+                ours = entry.name == ".git"  # where a link is a link, and nothing is published
+                ignored = None if ours else _links_in
+                shutil.copytree(entry, new / entry.name, symlinks=True, ignore=ignored, copy_function=_link_or_copy)
+            elif entry.is_file():
                 _link_or_copy(entry, new / entry.name)
+
+
+def _links_in(folder: str, names: list[str]) -> list[str]:
+    """What could lead out of the site: a link, however it came there, is not taken over."""
+    return [name for name in names if os.path.islink(os.path.join(folder, name))]  # noqa: PTH114, PTH118
 
 
 def _settle(old: Path, new: Path) -> None:

@@ -117,6 +117,8 @@ class Incident:
     ends: datetime | None = None
     preamble: str = ""
     impact: str = ""
+    meanwhile: str = ""
+    """What customers can do until it is restored: `## Meanwhile`, or `## Workaround`."""
     cause: str = ""
     cause_state: CauseState = CauseState.UNANSWERED
     cause_known_by: datetime | None = None
@@ -262,9 +264,8 @@ class Incident:
     @property
     def worst(self) -> State:
         """The worst state that the report ever gave a component."""
-        given = [state for _, state in self.components]
-        given += [state for update in self.updates for _, state in update.components]
-        return worst_of(given)
+        given = (self.components, *(update.components for update in self.updates))
+        return worst_of(state for states in given for _, state in states)
 
     @property
     def pending_eta(self) -> Eta | None:

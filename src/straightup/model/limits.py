@@ -24,3 +24,5 @@ CLOCK_SKEW = timedelta(minutes=5)
 """Clocks differ; what is dated further ahead has not happened."""
 YEAR = timedelta(days=365)
 """What the record, the calendar and the feeds look back on as a year."""
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Of a moment that is read: anything else is a slip of the hand."""

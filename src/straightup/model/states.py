@@ -24,6 +24,15 @@ class State(StrEnum):
 
 _STATES = list(State)
 STATED = tuple(state for state in State if state is not State.NOT_KNOWN)
+SPOKEN = {
+    "down": State.MAJOR_OUTAGE,
+    "partly down": State.PARTIAL_OUTAGE,
+    "partially down": State.PARTIAL_OUTAGE,
+    "works": State.OPERATIONAL,
+    "working": State.OPERATIONAL,
+    "under maintenance": State.MAINTENANCE,
+}
+"""The words that pages have for them: whoever reads those writes them."""
 """The states that an author can write."""
 
 

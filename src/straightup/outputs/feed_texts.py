@@ -51,6 +51,9 @@ class FeedText:
             planned = self.incident.kind is Kind.MAINTENANCE
             question = self._("What to expect") if planned else self._("What is wrong")
             html += Markup("<p><strong>{}</strong></p>").format(question) + self._prose(self.incident.impact)
+        if self._is_first(each) and self.incident.meanwhile:
+            html += Markup("<p><strong>{}</strong></p>").format(self._("Meanwhile"))
+            html += self._prose(self.incident.meanwhile)
         return html
 
     def _prose(self, text: str) -> Markup:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from straightup.model import stock_answers
 from straightup.model.incident import CauseState
-from straightup.reading import moments
+from straightup.reading import prose_times
 
 _PLACEHOLDER = re.compile(
     r"(?:[>*_`~\s-]*(?:todo|tbd|tba|fixme|n\s?/\s?a|n\.a\.|\?+|\.{2,}|…|[-–—]+)[*_`~\s.:!?-]*)|(?:todo|tbd|fixme)\b[:\s].*",
@@ -39,4 +39,4 @@ def cause_state(text: str) -> CauseState:
 
 def known_by(cause: str, counted_from: datetime) -> datetime | None:
     """By when `cause` promises an answer: the last time in it, counted from `counted_from`; None when it gives none."""
-    return max(moments.said_in(cause, counted_from), default=None)
+    return max(prose_times.said_in(cause, counted_from), default=None)

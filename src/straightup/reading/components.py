@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from straightup.model.findings import Finding, Misread, Span, meant, read_as
 from straightup.model.source import Items, Node, Pairs, Text
-from straightup.model.states import STATED, ComponentStates, State, worst_of
+from straightup.model.states import SPOKEN, STATED, ComponentStates, State, worst_of
 
 MOST_NAMED = 500
 """In one place: far more than any site has."""
 _GAP = re.compile(r"[\s=:]+")
 _QUALIFIER = re.compile(r"(?:^|\s)(?:not|no|non|isn.t|never|\w+ly)$", re.IGNORECASE)
 """“Hardly operational” is no name of a component and a state."""
+_VERB = re.compile(r"\s+(?:is|are)$", re.IGNORECASE)
 _MOST_WORDS = 3
 """Of a state, as people write it."""
 _STATE = re.compile(rf"(?<![\w-])(?:{'|'.join(STATED)})(?![\w-])", re.IGNORECASE)
@@ -39,8 +40,13 @@ class Named:
 
 def state_of(text: str) -> State | None:
     """The state that `text` says, or that it can only be a slip of."""
-    word = meant(text.strip(), STATED) if text.strip() else None
-    return State(word) if word else None
+    spoken = SPOKEN.get(_spaced(text))
+    word = meant(text.strip(), STATED) if text.strip() and not spoken else None
+    return spoken or (State(word) if word else None)
+
+
+def _spaced(text: str) -> str:
+    return _GAP.sub(" ", text.strip().casefold().replace("-", " "))
 
 
 def read(pairs: Iterable[tuple[str, str, Span]], findings: list[Finding], *, whole: bool = True) -> Named:
@@ -56,7 +62,8 @@ def read(pairs: Iterable[tuple[str, str, Span]], findings: list[Finding], *, who
             named.more = True
             break
         state = state_of(text)
-        if (state is None or text.strip().casefold() != state) and (whole or text):
+        exact = text.strip().casefold() == state or _spaced(text) in SPOKEN
+        if not exact and (whole or text):
             findings.append(_no_state(component, text.strip(), span))
         if state is None:
             if component not in named.unread:
@@ -87,7 +94,7 @@ def parted(part: str) -> tuple[str, str]:
     gaps = list(_GAP.finditer(part))
     for gap in gaps[-_MOST_WORDS:]:
         if state_of(part[gap.end() :]) and not _QUALIFIER.search(part[: gap.start()]):
-            return part[: gap.start()], part[gap.end() :]
+            return _VERB.sub("", part[: gap.start()]), part[gap.end() :]
     if gaps:
         return part[: gaps[0].start()], part[gaps[0].end() :]
     # The space between the two may be missing.

@@ -14,11 +14,19 @@ _STAGES = {stage.casefold(): stage for stage in Stage}
 _ENDS_IN_STAGE = re.compile(rf"(?:^|[\s:–—-])({'|'.join(map(re.escape, _STAGES))})[\s.!*_]*$", re.IGNORECASE)
 _BEGINS_WITH_TIME = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{1,2}:\d\d)\b")
 _BEGINS_WITH_MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)? ?(?:UTC|Z|[+-]\d\d:\d\d)(?!\w|:\d)", re.IGNORECASE
+    r"\d{4}-\d\d-\d\d[ T](?:\d{1,2}(?:[:.]\d\d(?::\d\d)?)?(?: ?[ap]\.?m\b\.?)?|\d{4}|noon)"
+    r" ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d|[A-Z]{4,10}/[A-Z_/-]{2,40})(?!\w|:\d| ?[+–-]\d)",
+    re.IGNORECASE,
 )
-_ALONE = re.compile(r" {0,3}#{0,6} *(?P<bold>\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?P=bold)")
+_ALONE = re.compile(r"[^\S\t]{0,3}#{0,6}\s*(?P<bold>\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?P=bold)")
+"""With any blanks around the hashes, also those that only look like one: Option and Space make such a one on a Mac."""
+_HIDDEN = re.compile(
+    r"\s*(?:(?:>|\\|\d{1,3}[.)]|[-*+])\s*)*#{0,6}\s*(?:\*\*|__|)(?P<title>\d{4}-\d\d-\d\d.*?)(?:\*\*|__|)"
+)
+_ONLY_WORDS = re.compile(r" ++[–—-]* *+([A-Za-z ]+)")
 _LONGEST = 200
-_BEFORE = len("   ###### **20")
+_BEFORE = 40
+"""Characters of a line in which the year of such a heading has begun."""
 _URGENCY = (
     (Stage.RESOLVED, Stage.COMPLETED, Stage.CANCELLED), (Stage.MONITORING, Stage.SCHEDULED), (Stage.IDENTIFIED,),
     (Stage.INVESTIGATING, Stage.IN_PROGRESS),
@@ -53,6 +61,14 @@ def on_its_own(text: str) -> str:
         return ""
     found = _ALONE.fullmatch(text.replace(MASK, "").rstrip())
     return found["title"] if found and reads(found["title"]) else ""
+
+
+def hidden(text: str) -> bool:
+    """Whether the line `text` would be the heading of an update, were it not quoted, indented, escaped or in a list."""
+    if "20" not in text[:_BEFORE] or len(text) > _LONGEST or text[:1] in "#*_2" or on_its_own(text):
+        return False
+    found = _HIDDEN.fullmatch(text.replace(MASK, "").rstrip())
+    return bool(found and reads(found["title"]))
 
 
 def bare(title: str) -> str:
@@ -118,6 +134,9 @@ def _without_stage(title: str, line: int, column: int, kind: Kind) -> Finding:
         place = Span.at(line, column + title.rindex(right.strip() or ":"), len(right.strip()))
         message = f"“{right.strip()}” is no stage." if right.strip() else "The stage is missing."
         help_text = did_you_mean(right.strip(), stages, f"The stages are {', '.join(stages)}.")
+    elif (begin := _BEGINS_WITH_MOMENT.match(title)) and (words := _ONLY_WORDS.fullmatch(title, begin.end())):
+        message = f"“{title}” has no colon before its stage."
+        help_text = f"Write “### {begin[0]}: {words[1]}”."
     elif zoned := re.fullmatch(r"(.*\d(?: ?(?:UTC|Z))?) ++[–—-]* *+([A-Za-z ]+)", title):
         message = f"“{title}” has no colon before its stage."
         help_text = f"Write “### {zoned[1]}: {zoned[2]}”."

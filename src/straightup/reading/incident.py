@@ -235,6 +235,7 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         ends=keys.moment("ends"),
         preamble="\n\n".join(body.preamble),
         impact=body.answer(SectionName.IMPACT),
+        meanwhile=body.answer(SectionName.MEANWHILE),
         cause=cause,
         cause_state=answers.cause_state(cause),
         cause_known_by=_known_by(cause, said, started),
@@ -259,8 +260,7 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         withheld=withheld,
         public_from=public_from,
     )
-    if body.told.left_out:
-        keys.unread.append("updates")
+    keys.unread += ["updates"] if body.told.left_out else []
     incident = replace(incident, unread=tuple(keys.unread))
     keys.ask_for_missing(incident)
     return incident

@@ -1,15 +1,18 @@
 """Times as authors write them. A time that cannot be read, or that has no zone, is refused with the fix spelled out."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from straightup.model import durations
 from straightup.model.findings import Misread
 from straightup.model.incident import Eta, Promise, UnknownUntil
-from straightup.model.limits import LONGEST_OFFSET
+from straightup.model.limits import FIRST_YEAR, LAST_YEAR
+from straightup.reading import plain_words, zones
+from straightup.reading.no_time import NoTime, without_zone
+from straightup.reading.plain_words import Span
+
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "NoTime", "before", "day", "eta", "moment", "split_because", "when"]
 
 _DATE = r"(?P<date>\d{4}-\d\d-\d\d)"
 _TIME = r"(?P<time>\d\d:\d\d(?::\d\d)?)"
@@ -22,32 +25,9 @@ _RANGE = re.compile(
 _AMBIGUOUS = re.compile(r"((?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d)[-–](\d\d:\d\d)")
 """A range without a zone, or a time with an offset: in an ETA nobody can tell."""
 _ZONELESS = re.compile(r"(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[-–] ?\d{1,2}:\d\d)?")
-_OTHER_ZONE = re.compile(
-    rf"(?P<known>{_ZONELESS.pattern}) ?(?P<zone>[A-Za-z][A-Za-z_/+-]*\d*(?::?\d\d)?|[+-]\d{{1,4}})"
-)
-_UNITS = durations.PATTERN
 _DURATION_RANGE = re.compile(r"(\d{1,4}) ?[-–] ?(\d{1,4}) ?([a-z]+)", re.IGNORECASE)
-_BECAUSE = re.compile(r"[,;]?\s*\bbecause\b:?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_BECAUSE = re.compile(r"\bbecause\b:?\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _UNKNOWN = re.compile(r"unknown\b[,]?\s*(?:until\b\s*(?P<until>.*))?", re.IGNORECASE | re.DOTALL)
-_TIME_IN_PROSE = re.compile(
-    r"\b(?:by|until|before|within|around|know|latest)\b[^.\d]{0,20}(?:\d\d:\d\d ?[-–] ?)?"
-    rf"(?P<when>{_MOMENT.pattern.replace('?P<', '?P<m_')}|{_TIME_OF_DAY.pattern.replace('?P<', '?P<t_')})",
-    re.IGNORECASE,
-)
-_DURATION_IN_PROSE = re.compile(
-    r"\b(?:within|in)(?: (?:about|around|another|the next|at most))? (?:\d{1,3} ?[-–] ?)?(?P<length>" + _UNITS + ")",
-    re.IGNORECASE,
-)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-@dataclass(frozen=True, slots=True)
-class NoTime:
-    """Why a text is no time."""
-
-    rule: Misread
-    message: str
-    help: str
 
 
 def moment(text: str) -> datetime | NoTime:
@@ -64,7 +44,7 @@ def _moment(text: str) -> datetime | NoTime:
         return NoTime(
             Misread.TIME_WITHOUT_ZONE, f"“{text}” has no date and no zone.", "Write it as “2026-11-03 14:05 UTC”."
         )
-    return _why_no_moment(text)
+    return plain_words.full(text) or _why_no_moment(text)
 
 
 _known_moment = lru_cache(maxsize=512)(_moment)  # a report says most of its times several times
@@ -87,17 +67,31 @@ def day(text: str) -> date | NoTime:
 
 
 def when(text: str, after: datetime) -> datetime | NoTime:
-    """A moment, or a time of day, which means the next such moment strictly after `after`."""
+    """A moment to come, in any words that mean one: a time of day is the next one strictly after `after`.
+
+    Of a range, and of a length of time, it is the end.
+    """
     text = text.strip().removesuffix(".")
     if match := _MOMENT.fullmatch(text):
         return _build(text, match["date"], match["time"], match["zone"])
     match = _TIME_OF_DAY.fullmatch(text)
     if match and not _AMBIGUOUS.fullmatch(text):
         return _next(text, match["time"], match["zone"], after)
-    if re.fullmatch(r"\d{1,2}:\d\d", text):
-        return _why_no_moment(text)
-    begins_with_day = re.match(r"\d{4}-", text)
-    return (None if begins_with_day else _ambiguous(text)) or moment(text)
+    found = _said(plain_words.unmarked(text), after)
+    return found if isinstance(found, NoTime) else found[1]
+
+
+def before(text: str, now: datetime) -> datetime | NoTime:
+    """A moment that has been: a full one, or the last such time of day or day up to `now`."""
+    text = text.strip().removesuffix(".")
+    if match := _MOMENT.fullmatch(text):
+        return _build(text, match["date"], match["time"], match["zone"])
+    if found := _ambiguous(text):
+        return found
+    if match := _TIME_OF_DAY.fullmatch(text):
+        return _next(text, match["time"], match["zone"], now - timedelta(days=1))
+    said = plain_words.span(plain_words.unmarked(text), now, back=True) or _why_no_moment(text)
+    return said if isinstance(said, NoTime) else said[1]
 
 
 def eta(text: str, at: datetime) -> Eta | NoTime:
@@ -111,39 +105,39 @@ def eta(text: str, at: datetime) -> Eta | NoTime:
         # The most usual form, and one that can be no other; an offset could also be the end of a range.
         found = _build(text, match["date"], match["time"], match["zone"])
         return found if isinstance(found, NoTime) else Promise(earliest=found, by=found)
-    text, because = split_because(text)
+    text, because = split_because(plain_words.unwrapped(text))
+    text = plain_words.unmarked(text)
     unknown = _UNKNOWN.fullmatch(text)
     if unknown:
         return _unknown(unknown["until"], because, at)
-    if promise := _duration(text, because, at):
-        return promise
-    match = _RANGE.fullmatch(text)
-    if match:
-        return _range(text, match, because, at)
-    found = _ambiguous(text) or when(text, at)
-    if isinstance(found, NoTime):
+    said = _said(text, at)
+    return said if isinstance(said, NoTime) else Promise(earliest=said[0], by=said[1], because=because)
+
+
+def _said(text: str, at: datetime) -> Span | NoTime:
+    """The earliest and the latest that `text` says: the same unless it is a range."""
+    if length := _duration(text, at):
+        return length
+    if match := _RANGE.fullmatch(text):
+        return _range(text, match, at)
+    if found := _ambiguous(text):
         return found
-    return Promise(earliest=found, by=found, because=because)
-
-
-def said_in(prose: str, after: datetime) -> Iterator[datetime]:
-    """Each time that `prose` gives behind a word such as *by*, *until* or *within*, counted from `after`."""
-    found: list[tuple[int, datetime]] = []
-    for match in _TIME_IN_PROSE.finditer(prose):
-        moment_found = when(match["when"], after)
-        if isinstance(moment_found, datetime):
-            found.append((match.start(), moment_found))
-    for match in _DURATION_IN_PROSE.finditer(prose):
-        length = durations.parse(match["length"])
-        if length is not None:
-            found.append((match.start(), after + length))
-    yield from (each for _, each in sorted(found))
+    if match := _MOMENT.fullmatch(text):
+        one = _build(text, match["date"], match["time"], match["zone"])
+    elif match := _TIME_OF_DAY.fullmatch(text):
+        one = _next(text, match["time"], match["zone"], at)
+    else:
+        return plain_words.span(text, at) or _why_no_moment(text)
+    return one if isinstance(one, NoTime) else (one, one)
 
 
 def split_because(text: str) -> tuple[str, str]:
     """What stands before “because”, and the reason behind it."""
     match = _BECAUSE.search(text) if "becau" in text.lower() else None
-    return (text[: match.start()].strip(), " ".join(match[1].split())) if match else (text, "")
+    if match is None:
+        return text, ""
+    said = text[: match.start()].rstrip()
+    return (said[:-1] if said.endswith((",", ";")) else said).strip(), " ".join(match[1].split())
 
 
 def _unknown(until: str | None, because: str, at: datetime) -> UnknownUntil | NoTime:
@@ -159,7 +153,7 @@ def _unknown(until: str | None, because: str, at: datetime) -> UnknownUntil | No
     return UnknownUntil(until=found, because=because)
 
 
-def _duration(text: str, because: str, at: datetime) -> Promise | None:
+def _duration(text: str, at: datetime) -> Span | None:
     text = re.sub(r"^(?:in|within)\s+", "", text, flags=re.IGNORECASE)
     match = _DURATION_RANGE.fullmatch(text)
     if match:
@@ -168,16 +162,12 @@ def _duration(text: str, because: str, at: datetime) -> Promise | None:
         except KeyError:
             return None
         first, last = sorted((int(match[1]), int(match[2])))
-        return Promise(
-            earliest=at + timedelta(seconds=first * unit), by=at + timedelta(seconds=last * unit), because=because
-        )
+        return at + timedelta(seconds=first * unit), at + timedelta(seconds=last * unit)
     length = durations.parse(text)
-    if length is None:
-        return None
-    return Promise(earliest=at + length, by=at + length, because=because)
+    return None if length is None else (at + length, at + length)
 
 
-def _range(text: str, match: re.Match[str], because: str, at: datetime) -> Promise | NoTime:
+def _range(text: str, match: re.Match[str], at: datetime) -> Span | NoTime:
     if match["date"]:
         first = _build(text, match["date"], match["time"], match["zone"])
     else:
@@ -185,31 +175,23 @@ def _range(text: str, match: re.Match[str], because: str, at: datetime) -> Promi
     if isinstance(first, NoTime):
         return first
     last = _next(text, match["end"], match["zone"], first)
-    return last if isinstance(last, NoTime) else Promise(earliest=first, by=last, because=because)
+    return last if isinstance(last, NoTime) else (first, last)
 
 
 def _zone(text: str) -> timezone | None:
-    if text.upper() in ("UTC", "Z"):
-        return UTC
-    hours, minutes = int(text[1:3]), int(text[4:6])
-    offset = timedelta(hours=hours, minutes=minutes)
-    if offset > LONGEST_OFFSET or minutes > 59:
-        return None
-    return timezone(-offset if text[0] == "-" else offset) if offset else UTC
+    return UTC if text.upper() in ("UTC", "Z") else zones.offset(text)
 
 
 def _build(text: str, day_text: str, time_text: str, zone_text: str) -> datetime | NoTime:
     zone = _zone(zone_text)
     if zone is None:
-        return NoTime(Misread.BAD_TIME, f"No place on earth has the offset {zone_text}.", "Offsets end at ±14:00.")
+        return zones.impossible(zone_text)
     try:
         found = datetime.fromisoformat(f"{day_text}T{time_text}").replace(tzinfo=zone)
     except ValueError as error:
         return NoTime(Misread.BAD_TIME, f"“{text}” is no time: {error}.", "Check the day, the hour and the minute.")
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        return NoTime(
-            Misread.BAD_TIME, f"The year {found.year} lies outside {FIRST_YEAR}-{LAST_YEAR}.", "Check the year."
-        )
+        return plain_words.out_of_range(found.year)
     return found
 
 
@@ -235,19 +217,9 @@ def _ambiguous(text: str) -> NoTime | None:
 
 def _why_no_moment(text: str) -> NoTime:
     if _ZONELESS.fullmatch(text):
-        help_text = f"Write “{text} UTC” if that is UTC, else its offset, such as “{text} +01:00”."
-        return NoTime(Misread.TIME_WITHOUT_ZONE, f"“{text}” has no zone.", help_text)
-    other = _OTHER_ZONE.fullmatch(text)
-    if other and other["zone"].upper() not in ("UTC", "Z", "T") and not re.fullmatch(r"[+-]\d\d:\d\d", other["zone"]):
-        help_text = f"Write it in UTC, or with its offset, such as “{other['known']} +01:00”."
-        return NoTime(
-            Misread.TIME_WITHOUT_ZONE, f"“{other['zone']}” is not read as a zone: names can mean two.", help_text
-        )
+        return without_zone(text, text, text)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return NoTime(Misread.BAD_TIME, f"“{text}” has no time of day.", f"Write it as “{text} 14:05 UTC”.")
-    if _TIME_OF_DAY.fullmatch(text):
-        return NoTime(
-            Misread.BAD_TIME, f"“{text}” has no date.", f"Write it as “2026-11-03 {text}”, with the day meant."
-        )
     shown = text if len(text) <= 60 else f"{text[:57]}…"
-    return NoTime(Misread.BAD_TIME, f"“{shown}” is no time that can be read.", "Write it as “2026-11-03 14:05 UTC”.")
+    message = f"“{shown}” is no time that can be read."
+    return NoTime(Misread.BAD_TIME, message, "Write it as “2026-11-03 14:05 UTC”.", vague=True)

@@ -10,6 +10,7 @@ from straightup.reading.markdown import Line, Scanner
 
 MOST_SEARCHED = 200
 _BY_FOLDED = {name.casefold(): name for name in SectionName}
+_BY_FOLDED |= dict.fromkeys(("workaround", "workarounds"), SectionName.MEANWHILE)
 _OTHER_NAMES = {
     SectionName.IMPACT: (
         "summary", "overview", "description", "symptoms", "what happened", "issue summary", "customer impact",

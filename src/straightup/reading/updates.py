@@ -42,6 +42,11 @@ class Reader:
             for index, line in enumerate(lines)
             if (line.heading or "20" in line.text) and self._begins(line, section)
         ]
+        self.findings += (
+            _hidden(first + index, line.text)
+            for index, line in enumerate(lines)
+            if not line.code and "20" in line.text and headings.hidden(line.text)
+        )
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
             if len(self.sources) < MOST_UPDATES:
                 self.sources.append(self._update(lines[start:end], first + start))
@@ -97,6 +102,12 @@ class Reader:
             return heading.stage
         holds = above or stages_of(self.kind)[0]
         return headings.more_urgent(holds, heading.stage) if heading.stage else holds
+
+
+def _hidden(line: int, text: str) -> Finding:
+    message = "This looks like the heading of an update, and stands in a quotation or a list, so it is none."
+    help_text = "Begin the line with “### ”; or change its words, if it is quoted."
+    return Finding(Misread.MISPLACED_UPDATE, Span.at(line, 1, len(text)), message, help_text)
 
 
 def _wrong_level(line: Line, title: str, span: Span) -> Finding:

@@ -7,13 +7,14 @@ from straightup.model.findings import Finding, Misread
 from straightup.model.incident import Edit, Eta, UnknownUntil, Update, Window
 from straightup.model.source import UpdateField
 from straightup.model.states import Kind, Stage, State
-from straightup.reading import components, moments
+from straightup.reading import components, moments, plain_words
 from straightup.reading.components import Named
 from straightup.reading.moments import NoTime
 
 _FAR = timedelta(hours=12)
-_TIME_ALONE = re.compile(r"(?:unknown until )?\d\d:", re.IGNORECASE)
-_WINDOW = re.compile(r"(?P<starts>.*?)\s*\bto\b\s*(?P<ends>.*)", re.IGNORECASE)
+_A_MOMENT = timedelta(seconds=1)
+_UNKNOWN_UNTIL = re.compile(r"unknown,? until ", re.IGNORECASE)
+_TO = re.compile(r"\bto\b", re.IGNORECASE)
 _FORMS = {
     "Next update": "Write a time of day (14:50 UTC) or a full one (2026-11-28 12:00 UTC).",
     "Edited": "Write when it was changed, and why: “2026-11-03 14:55 UTC, because …”.",
@@ -132,7 +133,7 @@ class Values:
             is_unknown = found.rule is Misread.ETA_UNKNOWN_WITHOUT_UNTIL_OR_BECAUSE
             message = found.message if field.value else "The ETA is empty."
             help_text = found.help
-            if found.rule is Misread.BAD_TIME:
+            if found.vague:
                 help_text = (
                     "Write a time (16:30 UTC), a range (16:00-17:00 UTC), a duration (in 2 hours), "
                     "or “unknown until TIME, because REASON”."
@@ -142,7 +143,7 @@ class Values:
             if not is_unknown:
                 self._mark(field)
             return None
-        if not self.dated and found != moments.eta(field.value, self.at + timedelta(seconds=1)):
+        if not self.dated and found != moments.eta(field.value, self.at + _A_MOMENT):
             # A length of time, and nobody knows from when.
             self._mark(field)
             return None
@@ -156,13 +157,16 @@ class Values:
         found = moments.when(field.value, self.at)
         if isinstance(found, NoTime):
             message = found.message if field.value else "The time of the next update is empty."
-            self._unreadable(field, message, _FORMS[field.name] if found.rule is Misread.BAD_TIME else found.help)
+            self._unreadable(field, message, _FORMS[field.name] if found.vague else found.help)
+            return None
+        if not self.dated and found != moments.when(field.value, self.at + _A_MOMENT):
+            self._mark(field)
             return None
         self._far(field, found)
         return found
 
     def _far(self, field: UpdateField, found: datetime) -> None:
-        if found - self.at > _FAR and _TIME_ALONE.match(field.value):
+        if found - self.at > _FAR and _is_time_alone(field.value):
             message = f"“{field.value}” means {found:%Y-%m-%d %H:%M} {_zone_name(found)}: the next such time."
             help_text = f"If that is meant, write it out: {found:%Y-%m-%d %H:%M} {_zone_name(found)}."
             self.findings.append(Finding(Misread.TIME_OF_DAY_FAR_AHEAD, field.name_span, message, help_text))
@@ -179,7 +183,7 @@ class Values:
 
     def _edit(self, field: UpdateField) -> bool:
         when, _, because = field.value.partition(",")
-        at = moments.moment(when)
+        at = moments.moment(plain_words.unmarked(when))
         if isinstance(at, NoTime):
             message = at.message if field.value else "This does not say when the update was changed."
             self._unreadable(field, message, _FORMS[field.name] if not when.strip() else at.help)
@@ -189,7 +193,7 @@ class Values:
         return True
 
     def _moment(self, field: UpdateField) -> datetime | None:
-        found = moments.moment(field.value)
+        found = moments.moment(plain_words.unmarked(field.value))
         if isinstance(found, NoTime):
             message = found.message if field.value else f"“{field.name}” is empty."
             self._unreadable(field, message, found.help)
@@ -198,12 +202,12 @@ class Values:
 
     def _window(self, field: UpdateField) -> Window | None:
         text, because = moments.split_because(field.value)
-        match = _WINDOW.fullmatch(text)
-        if match is None:
+        times = _TO.split(plain_words.unmarked(text), maxsplit=1)
+        if len(times) < 2:
             message = f"“{field.value}” is no window." if field.value else "The window is empty."
             self._unreadable(field, message, _FORMS[field.name])
             return None
-        starts, ends = (moments.moment(match[name]) for name in ("starts", "ends"))
+        starts, ends = map(moments.moment, times)
         if isinstance(starts, NoTime) or isinstance(ends, NoTime):
             wrong = starts if isinstance(starts, NoTime) else ends
             assert isinstance(wrong, NoTime)  # noqa: S101 -- one of the two is
@@ -218,6 +222,13 @@ class Values:
 def is_value(field: UpdateField, at: datetime) -> bool:
     """Whether anything of `field` could be read in an update of `at`."""
     return Values(at, Stage.RESOLVED, Kind.MAINTENANCE, []).tries(field, sure=False)
+
+
+def _is_time_alone(value: str) -> bool:
+    """Whether `value`, which says a time to come, says neither its day nor how long it is till then."""
+    said = plain_words.unmarked(moments.split_because(value)[0])
+    said = _UNKNOWN_UNTIL.sub("", said, count=1)
+    return not plain_words.names_a_day(said) and not plain_words.is_length(said)
 
 
 def _zone_name(moment: datetime) -> str:

@@ -132,9 +132,10 @@ def _contradicted(incident: Incident) -> Iterator[tuple[str, Extent]]:
     for each in leftovers(incident, found):
         run = found[each.run]
         named = {component for update in run.over for component, _ in update.components}
+        settled = each.end in {update.at for update in run.over}  # by a Resolved that no longer contradicts itself
         for component, _ in run.worst_before(run.over[0]):
             if component not in named:
-                yield component, (each.begin, ended(component, found[each.run + 1 :]))
+                yield component, (each.begin, each.end if settled else ended(component, found[each.run + 1 :]))
 
 
 def _dated(updates: Iterable[Update]) -> list[datetime | None]:

@@ -104,11 +104,18 @@ def _place(each: Unpublished) -> str:
     return f"{path}:{each.lines[0]}" if each.lines else path
 
 
+_MOST_LINES = 20
+"""That are listed of one file."""
+
+
 def _sentence(each: Unpublished) -> str:
     if each.why is Why.WITHHELD:
         return f"not published, because of “{one_line(each.reason)}” in its front matter. Take that out to publish it."
     if each.why is Why.LEFT_OUT:
         reason = f" {one_line(each.reason)}" if each.reason else ""
         return f"left out, and the page says that a report could not be shown.{reason}"
-    lines = f"line {each.lines[0]}" if len(each.lines) == 1 else f"lines {', '.join(map(str, each.lines))}"
+    numbers = ", ".join(map(str, each.lines[:_MOST_LINES]))
+    lines = f"line {numbers}" if len(each.lines) == 1 else f"lines {numbers}"
+    if len(each.lines) > _MOST_LINES:
+        lines += f" and {len(each.lines) - _MOST_LINES} more"
     return f"a secret on {lines} was removed before publishing. Revoke it: whoever can read the file has it."

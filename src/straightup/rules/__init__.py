@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from straightup.model.findings import Diagnostic, Fault, Finding, Misread
 from straightup.model.incident import Incident
@@ -16,6 +16,7 @@ from straightup.rules import (
     endings,
     exposure,
     form,
+    generic,
     prevention,
     proofreading,
     restoration,
@@ -31,6 +32,7 @@ from straightup.rules.text.substance import normal_text
 
 __all__ = [
     "ALL",
+    "MOST_OF_A_KIND",
     "Context",
     "Question",
     "Rule",
@@ -57,8 +59,9 @@ ALL: tuple[Rule, ...] = (
     *updates.RULES,
     *announcing.RULES,
     *wording.RULES,
-    *deflecting.RULES,
     *proofreading.RULES,
+    *deflecting.RULES,
+    *generic.RULES,
     *exposure.RULES,
 )
 """Every rule there is, in the order of the documentation."""
@@ -120,7 +123,8 @@ def exposed(path: str, data: bytes, context: Context) -> list[Diagnostic]:
         lines = tuple(data[:most].decode("utf-8-sig", "replace").split("\n"))
         entry = Entry(path, Document(lines, shown=lines), Incident(id=""))
         for rule in asked:
-            found.update(_diagnostic(path, rule, fault) for fault in (rule.check(entry, context) if rule.check else ()))
+            faults = islice(rule.check(entry, context) if rule.check else (), MOST_OF_A_KIND)
+            found.update(_diagnostic(path, rule, fault) for fault in faults)
     return sorted(found)
 
 

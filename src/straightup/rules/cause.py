@@ -10,10 +10,12 @@ from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_prose, place_of_section
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.facts import tells
-from straightup.rules.text.names import heard_before
+from straightup.rules.text.fact_lists import Fact
+from straightup.rules.text.facts import kinds, tells
+from straightup.rules.text.names import heard_before, known_names
+from straightup.rules.text.substance import says_something
 
-_ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|Z|[+-]\d))", re.IGNORECASE)
+_ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|GMT|Z|[+-]\d))", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:not known yet|we|will|know|by|until|within|hope|to|tell|you|say|here|more|utc|the|cause|an?|is|are|it|yet|"
     r"but|and|then|hours?|minutes?|min|h)\b|[\d:.,+-]+",
@@ -164,14 +166,21 @@ def cause_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not _asked(incident) or incident.cause_state in (CauseState.UNANSWERED, CauseState.NOT_KNOWN_YET):
         return
-    if incident.cause_state is CauseState.EMPTY or not tells(
-        incident.cause, heard_before(entry, context, title=False), context.words.is_common
-    ):
+    if incident.cause_state is CauseState.EMPTY or _is_silent(entry, context):
         help_text = (
             "Say what broke and what made it break; or “Not known yet.”, what you check, and by when you will know."
         )
         place = place_of_prose(entry.document, SectionName.CAUSE)
         yield Fault(place, "This cause tells customers nothing.", help_text)
+
+
+def _is_silent(entry: Entry, context: Context) -> bool:
+    """Whether the cause has not even one word that customers could not have guessed."""
+    cause, known = entry.incident.cause, heard_before(entry, context, title=False)
+    if tells(cause, known, context.words.is_common):
+        return False
+    told = kinds(cause, known, context.words.is_common).keys() - {Fact.BACK}
+    return not told and not says_something(cause, known_names(entry, context, title=False), context.words)
 
 
 RULES = (

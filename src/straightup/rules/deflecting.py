@@ -23,13 +23,18 @@ _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 U
 )
 def blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
+    whole = entry.document.text
+    if not (words.elsewhere.may_blame(whole) or words.blames_provider.may_be_in(whole)):
+        return
     help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
     for prose in texts_of(entry.document, SectionName.CAUSE):
-        if not words.elsewhere.may_be_in(prose.bare) and not words.blames_provider.may_be_in(prose.bare):
+        if not words.elsewhere.may_blame(prose.bare) and not words.blames_provider.may_be_in(prose.bare):
             continue
         found = blames(prose.bare, known, words.elsewhere, words.is_common)
-        if found is None and not answers(prose.bare, known, words.is_common):
+        if found is None:
             found = words.blames_provider.first_in(prose.bare)
+            if found and answers(prose.bare, known, words.is_common):
+                continue
         if found:
             yield Fault(prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
 
@@ -64,8 +69,12 @@ def blames_customer(entry: Entry, context: Context) -> Iterator[Fault]:
 )
 def passes_around(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
+    if not words.elsewhere.may_send_away(entry.document.text):
+        return
     help_text = "Say beside it what you know, and what you do: ask there yourselves, and tell what they answer by when."
     for prose in texts_of(entry.document, SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION):
+        if not words.elsewhere.may_send_away(prose.bare):
+            continue
         found = only_sends_away(prose.bare, known, words.elsewhere, words.is_common)
         if found:
             yield Fault(prose.place(found), "This sends customers elsewhere, and says nothing else.", help_text)

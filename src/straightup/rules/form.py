@@ -93,7 +93,7 @@ time_without_zone = Rule(
     code="F10",
     name=Misread.TIME_WITHOUT_ZONE,
     why="Your 14:05 is not your customer's 14:05. Names such as CET or IST are not read either, since some mean two "
-    "zones and some change in summer.",
+    "zones and some change in summer. A city is read: 14:05 Europe/Berlin.",
     bad="started: 2026-11-03 14:05\n",
     good="started: 2026-11-03 14:05 +01:00\n",
 )

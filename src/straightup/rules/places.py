@@ -4,7 +4,13 @@ from straightup.model.findings import Span
 from straightup.model.prose import Prose, place_in
 from straightup.model.source import Document, SectionName, UpdateField, UpdateSource
 
-IN_PROSE = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
+IN_PROSE = (
+    SectionName.IMPACT,
+    SectionName.MEANWHILE,
+    SectionName.CAUSE,
+    SectionName.RESTORATION,
+    SectionName.MAKING_IT_RIGHT,
+)
 """The sections whose answer is a text; the others are lists."""
 
 

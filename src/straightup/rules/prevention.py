@@ -186,13 +186,11 @@ def hollow_prevention(entry: Entry, context: Context) -> Iterator[Fault]:
         text = step.item.text
         vow = words.hollow_prevention.first_in(text)
         rest = f"{text[: vow.start()]} {text[vow.end() :]}" if vow else text
+        thought = words.thoughts.match(text)
+        if not thought and tells(rest, known, words.is_common):
+            continue
         told = kinds(rest, known, words.is_common)
-        only_thought = words.thoughts.match(text) and told.keys().isdisjoint(_LOOKED_UP)
-        if (
-            only_thought
-            or not (told or says_something(text, names, words))
-            or (vow and not tells(rest, known, words.is_common))
-        ):
+        if vow or (thought and told.keys().isdisjoint(_LOOKED_UP)) or not (told or says_something(text, names, words)):
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
             yield Fault(step.span, "Nobody could tell whether this step was done.", help_text)
 

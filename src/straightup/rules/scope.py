@@ -85,7 +85,7 @@ unknown_state = Rule(
     name=Misread.UNKNOWN_STATE,
     why="Five states are enough to say how bad it is, and they mean the same to everybody. Another word would show "
     "the component as working.",
-    bad="components:\n  checkout: down\n",
+    bad="components:\n  checkout: kaputt\n",
     good="components:\n  checkout: major-outage\n",
 )
 

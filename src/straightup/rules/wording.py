@@ -12,7 +12,7 @@ from straightup.rules.text.facts import kinds, tells
 from straightup.rules.text.missing import missing, only
 from straightup.rules.text.names import heard_before, known_names, substance_of
 from straightup.rules.text.substance import only_courtesies
-from straightup.rules.text.vocabulary import Phrases
+from straightup.rules.text.words import Phrases
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*[.!?\n]?")
 _OF_NEWS = re.compile(
@@ -32,18 +32,19 @@ _UNKNOWN = (
     code="W10",
     name="vague",
     severity=Severity.WARNING,
-    why="Take away the names of your products, the stock nouns (issue, outage, errors), the stock activities "
-    "(investigating, identified, working on a fix, monitoring, resolved) and the courtesies. If no symptom, no cause, "
-    "no named action, no time, number or place is left, a customer has learned nothing and will ask support.",
+    why="What does a customer learn who has read the title and the names? What fails, for whom, why, what you do, what they "
+    "can do, when, how much, where: each is a fact. That something is investigated, identified, fixed or monitored its "
+    "stage says, and a courtesy is none. Without one whole fact a customer has learned nothing and will ask support.",
     bad=f"{_HEADING}We have identified the issue and are working on a fix. We apologize for the inconvenience.\n",
     good=f"{_HEADING}The certificate expired at 14:03 UTC. We are issuing a new one. We are sorry.\n",
     measured="Measured on updates of two real status pages (those of the Jenkins project and of Packit, both MIT-licensed), "
-    "which one reader labelled by hand: "
-    "all 612: precision 0.90, recall 0.70; without the doubtful ones 538: precision 0.96, recall 0.84; of them not used in development 319: precision 0.94, recall 0.76. "
-    "What it misses is mostly an update that says its own title again in concrete words, or that names a part which only "
-    "the team knows. What it reports wrongly says in stock words that nothing was interrupted (“all tests are green”), or "
-    "repeats the cause that stands in its title. Both pages are written by engineers for engineers: on pages that "
-    "apologize more, expect more to be found.",
+    "which one reader labelled by hand: all 612: precision 0.78, recall 0.75; "
+    "without the doubtful ones 538: precision 0.89, recall 0.87; not used in development 319: precision 0.73, recall 0.71; "
+    "of these without the doubtful ones 283: precision 0.87, recall 0.87. On 482 updates of some sixty other services, with which the lists were "
+    "made: 0.87 and 0.83, without the doubtful ones 0.97 and 0.91; before anybody had looked at the half of "
+    "them, that half had 0.81 and 0.78, and 0.94 and 0.88. What it misses mostly lists product names that are not in "
+    "the settings, or says its own title again in rare words. What it reports wrongly is mostly one odd word long, such "
+    "as that a plugin was updated; readers disagree on most of these.",
 )
 def vague(entry: Entry, context: Context) -> Iterator[Fault]:
     words = context.words

@@ -109,8 +109,10 @@ class Ours:
 
     def __init__(self, mount: str, reports: Iterable[str], components: Iterable[str]) -> None:
         """Where the status pages begin, and the ids of all reports and components."""
+        mount = mount.casefold()
         self._mount = mount
-        self._pages = frozenset((*map(of_incident, reports), *map(of_component, components)))
+        pages = (*map(of_incident, reports), *map(of_component, components))
+        self._pages = frozenset(page.casefold() for page in pages)
         ours = (f"{HISTORY}x", f"{MAINTENANCE}x", f"{PROMISES}x", f"{PATTERNS}x", f"{SUBSCRIBE}x", *self._pages)
         self._folders = frozenset(
             folder
@@ -119,7 +121,9 @@ class Ours:
         )
 
     def has(self, file: str) -> bool:
-        """Whether a file there would be in the way of one of ours, or one of ours in its way."""
+        """Whether a file there would be in the way of one of ours, or one of ours in its way, on any disk or host: some
+        take small letters and capitals for the same."""
+        file = file.casefold()
         # A file whose folder has the name of one of our files is in its way too.
         return file in self._folders or any(map(self._is_one, (file, *map(str, PurePosixPath(file).parents))))
 

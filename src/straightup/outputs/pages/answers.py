@@ -36,7 +36,7 @@ class _Answers:
             return [self._impact(self._("What you should know"))]
         if incident.kind is Kind.MAINTENANCE:
             return self._maintenance()
-        found = [self._impact(self._what()), self._cause()]
+        found = [self._impact(self._what()), *self._meanwhile(), self._cause()]
         if incident.over:
             found.append(self._restoration())
         else:
@@ -52,7 +52,8 @@ class _Answers:
         incident = self.incident
         found = [*filter(None, (self.times.window(), self.times.done_by()))]
         called_off = incident.stage is Stage.CANCELLED
-        found += [self._impact(self._("What was planned") if called_off else self._("What to expect")), self._cause()]
+        found.append(self._impact(self._("What was planned") if called_off else self._("What to expect")))
+        found += [*self._meanwhile(), self._cause()]
         if incident.restoration:
             question = self._("How it went") if incident.over else self._("What we do")
             found.append(Answer(question=question, html=self.render(incident.restoration)))
@@ -72,6 +73,11 @@ class _Answers:
             notes=(*self._lasting(), *self._comebacks()),
             unanswered=self._("Not answered yet."),
         )
+
+    def _meanwhile(self) -> Iterator[Answer]:
+        """Only while it lasts: afterwards there is nothing to get around."""
+        if self.incident.meanwhile and not self.incident.over:
+            yield Answer(question=self._("Meanwhile"), html=self.render(self.incident.meanwhile))
 
     def _lasting(self) -> Iterator[Markup]:
         left = lasting(self.report, self.words.now)

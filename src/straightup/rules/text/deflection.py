@@ -7,8 +7,11 @@ from typing import Any
 
 from straightup.rules.text.fact_lists import Fact, Heard
 from straightup.rules.text.facts import LONGEST, facts, tells
+from straightup.rules.text.words import Phrases, any_of
 
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
+_NEWS = ("info", "information", "details", "updates", "questions", "assistance")
+_CLAUSE_END = re.compile(r"[,:;–—(](?= )")
 _AT_WORK = re.compile(
     r"\b(?:we|our (?:team|engineers)|engineering|i)\b[^.!?\n]{0,40}?\b(?:investigat\w+|work\w* with|working (?:on|to|around)|contacted|monitor\w*"
     r"|have (?:now )?(?:mov|switch|rout|fail|add|chang|disabl|replac|pull|remov|mad)\w*)",
@@ -32,13 +35,21 @@ class Elsewhere:
     trouble: re.Pattern[str]
     sends_away: re.Pattern[str]
 
-    def may_be_in(self, text: str) -> bool:
-        """Whether `text` names somebody else at all."""
-        return bool(self.parties.search(text, 0, LONGEST) or _THEIR_OWN.search(text, 0, LONGEST))
+    telling: tuple[Phrases, Phrases]
+    """The parties, and the ways to send somebody away, as they are seen not to be in a text at once."""
+
+    def may_blame(self, text: str) -> bool:
+        """Whether `text` can name somebody else."""
+        return self.telling[0].may_be_in(text) or bool(_THEIR_OWN.search(text, 0, LONGEST))
+
+    def may_send_away(self, text: str) -> bool:
+        """Whether `text` can send its reader elsewhere."""
+        return self.telling[1].may_be_in(text)
 
 
 def elsewhere_of(data: dict[str, Any]) -> Elsewhere:
     """As a language's file has it."""
+    parties, ways = _phrases(data["parties"]["list"]), _phrases(data["sends_away"]["list"])
     away = _any_of(data["sends_away"]["list"])
     return Elsewhere(
         parties=re.compile(rf"\b{_any_of(data['parties']['list'])}\b", re.IGNORECASE),
@@ -48,23 +59,39 @@ def elsewhere_of(data: dict[str, Any]) -> Elsewhere:
             rf"(?:kindly |also |always )?{away}\b|\bfor (?:more|further|any|all|the latest) (?:\w+ )?(?:info\w*|details|updates|questions|assistance)\b",
             re.IGNORECASE,
         ),
+        telling=(any_of(parties), any_of((*ways, *_NEWS))),
     )
 
 
+def _phrases(text: str) -> list[str]:
+    return [" ".join(each.split()) for each in text.split(",") if each.strip()]
+
+
 def _any_of(text: str) -> str:
-    found = sorted((" ".join(each.split()) for each in text.split(",") if each.strip()), key=len, reverse=True)
+    found = sorted(_phrases(text), key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, found))})"
 
 
 def blames(text: str, known: Heard, elsewhere: Elsewhere, is_stock: Callable[[str], bool]) -> re.Match[str] | None:
     """The name of somebody else who is said to have the trouble, in a text that says nothing else: no step of one's own,
     no symptom, nobody whom it concerns, no time."""
-    found = None
-    for sentence in _sentences(text):
-        found = found or _blamed(text, sentence, known, elsewhere)
-    if found is None or _AT_WORK.search(text):
+    found = _blamed(text, known, elsewhere)
+    if found is None or _AT_WORK.search(text) or answers(text, known, is_stock):
         return None
-    return None if answers(text, known, is_stock) else found
+    return found
+
+
+def _blamed(text: str, known: Heard, elsewhere: Elsewhere) -> re.Match[str] | None:
+    text = text[:LONGEST]
+    theirs = _THEIR_OWN.search(text)
+    if theirs or not elsewhere.telling[0].may_be_in(text):
+        return theirs
+    for sentence in _sentences(text):
+        for party in elsewhere.parties.finditer(text, sentence.start(), sentence.end()):
+            own = any(word in known.stems for word in party[0].lower().split())
+            if not own and elsewhere.trouble.search(text, sentence.start(), sentence.end()):
+                return party
+    return None
 
 
 def answers(text: str, known: Heard, is_stock: Callable[[str], bool]) -> bool:
@@ -72,29 +99,21 @@ def answers(text: str, known: Heard, is_stock: Callable[[str], bool]) -> bool:
     return any(kind in _ANSWERS for kind, _ in facts(text, known, is_stock))
 
 
-def _blamed(text: str, sentence: re.Match[str], known: Heard, elsewhere: Elsewhere) -> re.Match[str] | None:
-    if theirs := _THEIR_OWN.search(text, sentence.start(), sentence.end()):
-        return theirs
-    for party in elsewhere.parties.finditer(text, sentence.start(), sentence.end()):
-        if not any(word in known.stems for word in party[0].lower().split()) and elsewhere.trouble.search(sentence[0]):
-            return party
-    return None
-
-
 def only_sends_away(
     text: str, known: Heard, elsewhere: Elsewhere, is_stock: Callable[[str], bool]
 ) -> re.Match[str] | None:
-    """The words that send the reader elsewhere, where the rest of the text tells nothing."""
+    """The sentence that sends the reader elsewhere, where the rest of the text tells nothing."""
     away = [sentence for sentence in _sentences(text) if elsewhere.sends_away.search(sentence[0])]
     if not away:
         return None
     rest = text[:LONGEST]
     for sentence in away:
-        rest = rest[: sentence.start()] + " " * len(sentence[0]) + rest[sentence.end() :]
+        behind = _CLAUSE_END.search(sentence[0])
+        end = sentence.start() + behind.start() if behind else sentence.end()
+        rest = rest[: sentence.start()] + " " * (end - sentence.start()) + rest[end:]
     if tells(rest, known, is_stock):
         return None
-    first = away[0]
-    return elsewhere.sends_away.search(text, first.start(), first.end())
+    return away[0]
 
 
 def _sentences(text: str) -> Iterator[re.Match[str]]:

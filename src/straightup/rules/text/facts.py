@@ -60,12 +60,13 @@ _SHORTEST_BENT: Final = 5
 # Reading
 
 POINTS: Final = {
-    Fact.SCOPE: 1.0, Fact.CAUSE: 1.0, Fact.WORKAROUND: 1.0, Fact.TIME: 1.0, Fact.WORKS: 1.0, Fact.SYMPTOM: 1.0,
-    Fact.HINT: 0.75, Fact.ACTION: 0.75, Fact.PLACE: 0.75, Fact.AMOUNT: 0.75, Fact.PART: 0.75, Fact.DETAIL: 0.75,
+    Fact.SCOPE: 1.0, Fact.CAUSE: 1.0, Fact.WORKAROUND: 1.0, Fact.TIME: 1.0,
+    Fact.SYMPTOM: 1.0, Fact.WORKS: 1.0, Fact.PART: 1.0,
+    Fact.HINT: 0.75, Fact.ACTION: 0.75, Fact.PLACE: 0.75, Fact.AMOUNT: 0.75, Fact.DETAIL: 0.75,
     Fact.NAME: 0.5,
     Fact.BACK: 0.0,
 }  # fmt: skip
-"""How much of an answer each fact is. Six stand alone; of the others it takes two; that it is back, its stage says."""
+"""How much of an answer each fact is. Seven stand alone; of the others it takes two; that it is back, its stage says."""
 ENOUGH: Final = 1.0
 """A text with less is vague. Both are chosen on labelled updates; the rule's documentation has the figures."""
 

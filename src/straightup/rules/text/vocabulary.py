@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -10,6 +9,7 @@ from typing import Any
 
 from straightup.rules.text.deflection import Elsewhere, elsewhere_of
 from straightup.rules.text.fact_lists import Lists, lists_of
+from straightup.rules.text.words import Phrases, any_of
 
 _ENDINGS = (
     ("ies", "y"),
@@ -23,45 +23,6 @@ _ENDINGS = (
     ("d", ""),
     ("ly", ""),
 )
-
-
-_ANY_WORD = r"[^\s.!?]{1,40}"
-_WORD = re.compile(r"\w+")
-_GAPS = {ord(character): " " for character in map(chr, range(128)) if not _WORD.match(character)}
-
-
-@lru_cache(maxsize=4096)
-def words_in(text: str) -> frozenset[str]:
-    """The words of `text`, in small letters; whatever is no letter and no digit parts two."""
-    text = text.lower()
-    return frozenset(text.translate(_GAPS).split() if text.isascii() else _WORD.findall(text))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Phrases:
-    """Any of many phrases, found in any case and over line ends."""
-
-    pattern: re.Pattern[str]
-    by_longest: Mapping[str, tuple[frozenset[str], ...]]
-    """The words of each phrase, under the longest one. A text that lacks a word of a phrase cannot hold the phrase, so
-    most texts need not be searched."""
-    longest: frozenset[str]
-    """The keys of `by_longest`."""
-
-    def may_be_in(self, text: str) -> bool:
-        """Whether `text` can hold one of the phrases, by its words alone."""
-        words = words_in(text)
-        return any(phrase <= words for longest in self.longest & words for phrase in self.by_longest[longest])
-
-    def first_in(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first of the phrases between two places of `text`."""
-        if not self.may_be_in(text):
-            return None
-        return self.pattern.search(text, start, len(text) if end is None else end)
-
-    def all_in(self, text: str) -> Iterator[re.Match[str]]:
-        """Each phrase in `text`."""
-        return self.pattern.finditer(text) if self.may_be_in(text) else iter(())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +47,8 @@ class Vocabulary:
     minimising: Phrases
     apology: Phrases
     hollow_prevention: Phrases
+    thin_title: frozenset[str]
+    """What the titles are made of that say neither what fails nor for whom."""
     thoughts: re.Pattern[str]
     """How a step begins that is over when somebody has thought."""
     elsewhere: Elsewhere
@@ -134,32 +97,19 @@ def vocabulary(language: str = "en") -> Vocabulary:
         half=half,
         places=frozenset(facts["places"]["list"].split()),
         acronyms=frozenset(facts["acronyms"]["list"].split()),
-        no_harm=_any_of(facts["no_harm"]["list"]),
-        causes=_any_of(facts["causes"]["list"]),
-        noncommittal=_any_of(data["noncommittal"]["list"]),
-        blames_provider=_any_of(data["blames"]["provider"]["list"]),
-        blames_customer=_any_of(data["blames"]["customer"]["list"]),
-        pitch=_any_of(data["pitch"]["list"]),
-        minimising=_any_of(data["minimising"]["list"]),
-        apology=_any_of(data["apology"]["list"]),
-        hollow_prevention=_any_of(data["hollow_prevention"]["list"]),
-        thoughts=re.compile(rf"\W*{_any_of(data['thoughts']['list']).pattern.pattern}", re.IGNORECASE),
+        no_harm=any_of(facts["no_harm"]["list"]),
+        causes=any_of(facts["causes"]["list"]),
+        noncommittal=any_of(data["noncommittal"]["list"]),
+        blames_provider=any_of(data["blames"]["provider"]["list"]),
+        blames_customer=any_of(data["blames"]["customer"]["list"]),
+        pitch=any_of(data["pitch"]["list"]),
+        minimising=any_of(data["minimising"]["list"]),
+        apology=any_of(data["apology"]["list"]),
+        hollow_prevention=any_of(data["hollow_prevention"]["list"]),
+        thin_title=frozenset(data["thin_title"]["list"].split()),
+        thoughts=re.compile(rf"\W*{any_of(data['thoughts']['list']).pattern.pattern}", re.IGNORECASE),
         elsewhere=elsewhere_of(data),
     )
-
-
-def _any_of(phrases: Iterable[str]) -> Phrases:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    spaced = (
-        r"\s+".join(_ANY_WORD if word == "*" else re.escape(word) for word in phrase.split())
-        for phrase in longest_first
-    )
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", re.IGNORECASE)
-    by_longest: dict[str, tuple[frozenset[str], ...]] = {}
-    for words in map(words_in, longest_first):
-        longest = max(sorted(words), key=len)
-        by_longest[longest] = (*by_longest.get(longest, ()), words)
-    return Phrases(pattern, by_longest, frozenset(by_longest))
 
 
 @lru_cache(maxsize=65536)

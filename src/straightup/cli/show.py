@@ -1,0 +1,166 @@
+"""`straightup show`: what customers read of one report."""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from straightup.authoring import choosing
+from straightup.authoring.refusal import RefusedAnswer
+from straightup.building.showing import Seen, differences, exchanged, seen
+from straightup.cli import asking
+from straightup.cli.options import IDENTITY, at_option, config_option, the_project, the_time
+from straightup.cli.saying import say
+from straightup.disk import files, git
+from straightup.disk.project import Project
+from straightup.model.source import Source
+
+_MOST_NAMED = 5
+_WIDEST = 100
+_NARROWEST = 40
+_MEANT = re.compile(r"([\\`*_{}\[\]<>#@|~!&])")
+_BEGINNING = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How the words of customers are set."""
+
+    title: Callable[[str], str]
+    question: Callable[[str], str]
+    text: Callable[[str], Iterator[str]]
+    before: str = "before:"
+    now: str = "now:"
+
+
+@click.command()
+@click.argument("identity", metavar="ID", type=IDENTITY)
+@click.option("--base", metavar="REF", help="Only what reads otherwise than it did there, in git: before and now.")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Markdown is for the summary of a CI job.",
+)
+@at_option
+@config_option
+def show_command(
+    identity: str, base: str | None, output_format: str, at: datetime | None, config_file: Path | None
+) -> None:
+    """Show what customers will read of one report: how it stands, the answers, the newest update.
+
+    What is not answered is said as the page says it. Nothing is written.
+    """
+    project, now = the_project(config_file), the_time(at)
+    sources = files.project_sources(project)
+    try:
+        source = _meant(sources, identity)
+    except RefusedAnswer as refused:
+        raise asking.usage(refused) from None
+    form = _MARKDOWN if output_format == "markdown" else _text()
+    after = seen(project, sources, source.path, now)
+    if base is None:
+        lines = list(_whole(after, source, form))
+    else:
+        lines = list(_changed(_before(project, sources, source, base, now), after, source, base, form))
+    say(*lines)
+
+
+def _meant(sources: Sequence[Source], word: str) -> Source:
+    by_id = {source.id: source for source in sources}
+    ids = choosing.named(word, list(by_id))
+    if len(ids) > 1:
+        shown = ", ".join(ids[:_MOST_NAMED])
+        raise RefusedAnswer(f"“{word}” is part of {len(ids)} names: {shown}. Write more of the one that is meant.")
+    return by_id[ids[0]]
+
+
+def _before(project: Project, sources: Sequence[Source], source: Source, base: str, now: datetime) -> Seen | None:
+    """What customers read of it at `base`, by today's clock; None where it was not there."""
+    data = git.content_at(base, Path(source.path).absolute())
+    if data is None:
+        return None
+    return seen(project, exchanged(sources, source.path, data), source.path, now)
+
+
+def _whole(found: Seen, source: Source, form: _Form) -> Iterator[str]:
+    if found.shown is None:
+        yield from form.text(_unseen(found, source))
+        return
+    yield form.title(found.shown.title)
+    yield ""
+    yield from form.text(found.shown.standing)
+    for line in found.shown.lines:
+        yield ""
+        if line.question:
+            yield form.question(line.question)
+        yield from form.text(line.text if line.answered else f"✗ {line.text}")
+
+
+def _changed(before: Seen | None, after: Seen, source: Source, base: str, form: _Form) -> Iterator[str]:
+    if before is None or before.shown is None or after.shown is None:
+        if after.shown is not None:
+            why = "is new" if before is None else "was not shown to anybody"
+            yield from form.text(f"{source.id} {why} at “{base}”: all of it is news.")
+            yield ""
+        yield from _whole(after, source, form)
+        return
+    found = differences(before.shown, after.shown)
+    yield form.title(after.shown.title)
+    if not found:
+        yield ""
+        yield from form.text(f"Customers read the same as at “{base}”.")
+    for question, old, new in found:
+        yield ""
+        if question:
+            yield form.question(question)
+        yield from form.text(f"{form.before} {old or '—'}")
+        yield from form.text(f"{form.now} {new or '—'}")
+
+
+def _unseen(found: Seen, source: Source) -> str:
+    if found.withheld:
+        return f"Nobody sees {source.id} yet, because of “{found.withheld}” in its front matter."
+    return f"{source.id} is not shown: it cannot be read, or another report has its name. “straightup check” says why."
+
+
+def _text() -> _Form:
+    width = max(_NARROWEST, min(_WIDEST, _columns()))
+
+    def wrapped(text: str) -> Iterator[str]:
+        for line in text.split("\n"):
+            yield from textwrap.wrap(line, width - 2, initial_indent="  ", subsequent_indent="  ") or [""]
+
+    return _Form(title=str, question=str, text=wrapped)
+
+
+def _columns() -> int:
+    import shutil  # here, because only this form asks
+
+    return shutil.get_terminal_size().columns
+
+
+def _marked(text: str) -> str:
+    """An author's words, in which nothing is a mark of Markdown, a mention or the name of an element."""
+    return _BEGINNING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", text))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        bullet = line.startswith("- ")
+        yield f"- {_marked(line[2:])}" if bullet else _marked(line) + ("  " if number + 1 < len(lines) else "")
+
+
+_MARKDOWN = _Form(
+    title=lambda text: f"### {_marked(text)}",
+    question=lambda text: f"**{_marked(text)}**\n".rstrip("\n") + "  ",
+    text=_paragraphs,
+    before="Before:",
+    now="Now:",
+)
