@@ -184,6 +184,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         ends=draw(optional),
         preamble=draw(prose()),
         impact=draw(prose()),
+        workaround=draw(prose() | st.just("None.")),
         cause=cause,
         cause_state=state,
         cause_known_by=known_by,
@@ -248,6 +249,7 @@ def hostile_incidents(draw: st.DrawFn) -> Incident:
         id=IDENTITY,
         preamble=draw(prose_or_none),
         impact=draw(prose_or_none),
+        workaround=draw(prose_or_none),
         cause=draw(prose_or_none),
         restoration=draw(prose_or_none),
         prevention=tuple(draw(st.lists(prevention_items(), max_size=2))),
@@ -262,5 +264,5 @@ def texts(incident: Incident) -> list[str]:
     """All prose of an incident, in the order of its file."""
     others = [text for _, text in incident.other_sections]
     told = [update.text for update in incident.updates]
-    answered = [incident.impact, incident.cause, incident.restoration, incident.prevention_text]
+    answered = [incident.impact, incident.workaround, incident.cause, incident.restoration, incident.prevention_text]
     return [incident.preamble, *answered, incident.making_it_right, *others, *told]

@@ -63,6 +63,10 @@ def _impact(text: str, draft: Draft) -> Draft:
     return replace(draft, impact=impact)
 
 
+def _workaround(text: str, draft: Draft) -> Draft:
+    return replace(draft, workaround=text.strip() if answers.answered(text) else "")
+
+
 def _cause(text: str, draft: Draft) -> Draft:
     what = "the cause, or “Not known yet.”, what you are checking, and by when you will know."
     if draft.kind is Kind.MAINTENANCE:
@@ -144,6 +148,16 @@ _IMPACT = AuthorQuestion(
     judged_by=("S01",),
     proposal=lambda draft: draft.impact,
 )
+_WORKAROUND = AuthorQuestion(
+    key="workaround",
+    text=question_texts.WORKAROUND,
+    hint=question_texts.WORKAROUND_HINT,
+    read=_workaround,
+    required=False,
+    prose=True,
+    about=SectionName.MEANWHILE,
+    proposal=lambda draft: draft.workaround,
+)
 _CAUSE = AuthorQuestion(
     key="cause",
     text="What is causing it?",
@@ -183,7 +197,7 @@ _MESSAGE = AuthorQuestion(
 )
 
 QUESTIONS: Mapping[Kind, tuple[AuthorQuestion[Draft], ...]] = {
-    Kind.INCIDENT: (_TITLE, _COMPONENTS, _STARTED, _IMPACT, _CAUSE, _ETA, _NEXT, _MESSAGE),
+    Kind.INCIDENT: (_TITLE, _COMPONENTS, _STARTED, _IMPACT, _WORKAROUND, _CAUSE, _ETA, _NEXT, _MESSAGE),
     Kind.MAINTENANCE: (
         replace(
             _TITLE, text="What will customers notice, in one sentence?", hint="Orders are read-only for 20 minutes"

@@ -95,6 +95,7 @@ class SectionName(StrEnum):
     """The sections that answer a question. The values are their headings."""
 
     IMPACT = "Impact"
+    MEANWHILE = "Meanwhile"
     CAUSE = "Cause"
     RESTORATION = "Restoration"
     PREVENTION = "Prevention"

@@ -65,7 +65,9 @@ def blames_customer(entry: Entry, context: Context) -> Iterator[Fault]:
 def passes_around(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
     help_text = "Say beside it what you know, and what you do: ask there yourselves, and tell what they answer by when."
-    for prose in texts_of(entry.document, SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION):
+    for prose in texts_of(
+        entry.document, SectionName.IMPACT, SectionName.MEANWHILE, SectionName.CAUSE, SectionName.RESTORATION
+    ):
         found = only_sends_away(prose.bare, known, words.elsewhere, words.is_common)
         if found:
             yield Fault(prose.place(found), "This sends customers elsewhere, and says nothing else.", help_text)

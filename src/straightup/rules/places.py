@@ -3,7 +3,13 @@
 from straightup.model.findings import Span
 from straightup.model.source import Document, Prose, SectionName, UpdateField, UpdateSource, place_in
 
-IN_PROSE = (SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION, SectionName.MAKING_IT_RIGHT)
+IN_PROSE = (
+    SectionName.IMPACT,
+    SectionName.MEANWHILE,
+    SectionName.CAUSE,
+    SectionName.RESTORATION,
+    SectionName.MAKING_IT_RIGHT,
+)
 """The sections whose answer is a text; the others are lists."""
 
 

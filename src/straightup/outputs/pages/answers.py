@@ -6,11 +6,12 @@ from markupsafe import Markup
 
 from straightup.model.incident import CauseState
 from straightup.model.states import Kind, Stage
+from straightup.model.stock_answers import says_none
 from straightup.outputs.language.times import time_tag
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answer import Answer
 from straightup.outputs.pages.answered_times import AnsweredTimes, Render, said_at
-from straightup.outputs.standing import comebacks, is_back, lasting
+from straightup.outputs.standing import comebacks, is_back, lasting, no_way_around
 from straightup.site.view import Report, Site
 
 
@@ -33,10 +34,10 @@ class _Answers:
     def all(self) -> list[Answer]:
         incident = self.incident
         if incident.kind is Kind.NOTICE:
-            return [self._impact(self._("What you should know"))]
+            return [self._impact(self._("What you should know")), *self._meanwhile()]
         if incident.kind is Kind.MAINTENANCE:
             return self._maintenance()
-        found = [self._impact(self._what()), self._cause()]
+        found = [self._impact(self._what()), *self._meanwhile(), self._cause()]
         if incident.over:
             found.append(self._restoration())
         else:
@@ -54,7 +55,8 @@ class _Answers:
         incident = self.incident
         found = [*filter(None, (self.times.window(), self.times.done_by()))]
         called_off = incident.stage is Stage.CANCELLED
-        found += [self._impact(self._("What was planned") if called_off else self._("What to expect")), self._cause()]
+        found.append(self._impact(self._("What was planned") if called_off else self._("What to expect")))
+        found += [*self._meanwhile(), self._cause()]
         if incident.restoration:
             question = self._("How it went") if incident.over else self._("What we do")
             found.append(Answer(question=question, html=self.render(incident.restoration)))
@@ -62,10 +64,22 @@ class _Answers:
             found.append(self.times.next_update())
         return found
 
-    def _what(self) -> str:
+    @property
+    def _past(self) -> bool:
         """Once service is back, it was wrong; where a report is over and says itself that something is not, it is."""
-        past = is_back(self.report) or (self.incident.over and not lasting(self.report, self.words.now))
-        return self._("What was wrong") if past else self._("What is wrong")
+        return is_back(self.report) or (self.incident.over and not lasting(self.report, self.words.now))
+
+    def _what(self) -> str:
+        return self._("What was wrong") if self._past else self._("What is wrong")
+
+    def _meanwhile(self) -> Iterator[Answer]:
+        """What customers can do, where the report says it. One word for nothing is said in a sentence of ours."""
+        text = self.incident.workaround
+        if text and says_none(text):
+            html = Markup("<p>{}</p>").format(no_way_around(self.words, past=self._past))
+            yield Answer(question=self._("Meanwhile"), html=html)
+        elif text:
+            yield Answer(question=self._("Meanwhile"), html=self.render(text))
 
     def _impact(self, question: str) -> Answer:
         return Answer(
