@@ -70,8 +70,8 @@ def test_a_setting_without_a_value_is_as_good_as_none() -> None:
 def test_an_unknown_setting_guesses_what_was_meant() -> None:
     assert bad({"graze": "10d"}) == ["There is no setting “graze”. Did you mean “grace”?"]
     known = (
-        "components, incidents_dir, path, contact, reference_prefix, grace, update_every, stale_after, language, "
-        "jargon, internal, feed_authority"
+        "components, incidents_dir, path, contact, reference_prefix, grace, notice, update_every, stale_after, "
+        "language, jargon, internal, feed_authority"
     )
     assert bad({"zzz": 1}) == [f"There is no setting “zzz”. The settings are {known}."]
 

@@ -48,6 +48,8 @@ class Settings:
     reference_prefix: str = ""
     grace: timedelta = timedelta(days=10)
     """How long after the restoration a cause and prevention may stay open."""
+    notice: timedelta | None = None
+    """How long before its start planned work is to be announced; None asks for nothing."""
     update_every: Mapping[State, timedelta] = field(default_factory=dict)
     """How soon `new` proposes the next update; never shown as a promise."""
     stale_after: timedelta = timedelta(hours=24)
@@ -249,6 +251,7 @@ _OPTIONS: dict[str, Callable[[Any], object]] = {
     "contact": _contact,
     "reference_prefix": _prefix,
     "grace": _duration,
+    "notice": _duration,
     "update_every": _update_every,
     "stale_after": _duration,
     "language": _text,

@@ -67,6 +67,7 @@ def record_pages(templates: Templates) -> Iterator[Page]:
         updates=_unkept_first(ledger.updates),
         eta_answers=_unkept_first(ledger.answers),
         windows=_unkept_first(ledger.windows),
+        notices=sorted(ledger.notices.notices, key=lambda each: each.given),
         steps=sorted(ledger.steps.steps, key=lambda each: _UNKEPT_FIRST.index(each.step.outcome)),
         first_words=sorted(ledger.words.words, key=lambda each: each.after, reverse=True),
         in_full=_in_full(ledger.questions),
