@@ -10,7 +10,7 @@ from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import CauseState, Eta, Incident, PreventionItem, Promise, UnknownUntil, Update, Window
 from straightup.model.source import MASK, Entry, SectionName
-from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, State
+from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, any_is_down
 from straightup.model.stock_answers import is_empty, says_none
 from straightup.reading import answers, read
 from straightup.writing import splice
@@ -139,8 +139,7 @@ class Amendment:
     @property
     def asks_workaround(self) -> bool:
         """Whether it is still to be told: something is down, and the file says nothing of it."""
-        down = any(state in (State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE) for _, state in self.states)
-        return down and self.takes_workaround and not says_none(self.incident.workaround)
+        return any_is_down(self.states) and self.takes_workaround and not says_none(self.incident.workaround)
 
     @property
     def takes_cause(self) -> bool:

@@ -129,7 +129,7 @@ _COMPONENT = AuthorQuestion(
     hint="checkout=degraded, api=operational",
     read=_component,
     required=False,
-    judged_by=("S",),
+    judged_by=("S0", "S30"),
 )
 _WORKAROUND = AuthorQuestion(
     key="workaround",

@@ -84,3 +84,8 @@ class Component:
     link: str = ""
     contact: Contact | None = None
     """Where to write about it, where that is not the contact of the site."""
+
+
+def any_is_down(states: ComponentStates) -> bool:
+    """Whether one of these components is partly or majorly down."""
+    return any(state in (State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE) for _, state in states)

@@ -6,7 +6,7 @@ from straightup.model.findings import Fault, Misread, Severity, Span, did_you_me
 from straightup.model.limits import CLOCK_SKEW, LONGEST_TITLE, MOST_SEARCHED
 from straightup.model.settings import meant_component
 from straightup.model.source import Entry, Pairs, SectionName, Text
-from straightup.model.states import Kind, State
+from straightup.model.states import Kind, any_is_down
 from straightup.model.stock_answers import is_empty, says_none
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
@@ -192,12 +192,7 @@ def notice_of_an_outage(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def no_workaround(entry: Entry, _: Context) -> Iterator[Fault]:
     incident = entry.incident
-    if (
-        not incident.open
-        or incident.imported
-        or incident.duplicate_of
-        or not any(state in (State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE) for _, state in incident.states)
-    ):
+    if not incident.open or incident.imported or incident.duplicate_of or not any_is_down(incident.states):
         return
     if not incident.workaround or (is_empty(incident.workaround) and not says_none(incident.workaround)):
         name = SectionName.MEANWHILE if entry.document.section(SectionName.MEANWHILE) else SectionName.IMPACT
