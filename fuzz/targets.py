@@ -17,9 +17,10 @@ from straightup.building.plan import compose
 from straightup.disk.project import load, theme_folder
 from straightup.disk.themes import read_theme
 from straightup.importers import IMPORTERS
+from straightup.model.contact import Contact
 from straightup.model.errors import StraightupError
 from straightup.model.findings import Span
-from straightup.model.settings import Contact, Settings
+from straightup.model.settings import Settings
 from straightup.model.source import Source
 from straightup.model.states import Component
 from straightup.model.theme import Theme

@@ -230,12 +230,12 @@ def test_who_owes_no_prevention_is_not_asked_for_it() -> None:
 
 
 def test_what_customers_can_do_meanwhile_stands_below_what_is_wrong_while_it_lasts() -> None:
-    lasting = said(answered(told(utc(14, 20)), meanwhile="Pay by bank transfer."), utc(15))
+    lasting = said(answered(told(utc(14, 20)), workaround="Pay by bank transfer."), utc(15))
     assert list(lasting.items())[:2] == [
         ("What is wrong", lasting["What is wrong"]),
         ("Meanwhile", "Pay by bank transfer."),
     ]
-    over = answered(told(utc(16), Stage.RESOLVED), meanwhile="Pay by bank transfer.")
+    over = answered(told(utc(16), Stage.RESOLVED), workaround="Pay by bank transfer.")
     assert "Meanwhile" not in said(over, utc(17))
 
 

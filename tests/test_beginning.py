@@ -115,6 +115,8 @@ def test_the_name_of_another_report_is_not_given_twice() -> None:
 def test_a_person_is_asked_all_that_no_option_answers() -> None:
     keys = [question.key for question in begin.remaining(draft({"title": "Search is slow", "eta": "in 2 hours"}))]
     assert keys == ["component", "started", "impact", "cause", "next", "message"]
+    down = draft({"title": "Search is slow", "component": "search=major-outage", "eta": "in 2 hours"})
+    assert "workaround" in [question.key for question in begin.remaining(down)]
 
 
 @pytest.mark.parametrize(

@@ -165,5 +165,5 @@ def test_an_impact_in_the_teams_words_is_found() -> None:
 @pytest.mark.parametrize("heading", ["Meanwhile", "Workaround", "workarounds"])
 def test_what_customers_can_do_meanwhile_has_a_section(heading: str) -> None:
     entry = read("incidents/2026-11-20-case.md", FRONT.format(title="Search is slow") + f"## {heading}\n\nBrowse.\n")
-    assert entry.incident.meanwhile == "Browse."
+    assert entry.incident.workaround == "Browse."
     assert entry.findings == ()

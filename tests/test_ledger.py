@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model.incident import CauseState, Eta, Imported, Incident, Promise, UnknownUntil, Update
+from straightup.model.incident import CauseState, Eta, Imported, Incident, Promise, UnknownUntil, Update, Window
 from straightup.model.states import Kind, Stage
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.accounts import Asked, Ledger, Tally
 from straightup.record.ledger import by_year, ledger
+from straightup.record.notices import Notices
 from straightup.record.promises import Outcome, promises
 from support.reports import incident, told
 
@@ -337,6 +338,53 @@ def test_maintenance_is_kept_when_it_was_completed_inside_its_window(
     assert (found.windows.tally, found.incidents) == (outcome, 0)
     imported = replace(report, imported=Imported(source="cState", on=""))
     assert record(imported).windows.tally == Tally()
+
+
+def planned(lead: int, *more: Update, identity: str = "a") -> Incident:
+    """Work of an hour from `BEGAN` on, announced so many minutes before."""
+    said = [spoken(-lead, Stage.SCHEDULED), *more, spoken(60, Stage.COMPLETED)]
+    ends = BEGAN + 60 * MINUTE
+    return answered(*said, identity=identity, kind=Kind.MAINTENANCE, starts=BEGAN, ends=ends, started=None)
+
+
+def notices(*incidents: Incident, wanted: timedelta | None = None) -> Notices:
+    return ledger([(each, promises(each, NOW)) for each in incidents], NOW, GRACE, wanted).notices
+
+
+def test_notice_is_counted_from_the_announcement_to_the_start() -> None:
+    several = [planned(60 * hours, identity=f"{hours}") for hours in (0, 24, 72, 96, 200)]
+    found = notices(*several, wanted=timedelta(hours=72))
+    assert (found.kept, len(found.notices), found.percent, found.median) == (3, 5, 60, timedelta(hours=72))
+    without = notices(*several)
+    assert (without.wanted, without.median, without.kept) == (None, timedelta(hours=72), 5)
+    few = notices(*several[:2], wanted=timedelta(hours=72))
+    assert (few.kept, few.percent, few.median) == (0, None, None)
+
+
+def test_what_was_announced_after_it_began_had_no_notice() -> None:
+    (late,) = notices(planned(-5), wanted=timedelta(minutes=1)).notices
+    assert (late.given, late.in_time) == (timedelta(), False)
+
+
+def test_work_that_moves_is_announced_anew_unless_only_its_end_moves() -> None:
+    hour = timedelta(hours=1)
+
+    def moving(starts: datetime, ends: datetime) -> Incident:
+        first = replace(spoken(-6000, Stage.SCHEDULED), window=Window(starts=starts, ends=ends))
+        again = replace(spoken(-30, Stage.SCHEDULED), window=Window(starts=BEGAN, ends=BEGAN + hour))
+        return replace(planned(0), updates=(first, again, spoken(60, Stage.COMPLETED)))
+
+    (moved,) = notices(moving(BEGAN + 48 * hour, BEGAN + 49 * hour)).notices
+    (longer,) = notices(moving(BEGAN, BEGAN + 3 * hour)).notices
+    assert (moved.given, longer.given) == (30 * MINUTE, 6000 * MINUTE)
+
+
+def test_what_is_ahead_cancelled_imported_or_never_announced_has_no_notice() -> None:
+    report = planned(600)
+    ahead = replace(report, starts=NOW + DAY, ends=NOW + 2 * DAY, updates=report.updates[:1])
+    cancelled = replace(report, updates=(report.updates[0], spoken(-10, Stage.CANCELLED)))
+    imported = replace(report, imported=Imported(source="cState", on=""))
+    assert notices(ahead, cancelled, imported, replace(report, updates=()), restored(30)).notices == ()
 
 
 # What counts at all

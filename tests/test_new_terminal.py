@@ -277,12 +277,14 @@ def test_a_report_of_the_same_name_is_named_before_anything_else_is_asked(site: 
 
 def test_a_template_briefs_and_asks_its_own_questions(site: Path) -> None:
     answers = ("Cards fail", "1=major", "02:50 UTC", "Cards issued in the EU are declined. Others work.", "",
+               "None.", "",
                "The certificate of our gateway expired at 02:50 UTC.", "", "in 90 min", "", "")  # fmt: skip
     code, screen = talk(site, "new", "--template", "expired-certificate", "--at", AT, answers=answers)
     assert code == 0
     assert "     A certificate has expired or was not accepted. Find out first:" in screen
     assert "Never advise customers to click" in screen
     assert "cause-category: expired-certificate" in written(site)
+    assert "## Meanwhile\n\nNone.\n" in written(site)
     assert straightup(site, "check", "--strict", "--at", AT)[0] == 0
     steps = ("Cards work again since 04:10 UTC.", "", "04:10 UTC", "We issued a new certificate.", "",
              "1 (owner: SRE, due: 2 weeks)", "", "", "")  # fmt: skip

@@ -20,6 +20,7 @@ from support.excerpts import MAINTENANCE, OPEN, whole
 SETTINGS = Settings(
     components=(Component(id="checkout", name="Checkout"), Component(id="api", name="API")),
     jargon=("frobnicator",),
+    notice=timedelta(hours=72),
 )
 FILES = {
     "2026-11-03-card-payments": ("incidents/2026-11-03-card-payments.md",),

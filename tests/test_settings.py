@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from straightup.model.settings import Contact, Settings, from_mapping
+from straightup.model.contact import Contact
+from straightup.model.settings import Settings, from_mapping
 from straightup.model.states import Component, State
 
 
@@ -70,10 +71,13 @@ def test_a_setting_without_a_value_is_as_good_as_none() -> None:
 def test_an_unknown_setting_guesses_what_was_meant() -> None:
     assert bad({"graze": "10d"}) == ["There is no setting “graze”. Did you mean “grace”?"]
     known = (
-        "components, incidents_dir, path, contact, reference_prefix, grace, update_every, stale_after, language, "
-        "jargon, internal, feed_authority"
+        "components, incidents_dir, path, contact, reference_prefix, grace, notice, update_every, stale_after, "
+        "language, jargon, internal, feed_authority"
     )
     assert bad({"zzz": 1}) == [f"There is no setting “zzz”. The settings are {known}."]
+
+
+CONTACT = "{label: …, url: …, hours: …, language: …} with at least the url, or an address"
 
 
 @pytest.mark.parametrize(
@@ -90,9 +94,10 @@ def test_an_unknown_setting_guesses_what_was_meant() -> None:
         ("reference_prefix", "EX-", "one to eight letters or digits such as EX"),
         ("feed_authority", "status.example.com", "DOMAIN,YEAR such as status.example.com,2026"),
         ("contact", "javascript:alert(1)", "an address that begins with https:// or mailto:"),
-        ("contact", {"label": "Help"}, "{label: …, url: …} or an address"),
-        ("contact", {"url": "https://a.example", "mail": "x"}, "{label: …, url: …} or an address"),
-        ("contact", 7, "{label: …, url: …} or an address"),
+        ("contact", {"label": "Help"}, CONTACT),
+        ("contact", {"url": "https://a.example", "mail": "x"}, CONTACT),
+        ("contact", 7, CONTACT),
+        ("contact", {"url": "https://a.example", "language": "my own"}, "the codes of languages such as en or pt-BR"),
         ("update_every", "1 h", "component states with lengths of time"),
     ],
 )
@@ -119,6 +124,34 @@ def test_a_state_that_does_not_exist_is_named_with_those_that_do() -> None:
 )
 def test_a_contact_may_be_an_address_alone(value: object, label: str, url: str) -> None:
     assert good({"contact": value}).contact == Contact(label=label, url=url)
+
+
+def test_a_contact_says_when_and_in_which_languages_it_answers() -> None:
+    given = {"url": "tel:+1", "hours": "Mon–Fri 9–17 UTC", "language": ["en", "de"]}
+    assert good({"contact": given}).contact == Contact(
+        label="tel:+1", url="tel:+1", hours="Mon–Fri 9–17 UTC", languages=("en", "de")
+    )
+    assert good({"contact": {"url": "tel:+1", "language": "en"}}).contact == Contact(
+        label="tel:+1", url="tel:+1", languages=("en",)
+    )
+
+
+def test_a_contact_of_a_component_goes_before_that_of_the_site_where_nothing_else_is_concerned() -> None:
+    pay, site = Contact(label="pay@example.com", url="mailto:pay@example.com"), Contact(label="tel:+1", url="tel:+1")
+    own = [{"id": each, "contact": "pay@example.com"} for each in ("checkout", "cards")]
+    found = good({"contact": "tel:+1", "components": [*own, {"id": "search"}]})
+    asked: tuple[list[str], ...] = (
+        [],
+        ["checkout"],
+        ["checkout", "cards"],
+        ["checkout", "search"],
+        ["search"],
+        ["checkout", "unknown"],
+    )
+    assert [found.contact_for(each) for each in asked] == [site, pay, pay, site, site, site]
+    assert good({"components": own}).contact_for(["search"]) is None
+    _, messages = from_mapping({"components": [{"id": "search", "contact": 7}]})
+    assert messages == [f"The setting “contact” cannot be used: expected {CONTACT}."]
 
 
 def test_the_pages_may_stand_at_the_root() -> None:
@@ -197,7 +230,7 @@ def test_one_bad_key_of_a_component_costs_that_key_alone() -> None:
     assert settings.components == (Component(id="web", name="web"),)
     assert messages == [
         "Component 1 has the unknown key “nmae”. Did you mean “name”?",
-        "Component 1 has the unknown key “zzz”. The keys are id, name, group, description, link.",
+        "Component 1 has the unknown key “zzz”. The keys are id, name, group, description, link, contact.",
         "The setting “link” cannot be used: expected an address that begins with https:// or mailto:.",
         "Component 2 repeats the id “web”. Give it one of its own.",
     ]

@@ -566,7 +566,7 @@ def test_a_report_that_contradicts_itself_about_its_end_is_told_so(
     keys: str, told: tuple[str, ...], expected: set[tuple[str, int]]
 ) -> None:
     text = updates(FIRST, *told, head=FRONT + keys) + DONE
-    found = {(code, line) for code, line in codes(text) if code[0] == "S"}
+    found = {(code, line) for code, line in codes(text) if code[0] == "S" and code != "S35"}
     assert found == set(expected)
 
 

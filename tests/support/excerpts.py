@@ -14,6 +14,10 @@ started: 2026-11-03 14:05 UTC
 
 Cards issued in the EU are declined at checkout. Other cards and bank transfers work.
 
+## Meanwhile
+
+Pay by bank transfer; your cart is kept.
+
 ## Cause
 
 The certificate between our gateway and the card network expired at 14:03 UTC.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from straightup.model.contact import Contact
 from straightup.model.incident import (
     CauseState,
     Edit,
@@ -17,7 +18,7 @@ from straightup.model.incident import (
     Window,
 )
 from straightup.model.left_out import LeftOut
-from straightup.model.settings import Contact, Settings
+from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.record.runs import Run
 from straightup.record.windows import Move

@@ -175,6 +175,7 @@ def incidents(draw: st.DrawFn) -> Incident:
         ends=draw(optional),
         preamble=draw(prose()),
         impact=draw(prose()),
+        workaround=draw(prose() | st.just("None.")),
         cause=cause,
         cause_state=state,
         cause_known_by=known_by,
@@ -182,7 +183,6 @@ def incidents(draw: st.DrawFn) -> Incident:
         prevention=promised,
         # Without a task a bullet is a step, and no text.
         prevention_text=draw(prose().filter(lambda text: promised or "- " not in text)),
-        meanwhile=draw(prose()),
         making_it_right=draw(prose()),
         remedies=tuple(draw(st.lists(prevention_items(), max_size=2))),
         other_sections=tuple(draw(st.lists(st.tuples(headings, prose()), max_size=2))),
@@ -243,11 +243,11 @@ def hostile_incidents(draw: st.DrawFn) -> Incident:
         id=IDENTITY,
         preamble=draw(prose_or_none),
         impact=draw(prose_or_none),
+        workaround=draw(prose_or_none),
         cause=draw(prose_or_none),
         restoration=draw(prose_or_none),
         prevention=tuple(draw(st.lists(prevention_items(), max_size=2))),
         prevention_text=draw(prose_or_none),
-        meanwhile=draw(prose_or_none),
         making_it_right=draw(prose_or_none),
         remedies=tuple(draw(st.lists(prevention_items(), max_size=2))),
         other_sections=tuple(("Timeline", text) for text in draw(st.lists(prose_or_none, max_size=2))),
@@ -259,5 +259,5 @@ def texts(incident: Incident) -> list[str]:
     """All prose of an incident, in the order of its file."""
     others = [text for _, text in incident.other_sections]
     told = [update.text for update in incident.updates]
-    answered = [incident.impact, incident.meanwhile, incident.cause, incident.restoration, incident.prevention_text]
+    answered = [incident.impact, incident.workaround, incident.cause, incident.restoration, incident.prevention_text]
     return [incident.preamble, *answered, incident.making_it_right, *others, *told]

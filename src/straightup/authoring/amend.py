@@ -18,7 +18,7 @@ from straightup.model.settings import Settings
 from straightup.model.states import Kind, Stage, State, worst_of
 from straightup.writing.whole import moment
 
-_OF_INCIDENTS = ("began", "resolved", "cause", "restoration", "prevention", "making-it-right")
+_OF_INCIDENTS = ("began", "workaround", "resolved", "cause", "restoration", "prevention", "making-it-right")
 """The keys of the questions that only an incident is asked."""
 _FOUND_LATER = ("cause", "restoration", "prevention", "making-it-right")
 _NOT_ASKED: Mapping[Kind, tuple[str, ...]] = {

@@ -10,8 +10,9 @@ from straightup.authoring.refusal import RefusedAnswer
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import CauseState, Eta, Incident, Promise, UnknownUntil, Update, Window
 from straightup.model.source import MASK, Entry, SectionName
-from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage
+from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Stage, any_is_down
 from straightup.model.steps import PreventionItem
+from straightup.model.stock_answers import is_empty, says_none
 from straightup.reading import answers, read
 from straightup.writing import splice
 from straightup.writing.backslashes import kept_as_text
@@ -44,6 +45,7 @@ class Amendment:
     """Of planned work that moves, and so are `ends` and `because`."""
     ends: datetime | None = None
     because: str = ""
+    workaround: str = ""
     cause: str = ""
     restoration: str = ""
     steps: tuple[PreventionItem, ...] = ()
@@ -133,6 +135,17 @@ class Amendment:
         return runs.states(replace(self.incident, updates=(*self.incident.updates, self.update)))
 
     @property
+    def takes_workaround(self) -> bool:
+        """Whether it can be told what customers can do: the file does not say, or says that there is nothing."""
+        said = self.incident.workaround
+        return self.incident.kind is Kind.INCIDENT and not self.over and (is_empty(said) or says_none(said) or not said)
+
+    @property
+    def asks_workaround(self) -> bool:
+        """Whether it is still to be told: something is down, and the file says nothing of it."""
+        return any_is_down(self.states) and self.takes_workaround and not says_none(self.incident.workaround)
+
+    @property
     def takes_cause(self) -> bool:
         """Whether a cause can be told: the file has none yet, or one that may turn out to be another."""
         incident = self.incident
@@ -189,8 +202,8 @@ class Amendment:
         """
         text = self.source.decode("utf-8")
         parts = (
-            self._with_update, self._with_window, self._with_cause, self._with_restoration, self._with_steps,
-            self._with_remedies,
+            self._with_update, self._with_window, self._with_workaround, self._with_cause, self._with_restoration,
+            self._with_steps, self._with_remedies,
         )  # fmt: skip
         for part in parts:
             text = part(text, self._read(text))
@@ -236,6 +249,9 @@ class Amendment:
             return None
         return Window(starts=incident.starts, ends=incident.ends)
 
+    def _with_workaround(self, text: str, entry: Entry) -> str:
+        return self._with_answer(text, entry, SectionName.MEANWHILE, self.workaround) if self.workaround else text
+
     def _with_cause(self, text: str, entry: Entry) -> str:
         cause = kept_as_text(self.cause)
         return self._with_answer(text, entry, SectionName.CAUSE, cause) if cause else text
@@ -262,7 +278,7 @@ class Amendment:
     def _with_answer(self, text: str, entry: Entry, name: SectionName, answer: str) -> str:
         section = entry.document.section(name)
         already = section.text.replace(MASK, "").strip() if section else ""
-        if already and (not answers.answered(already) or name is SectionName.CAUSE):
+        if already and (not answers.answered(already) or name in (SectionName.CAUSE, SectionName.MEANWHILE)):
             try:
                 return splice.with_answer(text, entry.document, name, answer)
             except ValueError:
@@ -286,6 +302,8 @@ class Amendment:
             same = replace(same, starts=before.starts, ends=before.ends)
         if self._announced and same.updates and same.updates[0].window == self._announced:
             same = replace(same, updates=(replace(same.updates[0], window=None), *same.updates[1:]))
+        if self.workaround and after.workaround:
+            same = replace(same, workaround=before.workaround)
         if self.cause and after.cause:
             same = replace(same, cause=before.cause, cause_state=before.cause_state)
         if self.restoration and after.restoration:

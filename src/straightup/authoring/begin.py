@@ -12,7 +12,7 @@ from straightup.authoring.proposals import from_the_record
 from straightup.authoring.refusal import RefusedAnswer, not_taken
 from straightup.model.incident import Incident
 from straightup.model.settings import Settings
-from straightup.model.states import Kind, Noticed
+from straightup.model.states import Kind, Noticed, any_is_down
 
 
 def begin(
@@ -49,8 +49,12 @@ def begin(
 
 
 def remaining(draft: Draft) -> tuple[AuthorQuestion[Draft], ...]:
-    """What somebody on a terminal is asked, in order: all that no option has answered."""
-    return tuple(question for question in QUESTIONS[draft.kind] if question.key not in draft.answered)
+    """What somebody on a terminal is asked, in order: all that no option has answered.
+
+    What customers can do meanwhile is asked once it is known that something is down.
+    """
+    unasked = draft.answered if any_is_down(draft.components) else draft.answered | {"workaround"}
+    return tuple(question for question in QUESTIONS[draft.kind] if question.key not in unasked)
 
 
 def missing(draft: Draft) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from straightup.writing.whole import write
 
 LONGEST_SLUG = 48
 _INCIDENT_PROMPTS = {
-    SectionName.IMPACT: "What do customers see, who is affected, what still works, is there a way around it?",
+    SectionName.IMPACT: "What do customers see, who is affected, what still works?",
+    SectionName.MEANWHILE: "What can customers do until it is back? Or: None.",
     SectionName.CAUSE: "What causes it? Or: Not known yet. What you are checking, and by when you will know.",
     SectionName.RESTORATION: "What are you doing to restore service, and what is back already?",
     SectionName.PREVENTION: "What keeps it from happening again? Steps with an owner and a date.",
@@ -53,6 +54,7 @@ class Draft:
     starts: datetime | None = None
     ends: datetime | None = None
     impact: str = ""
+    workaround: str = ""
     cause: str = ""
     eta: Eta | None = None
     next_update: datetime | None = None
@@ -99,6 +101,7 @@ class Draft:
             starts=self.starts,
             ends=self.ends,
             impact=self.impact,
+            workaround=self.workaround,
             cause=self.cause,
             detected_by=self.detected_by or self.base.detected_by,
             updates=() if self.kind is Kind.NOTICE else (update,),

@@ -63,6 +63,10 @@ def _impact(text: str, draft: Draft) -> Draft:
     return replace(draft, impact=impact)
 
 
+def _workaround(text: str, draft: Draft) -> Draft:
+    return replace(draft, workaround=text.strip() if answers.answered(text) else "")
+
+
 def _cause(text: str, draft: Draft) -> Draft:
     what = "the cause, or “Not known yet.”, what you are checking, and by when you will know."
     if draft.kind is Kind.MAINTENANCE:
@@ -120,7 +124,7 @@ _COMPONENTS = AuthorQuestion(
     text="Which components, and how bad?",
     hint="checkout=major-outage, api=degraded",
     read=_components,
-    judged_by=("S",),
+    judged_by=("S0",),  # S35 is a question of its own, still to come
     proposal=_known_components,
     understood=_known_components,
 )
@@ -143,6 +147,16 @@ _IMPACT = AuthorQuestion(
     about=SectionName.IMPACT,
     judged_by=("S01",),
     proposal=lambda draft: draft.impact,
+)
+_WORKAROUND = AuthorQuestion(
+    key="workaround",
+    text=question_texts.WORKAROUND,
+    hint=question_texts.WORKAROUND_HINT,
+    read=_workaround,
+    required=False,
+    prose=True,
+    about=SectionName.MEANWHILE,
+    proposal=lambda draft: draft.workaround,
 )
 _CAUSE = AuthorQuestion(
     key="cause",
@@ -183,7 +197,7 @@ _MESSAGE = AuthorQuestion(
 )
 
 QUESTIONS: Mapping[Kind, tuple[AuthorQuestion[Draft], ...]] = {
-    Kind.INCIDENT: (_TITLE, _COMPONENTS, _STARTED, _IMPACT, _CAUSE, _ETA, _NEXT, _MESSAGE),
+    Kind.INCIDENT: (_TITLE, _COMPONENTS, _STARTED, _IMPACT, _WORKAROUND, _CAUSE, _ETA, _NEXT, _MESSAGE),
     Kind.MAINTENANCE: (
         replace(
             _TITLE, text="What will customers notice, in one sentence?", hint="Orders are read-only for 20 minutes"

@@ -45,6 +45,7 @@ class PreparedReport:
             "title": self.incident.title,
             "component": self.incident.components,
             "impact": self.incident.impact,
+            "workaround": self.incident.workaround,
             "cause": self.incident.cause,
         }
         return frozenset(key for key, answer in answers.items() if answer)
@@ -63,6 +64,7 @@ class PreparedReport:
             title=base.title,
             components=base.components,
             impact=base.impact,
+            workaround=base.workaround,
             cause=base.cause,
         )
 

@@ -52,6 +52,7 @@ def edited(amendment: Amendment, text: str) -> Amendment | None:
         starts=window.starts if window else None,
         ends=window.ends if window else None,
         because=window.because if window else "",
+        workaround=entry.incident.workaround,
         cause=entry.incident.cause,
         restoration=entry.incident.restoration,
         steps=entry.incident.prevention,
@@ -73,6 +74,8 @@ def sheet(amendment: Amendment) -> str:
         blank = replace(blank, next_update=inputs.ahead(following, amendment.at))
     parts = [write_update(blank), amendment.message or announcement(amendment)]
     parts.append(f"<!--\n{_asked(amendment)}\n-->")
+    if amendment.workaround or amendment.asks_workaround:
+        parts.append(f"## {SectionName.MEANWHILE}\n\n{_section(amendment, SectionName.MEANWHILE)}")
     if amendment.over:
         parts += [f"## {name}\n\n{_section(amendment, name)}" for name in amendment.missing]
     return "\n\n".join(filter(None, parts)) + "\n"
@@ -106,12 +109,17 @@ def _more_fields(amendment: Amendment) -> list[str]:
 
 
 def _section(amendment: Amendment, name: SectionName) -> str:
-    given = {SectionName.CAUSE: amendment.cause, SectionName.RESTORATION: amendment.restoration}
+    given = {
+        SectionName.MEANWHILE: amendment.workaround,
+        SectionName.CAUSE: amendment.cause,
+        SectionName.RESTORATION: amendment.restoration,
+    }
     if name is SectionName.PREVENTION and amendment.steps:
         return with_steps("", amendment.steps)
     if name is SectionName.MAKING_IT_RIGHT and (amendment.remedies or amendment.making_it_right):
         return with_steps(amendment.making_it_right, amendment.remedies)
     asked = {
+        SectionName.MEANWHILE: f"{question_texts.WORKAROUND.partition(' (')[0]} {question_texts.WORKAROUND_HINT}",
         SectionName.CAUSE: "What was it? Or: Not found: what was ruled out, and what you watch now.",
         SectionName.RESTORATION: "What brought service back?",
         SectionName.PREVENTION: "- [ ] Alert on expiry (owner: SRE, due: 2026-11-20)",

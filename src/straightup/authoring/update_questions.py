@@ -22,7 +22,7 @@ from straightup.authoring.reopening_questions import AGAIN, BEGAN, affected_befo
 from straightup.authoring.window_questions import BECAUSE, ENDS, STARTS, movable
 from straightup.model.incident import CauseState, UnknownUntil, Update
 from straightup.model.states import Kind, Stage, stages_of
-from straightup.reading import prose_times
+from straightup.reading import answers, prose_times
 from straightup.writing.whole import moment, write_update
 
 ETA_ASKED = (Stage.INVESTIGATING, Stage.IDENTIFIED)
@@ -87,6 +87,14 @@ def _follow_up(given: Amendment) -> str:
     return moment(when) if when > given.at else ""
 
 
+def _workaround(text: str, given: Amendment) -> Amendment:
+    if text.strip() and given.over:
+        raise RefusedAnswer("It is over, so nobody needs a way around it any more.")
+    if text.strip() and not given.takes_workaround:
+        raise RefusedAnswer("What customers can do is told already. Change it in the file, and say here what is new.")
+    return replace(given, workaround=text.strip() if answers.answered(text) else "")
+
+
 def _component(text: str, given: Amendment) -> Amendment:
     texts = [part for part in text.split(",") if part.strip()]
     if not texts:
@@ -130,7 +138,15 @@ _COMPONENT = AuthorQuestion(
     hint="checkout=degraded, api=operational",
     read=_component,
     required=False,
-    judged_by=("S",),
+    judged_by=("S0", "S30"),
+)
+_WORKAROUND = AuthorQuestion(
+    key="workaround",
+    text=question_texts.WORKAROUND,
+    hint=question_texts.WORKAROUND_HINT,
+    read=_workaround,
+    required=False,
+    prose=True,
 )
 _ETA = AuthorQuestion(
     key="eta",
@@ -159,8 +175,8 @@ _FOLLOW_UP = replace(
 
 
 ALL_QUESTIONS = (
-    _STAGE, _MESSAGE, BEGAN, _COMPONENT, _ETA, STARTS, ENDS, BECAUSE, RESTORED, CAUSE, RESTORATION, PREVENTION,
-    MAKING_IT_RIGHT, _NEXT,
+    _STAGE, _MESSAGE, BEGAN, _COMPONENT, _WORKAROUND, _ETA, STARTS, ENDS, BECAUSE, RESTORED, CAUSE, RESTORATION,
+    PREVENTION, MAKING_IT_RIGHT, _NEXT,
 )  # fmt: skip
 """Every question, in the order in which answers that were given as options are read."""
 
@@ -219,6 +235,8 @@ def _asked_while_open(given: Amendment) -> Iterator[AuthorQuestion[Amendment]]:
         yield replace(_COMPONENT, text=AGAIN, proposal=affected_before)
     else:
         yield _COMPONENT
+    if given.asks_workaround:
+        yield _WORKAROUND
     if given.stage is not Stage.INVESTIGATING and given.asks_cause:
         unknown = given.incident.cause_state is CauseState.NOT_KNOWN_YET
         yield replace(CAUSE, text="What is causing it?" + (" (Enter: not known yet)" if unknown else ""))

@@ -33,6 +33,7 @@ from straightup.reading import read
 @click.option("--starts", metavar="TIME", help="When a maintenance starts.")
 @click.option("--ends", metavar="TIME", help="When a maintenance is over, or a notice no longer matters.")
 @click.option("--impact", help="What customers see, who is affected, what still works.")
+@click.option("--workaround", help="What customers can do until it is back, or “None.”")
 @click.option("--cause", help="The cause, or “Not known yet.”, what is checked, and by when you will know.")
 @click.option("--eta", metavar="TIME", help="16:30 UTC, “in 2-3 hours”, or “unknown until TIME, because …”.")
 @click.option("--next", metavar="TIME", help="When the next update comes: 14:50 UTC or “in 30 min”.")

@@ -84,6 +84,7 @@ def _answered_later(command: F) -> F:
 @click.option("--eta", metavar="TIME", help="16:30 UTC, “in 2-3 hours”, “unknown until TIME, because …”, or “same”.")
 @click.option("--component", type=COMPONENT, multiple=True, help="Such as checkout=degraded; may be repeated.")
 @click.option("--began", metavar="TIME", help="Since when it is back, after it was resolved. Default: now.")
+@click.option("--workaround", metavar="TEXT", help="What customers can do until it is back, or “None.”")
 @_answered_later
 @click.option("--starts", metavar="TIME", help="When planned work starts instead.")
 @click.option("--ends", metavar="TIME", help="When planned work is over instead.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from straightup.model.runs import begin_of, lies_in, restoration_of, trailing
+from straightup.model.runs import begin_of, lies_in, restoration_of, states_after, trailing
 from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Noticed, Stage, State, worst_of
 from straightup.model.steps import PreventionItem
 
@@ -117,8 +117,8 @@ class Incident:
     ends: datetime | None = None
     preamble: str = ""
     impact: str = ""
-    meanwhile: str = ""
-    """What customers can do until it is restored: `## Meanwhile`, or `## Workaround`."""
+    workaround: str = ""
+    """What customers can do until it is over; that there is nothing is an answer too."""
     cause: str = ""
     cause_state: CauseState = CauseState.UNANSWERED
     cause_known_by: datetime | None = None
@@ -248,18 +248,7 @@ class Incident:
 
         What comes back concerns what the first update of that run names, else all that broke before; the rest works.
         """
-        states = dict(self.components)
-        worst = dict(states)
-        for position, run in enumerate(self.runs):
-            if position:
-                again = dict(run[0].components) or worst
-                states = {name: again.get(name, State.OPERATIONAL) for name in [*states, *again]}
-                worst = {name: state for name, state in again.items() if state is not State.OPERATIONAL}
-            for update in run:
-                for name, state in update.components:
-                    states[name] = state
-                    worst[name] = worst_of((worst.get(name, state), state))
-        return tuple(states.items())
+        return states_after(self.components, self.runs)
 
     @property
     def worst(self) -> State:

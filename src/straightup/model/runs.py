@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from straightup.model.states import Stage, State
+from straightup.model.states import ComponentStates, Stage, State, worst_of
 
 if TYPE_CHECKING:
     from straightup.model.incident import Update
@@ -45,3 +45,22 @@ def lies_in(moment: datetime, run: Sequence["Update"]) -> bool:
     """Whether it is a time between the beginning of a run and the Resolved that ends it."""
     over, began = trailing(run, Stage.RESOLVED), begin_of(run)
     return bool(over) and began is not None and began < moment <= over[0].at
+
+
+def states_after(components: ComponentStates, runs: Sequence[Sequence["Update"]]) -> ComponentStates:
+    """The state of each component after all `runs`, where `components` is how the report began.
+
+    What comes back concerns what the first update of that run names, else all that broke before; the rest works.
+    """
+    states = dict(components)
+    worst = dict(states)
+    for position, run in enumerate(runs):
+        if position:
+            again = dict(run[0].components) or worst
+            states = {name: again.get(name, State.OPERATIONAL) for name in [*states, *again]}
+            worst = {name: state for name, state in again.items() if state is not State.OPERATIONAL}
+        for update in run:
+            for name, state in update.components:
+                states[name] = state
+                worst[name] = worst_of((worst.get(name, state), state))
+    return tuple(states.items())

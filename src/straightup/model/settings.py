@@ -4,7 +4,7 @@ Bad values come back as messages beside settings that work; whoever asked decide
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -13,20 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from straightup.model import durations
+from straightup.model.contact import Contact
 from straightup.model.findings import did_you_mean, meant
 from straightup.model.states import STATED, Component, State
 
 _COMPONENT_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(?:@[A-Za-z0-9.-]+)?,\d{4}(?:-\d\d(?:-\d\d)?)?")
+_CONTACT = {"label", "url", "hours", "language"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Where a customer reaches a human."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +43,8 @@ class Settings:
     reference_prefix: str = ""
     grace: timedelta = timedelta(days=10)
     """How long after the restoration a cause and prevention may stay open."""
+    notice: timedelta | None = None
+    """How long before its start planned work is to be announced; None asks for nothing."""
     update_every: Mapping[State, timedelta] = field(default_factory=dict)
     """How soon `new` proposes the next update; never shown as a promise."""
     stale_after: timedelta = timedelta(hours=24)
@@ -61,6 +58,17 @@ class Settings:
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)
+
+    def contact_for(self, component_ids: Iterable[str]) -> Contact | None:
+        """Where to write about these components: what all of them have as their own, else the contact of the site."""
+        known = map(self.component, component_ids)
+        found = {each.contact if each and each.contact else self.contact for each in known}
+        return found.pop() if len(found) == 1 else self.contact
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Every contact that is meant to be public."""
+        return tuple(filter(None, (self.contact, *(component.contact for component in self.components))))
 
 
 def meant_component(written: str, settings: Settings) -> str:
@@ -142,10 +150,22 @@ def _contact(value: Any) -> Contact:
         address = value.strip()
         is_mail = "@" in address and "/" not in address and ":" not in address
         return Contact(label=address, url=_url(f"mailto:{address}" if is_mail else address))
-    if not isinstance(value, Mapping) or not {"label", "url"} >= set(value) or "url" not in value:
-        raise ValueError("expected {label: …, url: …} or an address")
-    url = _url(value["url"])
-    return Contact(label=_text(value.get("label", "")) or url, url=url)
+    if not isinstance(value, Mapping) or not set(value) <= _CONTACT or "url" not in value:
+        raise ValueError("expected {label: …, url: …, hours: …, language: …} with at least the url, or an address")
+    url, spoken = _url(value["url"]), value.get("language") or []
+    return Contact(
+        label=_text(value.get("label", "")) or url,
+        url=url,
+        hours=_text(value.get("hours", "")),
+        languages=tuple(map(_code, spoken if isinstance(spoken, list) else [spoken])),
+    )
+
+
+def _code(value: Any) -> str:
+    code = _text(value)
+    if not _LANGUAGE.fullmatch(code):
+        raise ValueError("expected the codes of languages such as en or pt-BR")
+    return code
 
 
 def _update_every(value: Any) -> dict[State, timedelta]:
@@ -225,21 +245,21 @@ class _Reader:
             self.messages.append(f"Component {number} cannot be used: expected {{id: …, name: …}}.")
             return None
         known = [each.name for each in fields(Component)]
-        texts: dict[str, str] = {}
+        given: dict[str, Any] = {}
         for key, value in item.items():
             if key not in known:
                 help_text = did_you_mean(str(key), known, f"The keys are {', '.join(known)}.")
                 self.messages.append(f"Component {number} has the unknown key “{key}”. {help_text}")
             elif value is not None:
-                self._take(texts, key, value, _url if key == "link" else _text)
-        identity = texts.get("id", "")
+                self._take(given, key, value, {"link": _url, "contact": _contact}.get(key, _text))
+        identity = given.get("id", "")
         if not _COMPONENT_ID.fullmatch(identity):
             wrong = f"the id “{identity}”" if identity else "no id"
             self.messages.append(
                 f"Component {number} has {wrong}. An id is made of small letters, digits and single hyphens or dots."
             )
             return None
-        return Component(**{"name": identity, **texts})
+        return Component(**{"name": identity, **given})
 
 
 _OPTIONS: dict[str, Callable[[Any], object]] = {
@@ -249,6 +269,7 @@ _OPTIONS: dict[str, Callable[[Any], object]] = {
     "contact": _contact,
     "reference_prefix": _prefix,
     "grace": _duration,
+    "notice": _duration,
     "update_every": _update_every,
     "stale_after": _duration,
     "language": _text,

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from straightup.model.contact import Contact
+
 
 class State(StrEnum):
     """How a component works. The values are what an author writes; `rank` orders them, worst highest."""
@@ -97,3 +99,10 @@ class Component:
     group: str = ""
     description: str = ""
     link: str = ""
+    contact: Contact | None = None
+    """Where to write about it, where that is not the contact of the site."""
+
+
+def any_is_down(states: ComponentStates) -> bool:
+    """Whether one of these components is partly or majorly down."""
+    return any(state in (State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE) for _, state in states)

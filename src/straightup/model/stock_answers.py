@@ -92,12 +92,23 @@ _COURTESY = re.compile(
     rf"|(?:we will|we'll|this (?:will|should|must)) {_VOW}"
     r"|nothing|none|(?:see|as|same as) (?:above|below)|not applicable"
 )
+_NONE = re.compile(
+    r"(?:there (?:is|are) )?(?:currently )?"
+    r"(?:none|nothing|no(?: known)? (?:workarounds?|work[- ]arounds?|way around (?:it|this)))"
+    rf"(?: (?:(?:is|are) )?{_any('known, available')})?{_SO_FAR}"
+)
 
 
 def says_unknown(text: str) -> bool:
     """Whether the first sentence of `text` is one of those that say that the answer is not known."""
     first = next(_sentences(text), "")
     return bool(first and _UNKNOWN.fullmatch(first))
+
+
+def says_none(text: str) -> bool:
+    """Whether `text` says that there is nothing that customers can do, and no more than that: `None.`"""
+    found = list(_sentences(text)) if len(text) <= LONGEST else []
+    return len(found) == 1 and bool(_NONE.fullmatch(found[0]))
 
 
 def is_empty(text: str) -> bool:

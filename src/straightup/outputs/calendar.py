@@ -12,7 +12,7 @@ from straightup.model.limits import YEAR
 from straightup.model.states import Stage
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import plain
-from straightup.outputs.standing import window_of
+from straightup.outputs.standing import way_around, window_of
 from straightup.outputs.telling import edited, told
 from straightup.site import addresses
 from straightup.site.view import Report, Site
@@ -94,7 +94,9 @@ def _event(site: Site, words: Words, report: Report, window: tuple[datetime, dat
     event.add("dtend", _utc(window[1]))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("summary", _line(words.language.gettext("Cancelled: %(title)s", title=title) if cancelled else title))
-    event.add("description", _text("\n\n".join(filter(None, (plain(incident.impact), page)))))
+    event.add(
+        "description", _text("\n\n".join(filter(None, (plain(incident.impact), plain(way_around(incident)), page))))
+    )
     event.add("url", page)
     names = [_line(site.name(component)) for component, _state in incident.components]
     if names:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from straightup.model.incident import Promise, Update
 from straightup.model.states import FINAL_STAGES, Kind, Stage
+from straightup.model.stock_answers import says_none
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import render
 from straightup.outputs.standing import is_full, move_of, window_at
@@ -42,7 +43,7 @@ class FeedText:
     def html(self, each: Told | None) -> Markup:
         """What was said, with links that hold anywhere, and below it a list of the times and the states."""
         if each is None:
-            return self._prose(self.incident.impact or self.incident.preamble)
+            return self._prose(self.incident.impact or self.incident.preamble) + self._meanwhile()
         facts = Markup("").join(Markup("<li>{}</li>").format(fact) for fact in self._facts(each))
         html = self._prose(each.update.text)
         if facts:
@@ -51,10 +52,16 @@ class FeedText:
             planned = self.incident.kind is Kind.MAINTENANCE
             question = self._("What to expect") if planned else self._("What is wrong")
             html += Markup("<p><strong>{}</strong></p>").format(question) + self._prose(self.incident.impact)
-        if self._is_first(each) and self.incident.meanwhile:
-            html += Markup("<p><strong>{}</strong></p>").format(self._("Meanwhile"))
-            html += self._prose(self.incident.meanwhile)
-        return html
+        return html + self._meanwhile() if self._is_first(each) else html
+
+    def _meanwhile(self) -> Markup:
+        """What customers can do, below what is wrong for them; nothing where the report does not say."""
+        text = self.incident.workaround
+        if not text:
+            return Markup()
+        none = Markup("<p>{}</p>").format(self._("There is no way around it."))
+        html = none if says_none(text) else self._prose(text)
+        return Markup("<p><strong>{}</strong></p>").format(self._("Meanwhile")) + html
 
     def _prose(self, text: str) -> Markup:
         return render(text, self._absolute, spoken=self.words.language)

@@ -89,6 +89,7 @@ class View:
             "uptime_line": words.uptime_line,
             "eta_error": words.eta_error,
             "questions_of": words.questions,
+            "languages": words.language.languages,
             "month_name": words.language.month_name,
             "month_and_year": words.language.month,
             "promise_picture": partial(promise_picture, now=self.site.now),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from straightup.outputs.prose import first_sentence
+from straightup.outputs.standing import way_around
 from straightup.site.view import Site
 
 MOST_REPORTS = 1000
@@ -19,7 +20,8 @@ def entries(site: Site) -> Iterator[dict[str, str]]:
     for report in site.reports[:MOST_REPORTS]:
         incident = report.incident
         names = ", ".join(site.name(component) for component, _ in incident.components[:MOST_NAMES])
-        parts = (names, first_sentence(incident.impact), first_sentence(incident.cause), report.reference)
+        answers = map(first_sentence, (incident.impact, way_around(incident), incident.cause))
+        parts = (names, *answers, report.reference)
         yield _entry(report.url, incident.title or incident.id, " · ".join(filter(None, parts)))
 
 

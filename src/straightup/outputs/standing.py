@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from straightup.model.incident import CauseState, Update
+from straightup.model.incident import CauseState, Incident, Update
 from straightup.model.states import Kind, Stage, State, stages_of, worst_of
+from straightup.model.stock_answers import says_none
 from straightup.outputs.language.words import Words
 from straightup.record.intervals import state_at
 from straightup.record.windows import Move, Span
@@ -54,6 +55,11 @@ def step_of(report: Report) -> tuple[int, int]:
 def since(report: Report) -> datetime | None:
     """When it began, or began again."""
     return (report.runs[-1].began if len(report.runs) > 1 else None) or report.incident.begins
+
+
+def way_around(incident: Incident) -> str:
+    """What customers can do until it is over, in the author's words; "" where there is nothing, or nothing is said."""
+    return "" if says_none(incident.workaround) else incident.workaround
 
 
 def states_of(report: Report, site: Site) -> tuple[tuple[str, State], ...]:

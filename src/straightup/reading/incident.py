@@ -235,7 +235,7 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         ends=keys.moment("ends"),
         preamble="\n\n".join(body.preamble),
         impact=body.answer(SectionName.IMPACT),
-        meanwhile=body.answer(SectionName.MEANWHILE),
+        workaround=body.answer(SectionName.MEANWHILE),
         cause=cause,
         cause_state=answers.cause_state(cause),
         cause_known_by=_known_by(cause, said, started),

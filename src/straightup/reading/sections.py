@@ -9,8 +9,12 @@ from straightup.reading import headings
 from straightup.reading.markdown import Line, Scanner
 
 MOST_SEARCHED = 200
-_BY_FOLDED = {name.casefold(): name for name in SectionName}
-_BY_FOLDED |= dict.fromkeys(("workaround", "workarounds"), SectionName.MEANWHILE)
+_MEANWHILE = (
+    "workaround", "workarounds", "work-around", "work-arounds", "work around", "known workaround", "known workarounds",
+    "temporary workaround", "temporary workarounds", "in the meantime", "what you can do", "what you can do meanwhile",
+)  # fmt: skip
+_BY_FOLDED = {name.casefold(): name for name in SectionName} | dict.fromkeys(_MEANWHILE, SectionName.MEANWHILE)
+"""What a heading says, in small letters. All that people call a way around it is as good as the name of the format."""
 _OTHER_NAMES = {
     SectionName.IMPACT: (
         "summary", "overview", "description", "symptoms", "what happened", "issue summary", "customer impact",
@@ -140,7 +144,7 @@ def _judge(
     if section.name is None:
         # Nobody has so many sections: beyond these a file is an accident, and is not searched for near names.
         other = _BY_OTHER_NAME.get(section.heading.casefold())
-        near = nearest(section.heading, SectionName) if place < MOST_SEARCHED else None
+        near = nearest(section.heading, (*SectionName, "Workaround")) if place < MOST_SEARCHED else None
         if other is not None:
             near = other if other not in names else None
         if near is not None:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from math import ceil
-from statistics import median
 
 from straightup.model.incident import Incident
+from straightup.record.figures import middle, percent
+from straightup.record.notices import Notices
 from straightup.record.promises import DatedPromise, Outcome, PromisedStep
 from straightup.record.usual import FEWEST
 
@@ -45,17 +46,6 @@ class Tally:
     def percent(self) -> int | None:
         """The share kept of those judged, in per cent, rounded down; None below `FEWEST`."""
         return percent(self.kept, self.judged)
-
-
-def percent(part: int, whole: int) -> int | None:
-    """`part` of `whole` in per cent, rounded down, so that only all of them read 100; None of fewer than `FEWEST`."""
-    return 100 * part // whole if whole >= FEWEST else None
-
-
-def middle(lengths: Iterable[timedelta]) -> timedelta | None:
-    """The median, or None of fewer than `FEWEST`."""
-    found = [length.total_seconds() for length in lengths]
-    return timedelta(seconds=median(found)) if len(found) >= FEWEST else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +260,7 @@ class Ledger:
     questions: Answered = field(default_factory=Answered)
     windows: Lines = field(default_factory=Lines)
     """Announced ends of maintenance, as last announced; cancelled maintenance promises none."""
+    notices: Notices = field(default_factory=Notices)
     left_out: LeftOut = field(default_factory=LeftOut)
 
     @property

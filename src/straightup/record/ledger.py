@@ -14,6 +14,8 @@ What counts, and where:
   maintenance, of which nobody can tell whether it was announced or came about.
 - *Maintenance* and *notices* count where they promise updates or steps. Whether maintenance ended inside the window
   that was in force when it began is a number of its own.
+- *Notice* is counted from the update that announced the start in force, of planned work that was not cancelled and
+  whose start has come.
 - `exempt` in a report changes no outcome. A question that it sets aside is listed as set aside, not as answered.
 - A promise that is *overdue* has been broken and counts so, with the length of time that it is late so far.
 - What is promised to *make it right* counts as the steps against a repeat do, in a number of its own.
@@ -45,6 +47,7 @@ from straightup.record.accounts import (
     Word,
     Year,
 )
+from straightup.record.notices import notices
 from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
 from straightup.record.runs import runs
 
@@ -61,11 +64,11 @@ _WORST_FIRST = (
 Entry = tuple[Incident, Promises]
 
 
-def ledger(record: Iterable[Entry], now: datetime, grace: timedelta) -> Ledger:
+def ledger(record: Iterable[Entry], now: datetime, grace: timedelta, notice: timedelta | None = None) -> Ledger:
     """The record of the twelve months up to `now`.
 
     `record` holds each report as it stands at `now`, with its promises; `grace` is how long after the restoration its
-    questions may stay open.
+    questions may stay open, and `notice` how long before its start planned work is to be announced.
     """
     entries = list(record)
     begin = now - YEAR
@@ -91,6 +94,7 @@ def ledger(record: Iterable[Entry], now: datetime, grace: timedelta) -> Ledger:
         noticed=tuple(incident for incident, _ in real if incident.detected_by),
         questions=Answered(asked=asked, open=open_, set_aside=set_aside, earlier=_questions(before, now, grace)[1]),
         windows=Lines(lines=tuple(_windows(own, now))),
+        notices=notices((incident for incident, _ in own), now, notice),
         left_out=LeftOut(
             duplicates=len(fresh) - len(own),
             false_alarms=sum(incident.nothing_was_wrong for incident, _ in own),

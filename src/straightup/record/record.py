@@ -54,7 +54,7 @@ class Record:
     @cached_property
     def ledger(self) -> Ledger:
         """What was promised in the last twelve months, and what became of it."""
-        return ledger(self._promised(), self.now, self.settings.grace)
+        return ledger(self._promised(), self.now, self.settings.grace, self.settings.notice)
 
     @cached_property
     def years(self) -> tuple[Year, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from straightup.model import durations
-from straightup.model.findings import Fault, Misread
+from straightup.model.findings import Fault, Misread, Severity, Span
 from straightup.model.limits import CLOCK_SKEW, LONGEST_OFFSET
+from straightup.model.notice import announced_by, notice_of
 from straightup.model.source import Entry, UpdateSource
 from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_field, place_of_key
@@ -22,6 +23,10 @@ _ANNOUNCED = (
     f"{_WINDOW}### 2026-11-02 12:00 UTC: Scheduled\n\n- Next update: 2026-11-28 04:00 UTC\n\n"
     "We rehearsed the upgrade twice on a copy; it took 14 and 17 minutes.\n\n"
     "### 2026-11-03 12:00 UTC: Scheduled\n\n- Next update: 2026-12-09 04:00 UTC\n"
+)
+_SCHEDULED = (
+    "## Updates\n\n### 2026-11-03 14:40 UTC: Scheduled\n\n- Next update: 2026-11-07 14:50 UTC\n\n"
+    "We rehearsed the upgrade twice on a copy; it took 14 and 17 minutes.\n"
 )
 _MOVED = "\nThe new disks arrive a week later, on 4 December.\n"
 
@@ -164,7 +169,33 @@ def field_of_another_update(entry: Entry, _: Context) -> Iterator[Fault]:
             yield Fault(place_of_field(source, "Window"), "Only planned work has a “Window”.", help_text)
 
 
+@rule(
+    code="U12",
+    name="short-notice",
+    severity=Severity.WARNING,
+    why="Whoever hears of planned work in time can plan around it. How long before its start is “notice” in the settings; "
+    "without that nothing is asked. Work that moves is announced anew by the update that moves it.",
+    bad=f"kind: maintenance\nstarts: 2026-11-03 14:50 UTC\nends: 2026-11-03 16:00 UTC\n\n{_SCHEDULED.replace('-07', '-03')}",
+    good=f"kind: maintenance\nstarts: 2026-11-07 14:50 UTC\nends: 2026-11-07 16:00 UTC\n\n{_SCHEDULED}",
+    at="2026-11-03 14:45 UTC",
+)
+def short_notice(entry: Entry, context: Context) -> Iterator[Fault]:
+    incident, wanted = entry.incident, context.settings.notice
+    update, given = announced_by(incident), notice_of(incident)
+    if wanted is None or update is None or given is None or given >= wanted:
+        return
+    if incident.imported or incident.stage is Stage.CANCELLED:
+        return
+    place = next((source.heading for source in entry.document.updates if source.update == update), Span.at(1))
+    told = f"{durations.say(given)} before it starts" if given > timedelta(0) else "only once it has begun"
+    message = f"Customers hear of this work {told}; the settings ask for {durations.say(wanted)}."
+    earliest = (update.at + wanted).astimezone(UTC)
+    help_text = f"If it can wait, start at {earliest:%Y-%m-%d %H:%M} UTC or later; if not, say here why it cannot."
+    yield Fault(place, message, help_text)
+
+
 RULES = (
+    short_notice,
     update_in_the_future,
     update_field_unreadable,
     misplaced_update,

@@ -72,7 +72,9 @@ def passes_around(entry: Entry, context: Context) -> Iterator[Fault]:
     if not words.elsewhere.may_send_away(entry.document.text):
         return
     help_text = "Say beside it what you know, and what you do: ask there yourselves, and tell what they answer by when."
-    for prose in texts_of(entry.document, SectionName.IMPACT, SectionName.CAUSE, SectionName.RESTORATION):
+    for prose in texts_of(
+        entry.document, SectionName.IMPACT, SectionName.MEANWHILE, SectionName.CAUSE, SectionName.RESTORATION
+    ):
         if not words.elsewhere.may_send_away(prose.bare):
             continue
         found = only_sends_away(prose.bare, known, words.elsewhere, words.is_common)

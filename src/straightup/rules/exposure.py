@@ -155,8 +155,7 @@ def secret(entry: Entry, _: Context) -> Iterator[Fault]:
     good=_impact("Cards are declined since 14:05 UTC. Write to our support."),
 )
 def email_address(entry: Entry, context: Context) -> Iterator[Fault]:
-    contact = context.settings.contact
-    public = f"{contact.label} {contact.url}".casefold() if contact else ""
+    public = " ".join(f"{each.label} {each.url}" for each in context.settings.contacts).casefold()
     for number, line in _lines(entry, entry.document.shown, "@"):
         for found in _EMAIL.finditer(line) if "@" in line else ():
             in_address = "://" in line[: found.start()].rpartition(" ")[2]

@@ -67,7 +67,7 @@ def jargon(entry: Entry, context: Context) -> Iterator[Fault]:
     pattern = re.compile(
         rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(own, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
     )
-    for prose in texts_of(entry.document, SectionName.IMPACT, SectionName.RESTORATION):
+    for prose in texts_of(entry.document, SectionName.IMPACT, SectionName.MEANWHILE, SectionName.RESTORATION):
         for found in pattern.finditer(prose.bare):
             help_text = "Use the word that customers have for it, or say what it is for them."
             yield Fault(prose.place(found), f"“{found[0]}” is a word of yours, not of your customers.", help_text)

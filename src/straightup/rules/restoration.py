@@ -24,6 +24,8 @@ _FIRST_UPDATE = (
 _UPDATE = f"{_UPDATES}### 2026-11-03 14:48 UTC: Identified\n\n"
 _WINDOW = (
     "kind: maintenance\nstarts: 2026-11-03 14:00 UTC\nends: 2026-11-03 15:00 UTC\n\n## Updates\n\n"
+    "### 2026-10-30 12:00 UTC: Scheduled\n\n- Next update: 2026-11-03 14:00 UTC\n\n"
+    "Orders move to a new table of their own. In the rehearsal that took 48 minutes.\n\n"
     "### 2026-11-03 14:45 UTC: In progress\n\n"
 )
 _COPYING = "- Next update: 15:20 UTC\n\nHalf of the orders are copied. The other half takes as long again.\n"

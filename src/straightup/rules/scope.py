@@ -6,10 +6,12 @@ from straightup.model.findings import Fault, Misread, Severity, Span, did_you_me
 from straightup.model.limits import CLOCK_SKEW, LONGEST_TITLE, MOST_SEARCHED
 from straightup.model.settings import meant_component
 from straightup.model.source import Entry, Pairs, SectionName, Text
-from straightup.model.states import Kind
-from straightup.model.stock_answers import is_empty
+from straightup.model.states import Kind, any_is_down
+from straightup.model.stock_answers import is_empty, says_none
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
+
+_IMPACT = "## Impact\n\nCards issued in the EU are declined at checkout. Other cards and bank transfers work.\n\n"
 
 
 @rule(
@@ -25,7 +27,7 @@ def impact_unanswered(entry: Entry, _: Context) -> Iterator[Fault]:
         yield Fault(
             place_of_section(entry.document, SectionName.IMPACT),
             "Customers are not told what is wrong for them.",
-            "Write under ## Impact what they see, who is affected, what still works, and any way around it.",
+            "Write under ## Impact what they see, who is affected, and what still works.",
         )
 
 
@@ -179,8 +181,29 @@ def notice_of_an_outage(entry: Entry, _: Context) -> Iterator[Fault]:
         yield Fault(field.node.span, message, "Take this line out, or say that the component is operational.")
 
 
+@rule(
+    code="S35",
+    name="no-workaround",
+    severity=Severity.WARNING,
+    why="While something is down, the next thing that a customer wants to know is what they can do until it is back. "
+    "Whoever has a way around it is helped at once, and whoever hears that there is none stops looking for one.",
+    bad=f"{_IMPACT}## Meanwhile\n\n<!-- Is there a way around it? -->\n",
+    good=f"{_IMPACT}## Meanwhile\n\nPay by bank transfer, or with a card from outside the EU. Your cart is kept.\n",
+)
+def no_workaround(entry: Entry, _: Context) -> Iterator[Fault]:
+    incident = entry.incident
+    if not incident.open or incident.imported or incident.duplicate_of or not any_is_down(incident.states):
+        return
+    if not incident.workaround or (is_empty(incident.workaround) and not says_none(incident.workaround)):
+        name = SectionName.MEANWHILE if entry.document.section(SectionName.MEANWHILE) else SectionName.IMPACT
+        help_text = "Is there a way around it? Such as “Pay by bank transfer; your cart is kept.” under ## Meanwhile, or “None.”"
+        message = "It would help customers to know what they can do meanwhile."
+        yield Fault(place_of_section(entry.document, name), message, help_text)
+
+
 RULES = (
     impact_unanswered,
+    no_workaround,
     no_component,
     unknown_component,
     unknown_state,

@@ -46,7 +46,7 @@ def write(incident: Incident, prompts: Mapping[SectionName, str] | None = None) 
     prompts = prompts or {}
     answers = {
         SectionName.IMPACT: kept_as_text(incident.impact),
-        SectionName.MEANWHILE: kept_as_text(incident.meanwhile),
+        SectionName.MEANWHILE: kept_as_text(incident.workaround),
         SectionName.CAUSE: kept_as_text(incident.cause),
         SectionName.RESTORATION: kept_as_text(incident.restoration),
         SectionName.PREVENTION: _prevention(incident),

@@ -112,6 +112,17 @@ class Language:
             return last
         return self.gettext("%(names)s and %(last)s", names=self.gettext(", ").join(others), last=last)
 
+    def languages(self, codes: Iterable[str]) -> str:
+        """What this language calls the languages of those codes: `English and German`; one that it has no word for by
+        its code."""
+        return self.listed(map(self._name_of, codes))
+
+    def _name_of(self, code: str) -> str:
+        try:
+            return Locale.parse(code.replace("_", "-"), sep="-").get_display_name(self._locale) or code
+        except (ValueError, UnknownLocaleError):
+            return code
+
     def some(self, words: Sequence[str], most: int) -> str:
         """`a, b and 3 more`: as `listed`, but where they are more than `most` the last ones are counted."""
         if len(words) <= most:

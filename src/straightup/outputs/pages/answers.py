@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from straightup.model.incident import CauseState
 from straightup.model.states import Kind, Stage
+from straightup.model.stock_answers import says_none
 from straightup.outputs.language.times import time_tag
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answer import Answer
@@ -33,7 +34,7 @@ class _Answers:
     def all(self) -> list[Answer]:
         incident = self.incident
         if incident.kind is Kind.NOTICE:
-            return [self._impact(self._("What you should know"))]
+            return [self._impact(self._("What you should know")), *self._meanwhile()]
         if incident.kind is Kind.MAINTENANCE:
             return self._maintenance()
         found = [self._impact(self._what()), *self._meanwhile(), self._cause()]
@@ -61,10 +62,20 @@ class _Answers:
             found.append(self.times.next_update())
         return [*found, *self._making_it_right()]
 
-    def _what(self) -> str:
+    @property
+    def _past(self) -> bool:
         """Once service is back, it was wrong; where a report is over and says itself that something is not, it is."""
-        past = is_back(self.report) or (self.incident.over and not lasting(self.report, self.words.now))
-        return self._("What was wrong") if past else self._("What is wrong")
+        return is_back(self.report) or (self.incident.over and not lasting(self.report, self.words.now))
+
+    def _what(self) -> str:
+        return self._("What was wrong") if self._past else self._("What is wrong")
+
+    def _meanwhile(self) -> Iterator[Answer]:
+        """What customers can do, while there is something to get around. One word for nothing is a sentence of ours."""
+        text = self.incident.workaround
+        if text and not self._past:
+            none = Markup("<p>{}</p>").format(self._("There is no way around it."))
+            yield Answer(question=self._("Meanwhile"), html=none if says_none(text) else self.render(text))
 
     def _impact(self, question: str) -> Answer:
         return Answer(
@@ -73,11 +84,6 @@ class _Answers:
             notes=(*self._lasting(), *self._comebacks()),
             unanswered=self._("Not answered yet."),
         )
-
-    def _meanwhile(self) -> Iterator[Answer]:
-        """Only while it lasts: afterwards there is nothing to get around."""
-        if self.incident.meanwhile and not self.incident.over:
-            yield Answer(question=self._("Meanwhile"), html=self.render(self.incident.meanwhile))
 
     def _lasting(self) -> Iterator[Markup]:
         left = lasting(self.report, self.words.now)

@@ -70,6 +70,7 @@ def record_pages(templates: Templates) -> Iterator[Page]:
         windows=_unkept_first(ledger.windows),
         steps=_undone_first(ledger.steps),
         remedies=_undone_first(ledger.remedies),
+        notices=sorted(ledger.notices.notices, key=lambda each: each.given),
         first_words=sorted(ledger.words.words, key=lambda each: each.after, reverse=True),
         in_full=_in_full(ledger.questions),
         unclear=_unclear(site, ledger),
