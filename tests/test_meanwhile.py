@@ -25,12 +25,12 @@ from straightup.outputs.telling import told as telling
 from straightup.reading import read
 from straightup.site.assemble import assemble
 from straightup.writing.whole import write
-from support.excerpts import MAINTENANCE, OPEN
+from support.excerpts import MAINTENANCE, MEANWHILE, OPEN
 from support.reports import incident, told, utc
 
 PATH = "2026-11-03-cards.md"
-SAID = "## Meanwhile\n\nPay by bank transfer; your cart is kept.\n\n"
-WITHOUT = OPEN.replace(SAID, "")
+WITHOUT = OPEN.replace(" Other cards and bank transfers work.", "")
+WITH = WITHOUT.replace("## Cause", f"{MEANWHILE}## Cause")
 SHOP = Settings(components=(Component(id="checkout", name="Checkout"),))
 
 
@@ -59,14 +59,14 @@ def shown(found: Incident) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("heading", ["Meanwhile", "Workaround", "WORKAROUNDS", "Work-around", "In the meantime"])
 def test_what_people_call_a_way_around_it_is_the_section(heading: str) -> None:
-    entry = read(PATH, OPEN.replace("## Meanwhile", f"## {heading}"))
+    entry = read(PATH, WITH.replace("## Meanwhile", f"## {heading}"))
     assert entry.incident.workaround == "Pay by bank transfer; your cart is kept."
     assert (entry.findings, entry.incident.other_sections) == ((), ())
     assert read(PATH, write(entry.incident)).incident == entry.incident
 
 
 def test_a_slip_of_the_name_is_told() -> None:
-    (found,) = read(PATH, OPEN.replace("## Meanwhile", "## Workarround")).findings
+    (found,) = read(PATH, WITH.replace("## Meanwhile", "## Workarround")).findings
     assert found.help == "Did you mean “## Workaround”?"
 
 
@@ -87,12 +87,26 @@ def test_others_say_more_or_less_than_that(text: str) -> None:
 
 
 def test_it_is_asked_for_while_something_is_down() -> None:
-    assert asked(OPEN) == []
+    assert asked(WITH) == []
     assert asked(WITHOUT) == [("S35", "warning", 8)]
     assert asked(WITHOUT.replace("major-outage", "partial-outage")) == [("S35", "warning", 8)]
     for nothing in ("TBD", "<!-- later -->", "We are investigating."):
-        assert asked(OPEN.replace("Pay by bank transfer; your cart is kept.", nothing)) == [("S35", "warning", 12)]
-    assert asked(OPEN.replace("Pay by bank transfer; your cart is kept.", "None.")) == []
+        assert asked(WITH.replace("Pay by bank transfer; your cart is kept.", nothing)) == [("S35", "warning", 12)]
+    assert asked(WITH.replace("Pay by bank transfer; your cart is kept.", "None.")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Other cards and bank transfers work.",
+        "Checkout is not affected.",
+        "Pay by bank transfer.",
+        "Orders by phone are still possible.",
+    ],
+)
+def test_it_may_be_said_in_the_impact_or_in_an_update(text: str) -> None:
+    assert asked(WITHOUT.replace("declined at checkout.", f"declined at checkout. {text}")) == []
+    assert asked(f"{WITHOUT.rstrip()} {text}\n") == []
 
 
 @pytest.mark.parametrize(
@@ -137,18 +151,18 @@ def test_feeds_tell_it_with_the_impact_and_search_finds_it(text: str, said: bool
 def test_an_update_takes_it_into_its_section_and_asks_only_while_it_is_wanted() -> None:
     said = {"message": "We still work on it.", "eta": "same", "next": "in 30 min"}
     assert "workaround" in [question.key for question in remaining(amendment(WITHOUT))]
-    assert "workaround" not in [question.key for question in remaining(amendment(OPEN))]
+    assert "workaround" not in [question.key for question in remaining(amendment(WITH))]
     assert "workaround" not in [
         question.key for question in remaining(amendment(WITHOUT.replace("major-outage", "degraded")))
     ]
-    for before in (WITHOUT, OPEN.replace("Pay by bank transfer; your cart is kept.", "None.")):
+    for before in (WITHOUT, WITH.replace("Pay by bank transfer; your cart is kept.", "None.")):
         given = amendment(before, **said, workaround="Pay by transfer.")
         after = read(PATH, amend.finish(given).data)
         assert after.incident.workaround == "Pay by transfer."
         headings = [section.name for section in after.document.sections]
         assert headings.count(SectionName.MEANWHILE) == 1
     with pytest.raises(RefusedAnswer, match="told already"):
-        amendment(OPEN, **said, workaround="Pay by transfer.")
+        amendment(WITH, **said, workaround="Pay by transfer.")
     with pytest.raises(RefusedAnswer, match="It is over"):
         amendment(WITHOUT, message="Over.", stage="Resolved", workaround="Pay by transfer.")
 

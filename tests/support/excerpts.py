@@ -14,10 +14,6 @@ started: 2026-11-03 14:05 UTC
 
 Cards issued in the EU are declined at checkout. Other cards and bank transfers work.
 
-## Meanwhile
-
-Pay by bank transfer; your cart is kept.
-
 ## Cause
 
 The certificate between our gateway and the card network expired at 14:03 UTC.
@@ -30,6 +26,13 @@ The certificate between our gateway and the card network expired at 14:03 UTC.
 - Next update: 15:30 UTC
 
 The certificate between our gateway and the card network expired. We are issuing a new one.
+"""
+
+MEANWHILE = """\
+## Meanwhile
+
+Pay by bank transfer; your cart is kept.
+
 """
 
 RESOLVED_PREVENTION = """\
@@ -71,7 +74,7 @@ def whole(excerpt: str) -> str:
     """A complete file with `excerpt` in the place of the same keys and sections of a report without faults."""
     if excerpt.startswith(("---", "# ")):
         return excerpt if "## " in excerpt else excerpt + OPEN.split("---\n", 2)[2]
-    base = MAINTENANCE if "kind: maintenance" in excerpt else OPEN
+    base = MAINTENANCE if "kind: maintenance" in excerpt else OPEN.replace("## Cause", MEANWHILE + "## Cause")
     if ": Resolved" in excerpt:
         base = base.replace("## Updates", RESOLVED_PREVENTION + "## Updates")
     head, body = base.removeprefix("---\n").split("---\n", 1)

@@ -10,10 +10,8 @@ from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage
 from straightup.rules.places import place_of_prose, place_of_section
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.fact_lists import Fact
-from straightup.rules.text.facts import kinds, tells
-from straightup.rules.text.names import heard_before, known_names
-from straightup.rules.text.substance import says_something
+from straightup.rules.text.hollow import explains_nothing
+from straightup.rules.text.names import heard_before
 
 _ZONELESS = re.compile(r"\b\d{1,2}:\d\d\b(?! ?(?:UTC|GMT|Z|[+-]\d))", re.IGNORECASE)
 _FILLER = re.compile(
@@ -176,11 +174,10 @@ def cause_too_thin(entry: Entry, context: Context) -> Iterator[Fault]:
 
 def _is_silent(entry: Entry, context: Context) -> bool:
     """Whether the cause has not even one word that customers could not have guessed."""
-    cause, known = entry.incident.cause, heard_before(entry, context, title=False)
-    if tells(cause, known, context.words.is_common):
-        return False
-    told = kinds(cause, known, context.words.is_common).keys() - {Fact.BACK}
-    return not told and not says_something(cause, known_names(entry, context, title=False), context.words)
+    words = context.words
+    return explains_nothing(
+        entry.incident.cause, heard_before(entry, context, title=False), words.hollow, words.is_common
+    )
 
 
 RULES = (

@@ -6,7 +6,7 @@ from straightup.model.findings import Fault, Severity
 from straightup.model.source import Entry, SectionName
 from straightup.rules.places import IN_PROSE, texts_of
 from straightup.rules.rule import Context, rule
-from straightup.rules.text.deflection import answers, blames, only_sends_away
+from straightup.rules.text.deflection import blames, only_sends_away
 from straightup.rules.text.names import heard_before
 
 _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n"
@@ -18,25 +18,19 @@ _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 U
     severity=Severity.WARNING,
     why="Your customers chose you, not your provider. Naming one is a fact, and right, when you say beside it what you "
     "are doing yourselves, or what customers see. Pointing there and stopping leaves them with nothing.",
-    bad="## Cause\n\nIt's Apple's system software.\n",
+    bad=f"{_HEADING}It's Apple's system software, and they are working on it.\n",
     good=f"{_HEADING}The card network refuses our new certificate; we send EU cards through our second gateway meanwhile.\n",
 )
 def blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
-    whole = entry.document.text
-    if not (words.elsewhere.may_blame(whole) or words.blames_provider.may_be_in(whole)):
+    if not words.elsewhere.may_blame(entry.document.text):
         return
     help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
     for prose in texts_of(entry.document, SectionName.CAUSE):
-        if not words.elsewhere.may_blame(prose.bare) and not words.blames_provider.may_be_in(prose.bare):
-            continue
-        found = blames(prose.bare, known, words.elsewhere, words.is_common)
-        if found is None:
-            found = words.blames_provider.first_in(prose.bare)
-            if found and answers(prose.bare, known, words.is_common):
-                continue
-        if found:
-            yield Fault(prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
+        if words.elsewhere.may_blame(prose.bare):
+            found = blames(prose.bare, known, words.elsewhere, words.is_common)
+            if found:
+                yield Fault(prose.place(found), f"“{found[0]}” only points elsewhere.", help_text)
 
 
 @rule(

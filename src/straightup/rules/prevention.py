@@ -13,9 +13,9 @@ from straightup.model.stock_answers import is_empty
 from straightup.rules.places import place_of_section
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.fact_lists import Fact
-from straightup.rules.text.facts import kinds, tells
-from straightup.rules.text.names import heard_before, known_names
-from straightup.rules.text.substance import says_something
+from straightup.rules.text.facts import kinds
+from straightup.rules.text.hollow import changes_nothing, thinks_only
+from straightup.rules.text.names import heard_before
 
 _LOOKED_UP = frozenset({Fact.AMOUNT, Fact.TIME})
 """What anybody can look up, so that even a step that begins with a thought can be ticked."""
@@ -181,16 +181,15 @@ def done_without_date(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def hollow_prevention(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
-    names = known_names(entry, context, title=False)
     for step in entry.document.prevention:
         text = step.item.text
         vow = words.hollow_prevention.first_in(text)
         rest = f"{text[: vow.start()]} {text[vow.end() :]}" if vow else text
-        thought = words.thoughts.match(text)
-        if not thought and tells(rest, known, words.is_common):
-            continue
-        told = kinds(rest, known, words.is_common)
-        if vow or (thought and told.keys().isdisjoint(_LOOKED_UP)) or not (told or says_something(text, names, words)):
+        if thinks_only(text, words.hollow):
+            empty = kinds(rest, known, words.is_common).keys().isdisjoint(_LOOKED_UP)
+        else:
+            empty = changes_nothing(rest, known, words.hollow, words.is_common)
+        if empty:
             help_text = "Name what will be there afterwards: an alert, a test, a limit, a second node."
             yield Fault(step.span, "Nobody could tell whether this step was done.", help_text)
 

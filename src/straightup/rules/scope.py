@@ -10,8 +10,11 @@ from straightup.model.states import Kind, any_is_down
 from straightup.model.stock_answers import is_empty, says_none
 from straightup.rules.places import place_of_key, place_of_section
 from straightup.rules.rule import Context, Rule, rule
+from straightup.rules.text.fact_lists import Fact
+from straightup.rules.text.facts import facts
+from straightup.rules.text.names import heard_before
 
-_IMPACT = "## Impact\n\nCards issued in the EU are declined at checkout. Other cards and bank transfers work.\n\n"
+_IMPACT = "## Impact\n\nCards issued in the EU are declined at checkout.\n\n"
 
 
 @rule(
@@ -186,13 +189,20 @@ def notice_of_an_outage(entry: Entry, _: Context) -> Iterator[Fault]:
     name="no-workaround",
     severity=Severity.WARNING,
     why="While something is down, the next thing that a customer wants to know is what they can do until it is back. "
-    "Whoever has a way around it is helped at once, and whoever hears that there is none stops looking for one.",
+    "Whoever has a way around it is helped at once, and whoever hears that there is none stops looking for one. What "
+    "still works is an answer too, wherever it is said.",
     bad=f"{_IMPACT}## Meanwhile\n\n<!-- Is there a way around it? -->\n",
     good=f"{_IMPACT}## Meanwhile\n\nPay by bank transfer, or with a card from outside the EU. Your cart is kept.\n",
 )
-def no_workaround(entry: Entry, _: Context) -> Iterator[Fault]:
+def no_workaround(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not incident.open or incident.imported or incident.duplicate_of or not any_is_down(incident.states):
+        return
+    known = heard_before(entry, context, title=False)
+    told = (incident.impact, *(update.text for update in incident.updates))
+    if any(map(context.words.way_around.first_in, told)):
+        return
+    if any(kind is Fact.WORKAROUND for text in told for kind, _ in facts(text, known, context.words.is_common)):
         return
     if not incident.workaround or (is_empty(incident.workaround) and not says_none(incident.workaround)):
         name = SectionName.MEANWHILE if entry.document.section(SectionName.MEANWHILE) else SectionName.IMPACT

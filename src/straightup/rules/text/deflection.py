@@ -1,8 +1,9 @@
 """Whether a text only points elsewhere: at somebody else as the one who has the trouble, or to somebody else for help."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from straightup.rules.text.fact_lists import Fact, Heard
@@ -10,110 +11,141 @@ from straightup.rules.text.facts import LONGEST, facts, tells
 from straightup.rules.text.words import Phrases, any_of
 
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
-_NEWS = ("info", "information", "details", "updates", "questions", "assistance")
-_CLAUSE_END = re.compile(r"[,:;–—(](?= )")
-_AT_WORK = re.compile(
-    r"\b(?:we|our (?:team|engineers)|engineering|i)\b[^.!?\n]{0,40}?\b(?:investigat\w+|work\w* with|working (?:on|to|around)|contacted|monitor\w*"
-    r"|have (?:now )?(?:mov|switch|rout|fail|add|chang|disabl|replac|pull|remov|mad)\w*)",
-    re.IGNORECASE,
+_CLAUSE = re.compile(r"[,:;–—()](?= |$)|\b(?:and|but|so)\b(?= (?:we|our|i|they|it|this|the|all)\b)", re.IGNORECASE)
+_LINK = re.compile(
+    r"\]\([^)\s]{1,2000}\)|<?\b(?:https?://|www\.)[^\s>]{1,2000}>?|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w+|(?<!\w)#\d{2,6}\b"
 )
-"""What shows that somebody here is at work, if not at what."""
-_ANSWERS = frozenset(
-    {Fact.SYMPTOM, Fact.SCOPE, Fact.WORKAROUND, Fact.ACTION, Fact.TIME, Fact.AMOUNT, Fact.PLACE, Fact.WORKS}
-)
+_QUOTED = re.compile(r"`[^`\n]+`|[\"“‘][^\"”’\n]{4,}[\"”’]")
+_QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|(?m:^ {0,3}>.*$)")
+_OPENING = re.compile(r"\W*")
+_SEEN = frozenset({Fact.SYMPTOM, Fact.SCOPE, Fact.WORKAROUND, Fact.WORKS})
+"""What customers see and can do. Beside it the name of a provider is a fact more."""
 _THEIR_OWN = re.compile(
     r"\b(?:it|this|that|which)(?: is|'s|’s| was) (?:an? |the )?[A-Z][\w.]+(?:'s|’s) (?!side|end)", re.ASCII
 )
 """“It's Apple's system software.”"""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Elsewhere:
-    """How a language points elsewhere."""
+    """How a language points elsewhere, and how it says what is done here."""
 
-    parties: re.Pattern[str]
-    trouble: re.Pattern[str]
-    sends_away: re.Pattern[str]
+    beyond: Phrases
+    parties: Phrases
+    trouble: Phrases
+    place: Phrases
+    steps: Phrases
+    own: Phrases
+    idle: Phrases
 
-    telling: tuple[Phrases, Phrases]
-    """The parties, and the ways to send somebody away, as they are seen not to be in a text at once."""
+    asks: Phrases
+    """What the reader is asked to do, behind the words that ask."""
+    begins: Phrases
+    """The same, as a sentence begins with it."""
+    other: Phrases
+    condition: Phrases
+    concrete: Phrases
+    asked: Phrases
 
     def may_blame(self, text: str) -> bool:
         """Whether `text` can name somebody else."""
-        return self.telling[0].may_be_in(text) or bool(_THEIR_OWN.search(text, 0, LONGEST))
+        named = self.parties.may_be_in(text) or self.beyond.may_be_in(text)
+        return named or bool(_THEIR_OWN.search(text, 0, LONGEST))
 
     def may_send_away(self, text: str) -> bool:
         """Whether `text` can send its reader elsewhere."""
-        return self.telling[1].may_be_in(text)
+        return bool(_LINK.search(text)) or any(each.may_be_in(text) for each in (self.asks, self.begins, self.other))
 
 
-def elsewhere_of(data: dict[str, Any]) -> Elsewhere:
+def elsewhere_of(data: Mapping[str, Any]) -> Elsewhere:
     """As a language's file has it."""
-    parties, ways = _phrases(data["parties"]["list"]), _phrases(data["sends_away"]["list"])
-    away = _any_of(data["sends_away"]["list"])
+    there, away = data["elsewhere"], data["sends_away"]
+    steps, idle = ("|".join(there[name]["list"].split()) for name in ("step", "idle"))
+    asks = "|".join(away["asks"]["list"].split())
     return Elsewhere(
-        parties=re.compile(rf"\b{_any_of(data['parties']['list'])}\b", re.IGNORECASE),
-        trouble=re.compile(rf"\b{_any_of(data['parties']['trouble']['list'])}\b", re.IGNORECASE),
-        sends_away=re.compile(
-            rf"(?:^\W*|\bplease\b[^.\n]{{0,20}}?|\b(?:you|users?|customers?) (?:can|may|should|must|need to|have to|could|will have to) (?:\w+ )?)"
-            rf"(?:kindly |also |always )?{away}\b|\bfor (?:more|further|any|all|the latest) (?:\w+ )?(?:info\w*|details|updates|questions|assistance)\b",
-            re.IGNORECASE,
-        ),
-        telling=(any_of(parties), any_of((*ways, *_NEWS))),
+        beyond=any_of(there["beyond"]["list"]),
+        parties=any_of(there["parties"]["list"]),
+        trouble=any_of(there["trouble"]["list"]),
+        place=any_of(there["place"]["list"]),
+        steps=any_of(f"{who} *4 {steps}" for who in there["we"]["list"]),
+        own=any_of(there["own"]["list"]),
+        idle=any_of(f"{who} *5 {idle}" for who in there["we"]["list"]),
+        asks=any_of(f"{lead} {asks}" for lead in away["lead"]["list"]),
+        begins=any_of([asks]),
+        other=any_of(away["other"]["list"]),
+        condition=any_of(away["condition"]["list"]),
+        concrete=any_of(away["concrete"]["list"]),
+        asked=any_of(away["asked"]["list"]),
     )
 
 
-def _phrases(text: str) -> list[str]:
-    return [" ".join(each.split()) for each in text.split(",") if each.strip()]
-
-
-def _any_of(text: str) -> str:
-    found = sorted(_phrases(text), key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, found))})"
-
-
 def blames(text: str, known: Heard, elsewhere: Elsewhere, is_stock: Callable[[str], bool]) -> re.Match[str] | None:
-    """The name of somebody else who is said to have the trouble, in a text that says nothing else: no step of one's own,
-    no symptom, nobody whom it concerns, no time."""
+    """Somebody else who is said to have the trouble, in a text that says nothing of what is done here, and nothing of
+    what customers see or can do."""
+    text = _QUOTATION.sub(lambda found: " " * len(found[0]), text[:LONGEST])  # what others say is W22's
     found = _blamed(text, known, elsewhere)
-    if found is None or _AT_WORK.search(text) or answers(text, known, is_stock):
+    if found is None or any(kind in _SEEN for kind, _ in facts(text, known, is_stock)):
         return None
-    return found
+    return None if _acts(text, elsewhere) else found
+
+
+def _acts(text: str, elsewhere: Elsewhere) -> bool:
+    """Whether somebody here does more than to wait and to pass on news."""
+    for idle in elsewhere.idle.all_in(text):
+        text = text[: idle.start()] + " " * len(idle[0]) + text[idle.end() :]
+    return bool(elsewhere.steps.first_in(text) or elsewhere.own.first_in(text))
 
 
 def _blamed(text: str, known: Heard, elsewhere: Elsewhere) -> re.Match[str] | None:
-    text = text[:LONGEST]
-    theirs = _THEIR_OWN.search(text)
-    if theirs or not elsewhere.telling[0].may_be_in(text):
-        return theirs
+    found = _THEIR_OWN.search(text) or elsewhere.beyond.first_in(text)
+    if found or not (elsewhere.parties.may_be_in(text) and elsewhere.trouble.may_be_in(text)):
+        return found
     for sentence in _sentences(text):
-        for party in elsewhere.parties.finditer(text, sentence.start(), sentence.end()):
+        for party in elsewhere.parties.all_in(sentence[0]):
             own = any(word in known.stems for word in party[0].lower().split())
-            if not own and elsewhere.trouble.search(text, sentence.start(), sentence.end()):
-                return party
+            beside = sentence[0][: party.start()] + " " * len(party[0]) + sentence[0][party.end() :]
+            if not own and elsewhere.trouble.first_in(beside) and not elsewhere.place.first_in(sentence[0]):
+                return elsewhere.parties.first_in(text, sentence.start() + party.start(), sentence.end())
     return None
-
-
-def answers(text: str, known: Heard, is_stock: Callable[[str], bool]) -> bool:
-    """Whether `text` says what is done, what customers see or can do, who they are, or when."""
-    return any(kind in _ANSWERS for kind, _ in facts(text, known, is_stock))
 
 
 def only_sends_away(
     text: str, known: Heard, elsewhere: Elsewhere, is_stock: Callable[[str], bool]
 ) -> re.Match[str] | None:
     """The sentence that sends the reader elsewhere, where the rest of the text tells nothing."""
-    away = [sentence for sentence in _sentences(text) if elsewhere.sends_away.search(sentence[0])]
-    if not away:
+    text = text[:LONGEST]
+    if _QUOTED.search(text) or elsewhere.concrete.first_in(text):
         return None
-    rest = text[:LONGEST]
-    for sentence in away:
-        behind = _CLAUSE_END.search(sentence[0])
-        end = sentence.start() + behind.start() if behind else sentence.end()
-        rest = rest[: sentence.start()] + " " * (end - sentence.start()) + rest[end:]
-    if tells(rest, known, is_stock):
+    first: re.Match[str] | None = None
+    rest: list[str] = []
+    for sentence in _sentences(text):
+        bare, links = _LINK.subn(" ", sentence[0])
+        clauses = _clauses(bare)
+        kept = [clause for clause in clauses if not _sends_away(clause, bool(links), elsewhere)]
+        if links or len(kept) < len(clauses):
+            first = first or sentence
+        if len(kept) < len(clauses) or _begins_with(elsewhere.condition, bare):
+            kept = [clause for clause in kept if not _begins_with(elsewhere.condition, clause)]
+        rest += kept
+    if first is None or any(map(elsewhere.asked.first_in, rest)):
         return None
-    return away[0]
+    return None if tells(". ".join(rest), known, is_stock) else first
+
+
+def _sends_away(clause: str, has_link: bool, elsewhere: Elsewhere) -> bool:
+    if elsewhere.asks.first_in(clause) or elsewhere.other.first_in(clause) or _begins_with(elsewhere.begins, clause):
+        return True
+    return has_link and elsewhere.parties.may_be_in(clause) and not elsewhere.asked.first_in(clause)
+
+
+def _begins_with(phrases: Phrases, clause: str) -> bool:
+    opening = _OPENING.match(clause)
+    return phrases.at_start_of(clause[opening.end() :] if opening else clause) is not None
+
+
+def _clauses(sentence: str) -> list[str]:
+    ends = [0, *(found.end() for found in _CLAUSE.finditer(sentence)), len(sentence)]
+    return [sentence[start:end] for start, end in pairwise(ends)]
 
 
 def _sentences(text: str) -> Iterator[re.Match[str]]:

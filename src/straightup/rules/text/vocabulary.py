@@ -1,6 +1,5 @@
 """What the wording rules know of a language: the words that say nothing, and phrases, from `phrases/LANGUAGE.toml`."""
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,6 +8,7 @@ from typing import Any
 
 from straightup.rules.text.deflection import Elsewhere, elsewhere_of
 from straightup.rules.text.fact_lists import Lists, lists_of
+from straightup.rules.text.hollow import Hollow, hollow_of
 from straightup.rules.text.words import Phrases, any_of
 
 _ENDINGS = (
@@ -41,16 +41,16 @@ class Vocabulary:
     no_harm: Phrases
     causes: Phrases
     noncommittal: Phrases
-    blames_provider: Phrases
     blames_customer: Phrases
     pitch: Phrases
     minimising: Phrases
+    way_around: Phrases
+    """That something else works."""
     apology: Phrases
     hollow_prevention: Phrases
     thin_title: frozenset[str]
     """What the titles are made of that say neither what fails nor for whom."""
-    thoughts: re.Pattern[str]
-    """How a step begins that is over when somebody has thought."""
+    hollow: Hollow
     elsewhere: Elsewhere
 
     def is_stock(self, word: str) -> bool:
@@ -100,14 +100,14 @@ def vocabulary(language: str = "en") -> Vocabulary:
         no_harm=any_of(facts["no_harm"]["list"]),
         causes=any_of(facts["causes"]["list"]),
         noncommittal=any_of(data["noncommittal"]["list"]),
-        blames_provider=any_of(data["blames"]["provider"]["list"]),
         blames_customer=any_of(data["blames"]["customer"]["list"]),
         pitch=any_of(data["pitch"]["list"]),
+        way_around=any_of(data["way_around"]["list"]),
         minimising=any_of(data["minimising"]["list"]),
         apology=any_of(data["apology"]["list"]),
         hollow_prevention=any_of(data["hollow_prevention"]["list"]),
         thin_title=frozenset(data["thin_title"]["list"].split()),
-        thoughts=re.compile(rf"\W*{any_of(data['thoughts']['list']).pattern.pattern}", re.IGNORECASE),
+        hollow=hollow_of(data),
         elsewhere=elsewhere_of(data),
     )
 
