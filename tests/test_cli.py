@@ -53,8 +53,8 @@ def test_a_finding_has_its_place_its_rule_and_a_next_step(site: Path) -> None:
     assert straightup(site, "check", "--at", AT) == (
         1,
         (
-            "incidents/2026-11-03-b.md:24:3: E02 “soon” is no time that can be read. [eta-unreadable]\n"
-            "  24 | - ETA: soon\n"
+            "incidents/2026-11-03-b.md:20:3: E02 “soon” is no time that can be read. [eta-unreadable]\n"
+            "  20 | - ETA: soon\n"
             "     |   ^^^\n"
             "  → Write a time (16:30 UTC), a range (16:00-17:00 UTC), a duration (in 2 hours), or “unknown until TIME, "
             "because REASON”.\n"
@@ -77,8 +77,8 @@ def test_json_has_ruffs_shape(site: Path) -> None:
         "severity": "error",
         "message": "“soon” is no time that can be read.",
         "filename": GOOD,
-        "location": {"row": 24, "column": 3},
-        "end_location": {"row": 24, "column": 6},
+        "location": {"row": 20, "column": 3},
+        "end_location": {"row": 20, "column": 6},
         "url": None,
     }
 

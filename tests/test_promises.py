@@ -150,16 +150,16 @@ def test_an_unknown_restoration_promises_an_answer_and_an_unknown_cause_its_own(
     assert found(unknown)[0] == (Pledge.ANSWER, 20, "03 15:10")
     cause = "Not known yet. We compare all four gateways and will know by 15:00 UTC."
     text = whole(f"## Cause\n\n{cause}\n")
-    assert found(text)[0] == (Pledge.CAUSE, 12, "03 15:00")
+    assert found(text)[0] == (Pledge.CAUSE, 16, "03 15:00")
 
 
 def test_after_the_restoration_cause_and_prevention_are_due_when_the_grace_ends() -> None:
     text = whole("## Cause\n\nNot known yet. We compare and will know by 15:00 UTC.\n")
     text = text.replace(": Identified", ": Resolved").replace("- ETA: 16:30 UTC\n", "")
     assert found(text) == [
-        (Pledge.FOLLOW_UP, 20, "03 15:30"),
+        (Pledge.FOLLOW_UP, 24, "03 15:30"),
         (Pledge.PREVENTION, 1, "13 14:48"),
-        (Pledge.CAUSE, 12, "13 14:48"),
+        (Pledge.CAUSE, 16, "13 14:48"),
     ]
 
 
@@ -172,7 +172,7 @@ def test_a_maintenance_owes_its_beginning_and_its_end() -> None:
 
 
 def test_what_a_report_is_exempt_from_is_not_waited_for() -> None:
-    assert found(whole("exempt:\n  U05: we write when it is over\n")) == [(Pledge.ETA, 22, "03 16:30")]
+    assert found(whole("exempt:\n  U05: we write when it is over\n")) == [(Pledge.ETA, 26, "03 16:30")]
 
 
 def test_a_file_that_cannot_be_read_is_not_passed_over_in_silence(site: Path) -> None:

@@ -14,6 +14,7 @@ from straightup.model.source import SectionName
 from straightup.model.states import ComponentStates, Kind, Stage, any_is_down
 from straightup.model.stock_answers import is_empty, says_none
 from straightup.reading import read
+from straightup.rules.scope import says_a_way_around
 from straightup.writing.whole import moment
 
 _UNREADABLE = ("not-utf8", "bad-yaml", "unclosed-front-matter", "unclosed-block", "duplicate-section")
@@ -70,8 +71,9 @@ class Amendment(Given):
 
     @property
     def asks_workaround(self) -> bool:
-        """Whether it is still to be told: something is down, and the file says nothing of it."""
-        return any_is_down(self.states) and self.takes_workaround and not says_none(self.incident.workaround)
+        """Whether it is still to be told: something is down, and the file says neither this nor what still works."""
+        wanted = any_is_down(self.states) and self.takes_workaround and not says_none(self.incident.workaround)
+        return wanted and not says_a_way_around(self.before, self.context)
 
     @property
     def takes_cause(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from straightup.model.findings import Fault, Severity
 from straightup.model.source import Entry, SectionName
+from straightup.model.states import Kind
 from straightup.rules.places import IN_PROSE, texts_of
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.deflection import blames, only_sends_away
@@ -23,7 +24,7 @@ _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 U
 )
 def blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
-    if not words.elsewhere.may_blame(entry.document.text):
+    if entry.incident.kind is Kind.MAINTENANCE or not words.elsewhere.may_blame(entry.document.text):
         return
     help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
     for prose in texts_of(entry.document, SectionName.CAUSE):

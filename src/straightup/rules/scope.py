@@ -198,17 +198,22 @@ def no_workaround(entry: Entry, context: Context) -> Iterator[Fault]:
     incident = entry.incident
     if not incident.open or incident.imported or incident.duplicate_of or not any_is_down(incident.states):
         return
-    known = heard_before(entry, context, title=False)
-    told = (incident.impact, *(update.text for update in incident.updates))
-    if any(map(context.words.way_around.first_in, told)):
-        return
-    if any(kind is Fact.WORKAROUND for text in told for kind, _ in facts(text, known, context.words.is_common)):
+    if says_a_way_around(entry, context):
         return
     if not incident.workaround or (is_empty(incident.workaround) and not says_none(incident.workaround)):
         name = SectionName.MEANWHILE if entry.document.section(SectionName.MEANWHILE) else SectionName.IMPACT
         help_text = "Is there a way around it? Such as “Pay by bank transfer; your cart is kept.” under ## Meanwhile, or “None.”"
         message = "It would help customers to know what they can do meanwhile."
         yield Fault(place_of_section(entry.document, name), message, help_text)
+
+
+def says_a_way_around(entry: Entry, context: Context) -> bool:
+    """Whether the impact or an update says what still works, or what customers can do."""
+    incident, known = entry.incident, heard_before(entry, context, title=False)
+    told = (incident.impact, *(update.text for update in incident.updates))
+    return any(map(context.words.way_around.first_in, told)) or any(
+        kind is Fact.WORKAROUND for text in told for kind, _ in facts(text, known, context.words.is_common)
+    )
 
 
 RULES = (

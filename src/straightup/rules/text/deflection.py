@@ -11,7 +11,7 @@ from straightup.rules.text.facts import LONGEST, facts, tells
 from straightup.rules.text.words import Phrases, any_of
 
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
-_CLAUSE = re.compile(r"[,:;–—()](?= |$)|\b(?:and|but|so)\b(?= (?:we|our|i|they|it|this|the|all)\b)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,:;–—()](?= |$)|\b(?:and|but)\b(?= (?:we|our|i|they|it|this|the|all)\b)", re.IGNORECASE)
 _LINK = re.compile(
     r"\]\([^)\s]{1,2000}\)|<?\b(?:https?://|www\.)[^\s>]{1,2000}>?|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w+|(?<!\w)#\d{2,6}\b"
 )
@@ -20,8 +20,10 @@ _QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|(?m:^ {0,3}>.*$)")
 _OPENING = re.compile(r"\W*")
 _SEEN = frozenset({Fact.SYMPTOM, Fact.SCOPE, Fact.WORKAROUND, Fact.WORKS})
 """What customers see and can do. Beside it the name of a provider is a fact more."""
+_TOLD = _SEEN | {Fact.CAUSE, Fact.ACTION, Fact.TIME, Fact.AMOUNT}
+"""What makes more of a text than that it sends its reader elsewhere. A name does not: it may be where."""
 _THEIR_OWN = re.compile(
-    r"\b(?:it|this|that|which)(?: is|'s|’s| was) (?:an? |the )?[A-Z][\w.]+(?:'s|’s) (?!side|end)", re.ASCII
+    r"\b(?:[Ii]t|[Tt]h(?:is|at)|which)(?: is|'s|’s| was) (?:an? |the )?[A-Z][\w.]+(?:'s|’s) (?!side|end)", re.ASCII
 )
 """“It's Apple's system software.”"""
 
@@ -117,22 +119,27 @@ def only_sends_away(
     if _QUOTED.search(text) or elsewhere.concrete.first_in(text):
         return None
     first: re.Match[str] | None = None
+    told: list[str] = []
     rest: list[str] = []
     for sentence in _sentences(text):
         bare, links = _LINK.subn(" ", sentence[0])
         clauses = _clauses(bare)
-        kept = [clause for clause in clauses if not _sends_away(clause, bool(links), elsewhere)]
+        asks_whom = _begins_with(elsewhere.condition, bare)
+        kept = [clause for clause in clauses if not _sends_away(clause, bool(links), asks_whom, elsewhere)]
         if links or len(kept) < len(clauses):
             first = first or sentence
-        if len(kept) < len(clauses) or _begins_with(elsewhere.condition, bare):
+        if len(kept) < len(clauses) or asks_whom:
             kept = [clause for clause in kept if not _begins_with(elsewhere.condition, clause)]
-        rest += kept
-    if first is None or any(map(elsewhere.asked.first_in, rest)):
+        (rest if links or len(kept) < len(clauses) else told).extend(kept)
+    if first is None or any(map(elsewhere.asked.first_in, (*told, *rest))) or tells(" ".join(told), known, is_stock):
         return None
-    return None if tells(". ".join(rest), known, is_stock) else first
+    beside = facts(". ".join(rest), known, is_stock)
+    return None if any(kind in _TOLD for kind, _ in beside) else first
 
 
-def _sends_away(clause: str, has_link: bool, elsewhere: Elsewhere) -> bool:
+def _sends_away(clause: str, has_link: bool, asks_whom: bool, elsewhere: Elsewhere) -> bool:
+    if asks_whom and elsewhere.begins.first_in(clause):
+        return True
     if elsewhere.asks.first_in(clause) or elsewhere.other.first_in(clause) or _begins_with(elsewhere.begins, clause):
         return True
     return has_link and elsewhere.parties.may_be_in(clause) and not elsewhere.asked.first_in(clause)

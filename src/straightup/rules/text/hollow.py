@@ -22,10 +22,12 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 """When it was explains nothing, and neither does how long."""
+_SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
+_SHORTEST_CLAUSE: Final = 4
 _PARTS = re.compile(r"[-/'’.]")
 _SENTENCE_END: Final = ".!?:;("
 _LEADS: Final = 8
-_WORDS_BESIDE_UNKNOWN: Final = 6
+_WORDS_BESIDE_UNKNOWN: Final = 3
 """A cause that says that it is unknown is one if it has more words than these, which then are what was found."""
 
 
@@ -34,8 +36,10 @@ class Hollow:
     """The words of which hollow answers are made, in one language."""
 
     sorts: frozenset[str]
+    part: re.Pattern[str]
     unknown: Phrases
     objects: frozenset[str]
+    purpose: Phrases
     lead: Phrases
     thoughts: Phrases
 
@@ -44,10 +48,20 @@ def hollow_of(data: Mapping[str, Any]) -> Hollow:
     """As a language's file has it."""
     return Hollow(
         sorts=frozenset(data["causes"]["sorts"]["list"].split()),
+        part=_part(data["causes"]["part"]),
         unknown=any_of(data["causes"]["unknown"]["list"]),
+        purpose=any_of(data["steps"]["purpose"]["list"]),
         objects=frozenset(data["steps"]["objects"]["list"].split()),
         lead=any_of(data["steps"]["lead"]["list"]),
         thoughts=any_of(data["thoughts"]["list"]),
+    )
+
+
+def _part(data: Mapping[str, str]) -> re.Pattern[str]:
+    trouble, joints, ends = ("|".join(data[name].split()) for name in ("trouble", "joints", "ends"))
+    return re.compile(
+        rf"\b(?:{trouble})\s+(?:{joints})\s+(?:[\w'’/&-]{{1,40}}\s+){{0,6}}?[\w'’/&()-]{{1,40}}(?=\s*(?:$|[,.;:!]|\b(?:{ends})\b))",
+        re.IGNORECASE,
     )
 
 
@@ -58,7 +72,14 @@ def explains_nothing(cause: str, known: Heard, hollow: Hollow, is_common: Callab
     if _QUOTED.search(cause):
         return False
     allowed = _WORDS_BESIDE_UNKNOWN if hollow.unknown.first_in(cause) else 0
-    return not _more_than(allowed, _left(cause, known, hollow.sorts, is_common))
+    return not _more_than(allowed, _left(hollow.part.sub(" ", cause), known, hollow.sorts, is_common))
+
+
+def _before(phrases: Phrases, sentence: str) -> str:
+    for found in phrases.all_in(sentence):
+        if len(sentence[: found.start()].split()) >= _SHORTEST_CLAUSE:
+            return f"{sentence[: found.start()]}. "
+    return sentence
 
 
 def thinks_only(step: str, hollow: Hollow) -> bool:
@@ -78,7 +99,8 @@ def changes_nothing(step: str, known: Heard, hollow: Hollow, is_common: Callable
         return True
     if _QUOTED.search(step):
         return False
-    return not _more_than(0, _left(_LINK.sub(" ", step[:LONGEST]), known, hollow.objects, is_common))
+    main = "".join(_before(hollow.purpose, sentence) for sentence in _SENTENCE.findall(_LINK.sub(" ", step[:LONGEST])))
+    return not _more_than(0, _left(main, known, hollow.objects, is_common))
 
 
 def _more_than(number: int, words: Iterator[str]) -> bool:
