@@ -23,6 +23,8 @@ AT = "2026-11-20 03:07 UTC"
 NAME = "incidents/2026-11-20-search-results-take-20-seconds.md"
 PROMPT = re.compile(r"(?:^|\s)> $")
 LEAVE = "\x03"
+PREVIEWED = "Enter writes it, “e” opens your editor, Ctrl-C leaves. > "
+"""The last question, after what customers will read; whoever says nothing else agrees."""
 
 
 def talk(
@@ -59,6 +61,9 @@ def talk(
                 following = waiting.pop(0)
                 answer = following if isinstance(following, str) else following()
                 os.write(ours, (answer if answer == LEAVE else f"{answer}\n").encode("utf-8"))
+            elif PREVIEWED in screen[seen:] and not waiting:
+                seen = len(screen)
+                os.write(ours, b"\n")
             elif PROMPT.search(screen[seen:]) and not waiting:
                 child.kill()
                 screen += "\n(nobody answers)\n"
@@ -152,8 +157,36 @@ Enter takes what stands in [ ]. A text ends with an empty line; “e” opens yo
      e.g. what you know and what you are doing now
      >
 
+     Customers will read:
+
+Search results take 20 seconds
+
+  Degraded · Search: degraded · since 20 November 2026, 02:47 UTC · step 1 of 4 · we are looking
+  for the cause
+
+What is wrong
+  Searches take 20 s instead of one. Categories and checkout work.
+
+Why
+  Not known yet. We compare the disks of all three nodes and will know by 03:40 UTC.
+
+Restored by
+  05:07–06:07 UTC
+  First promise, not moved since.
+
+Next update
+  by 03:40 UTC
+
+So it stays fixed
+  ✗ Not answered yet. We owe it here once the cause is known.
+
+03:07 UTC · Investigating
+  Searches take 20 s instead of one. Categories and checkout work.
+
+Enter writes it, “e” opens your editor, Ctrl-C leaves. >
+
 Written: incidents/2026-11-20-search-results-take-20-seconds.md
-Read it once, then open a pull request.
+Open a pull request with it; once that is merged, it is on the page.
 When there is more to say: straightup update 2026-11-20-search-results-take-20-seconds
 """
 
@@ -217,6 +250,56 @@ def test_leaving_in_the_middle_writes_nothing(site: Path) -> None:
     assert code == 130
     assert screen.endswith("Stopped.\n")
     assert not (site / "incidents").exists()
+
+
+def test_leaving_at_the_preview_writes_nothing_and_shows_what_was_typed(site: Path) -> None:
+    code, screen = talk(site, "new", "--at", AT, answers=(*ANSWERS, LEAVE))
+    assert code == 130
+    assert not (site / "incidents").exists()
+    assert "This is what you wrote:\n\n---\ntitle: Search results take 20 seconds\n" in screen
+
+
+def test_what_the_preview_shows_can_be_changed_in_an_editor(site: Path) -> None:
+    script = site / "editor.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "path.write_text(path.read_text('utf-8').replace('20 seconds', '30 seconds'), encoding='utf-8')\n",
+        encoding="utf-8",
+    )
+    env = {"EDITOR": f'"{sys.executable}" "{script}"', "VISUAL": ""}
+    code, screen = talk(site, "new", "--at", AT, answers=(*ANSWERS, "e"), env=env)
+    assert code == 0
+    assert screen.count("Customers will read:") == 2
+    assert "\nSearch results take 30 seconds\n" in screen
+    assert "title: Search results take 30 seconds\n" in written(site)
+
+
+def test_an_update_shows_what_customers_read_and_what_changes(site: Path) -> None:
+    talk(site, "new", "--at", AT, answers=ANSWERS)
+    later = ("--at", "2026-11-20 03:35 UTC")
+    said = (
+        "ident",
+        "One of three nodes is slow. We take it out of rotation.",
+        "",
+        "",
+        "The disk of node 2 is full.",
+        "",
+        "",
+        "",
+    )
+    code, screen = talk(site, "update", *later, answers=said)
+    assert code == 0
+    now, changes = screen.partition("What changes for customers:")[::2]
+    assert "Customers read now:\n" in now
+    assert "  Searches take 20 s instead of one. Categories and checkout work.\n" in now
+    assert "\nWhy\n  before: Not known yet." in changes
+    assert "  now: The disk of node 2 is full.\n" in changes
+    assert (
+        "03:35 UTC · Identified\n  before: —\n  now: One of three nodes is slow. We take it out of rotation.\n"
+        in changes
+    )
+    assert "What is wrong\n" not in changes
 
 
 def test_going_back_keeps_what_was_said(site: Path) -> None:

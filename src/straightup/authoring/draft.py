@@ -112,9 +112,9 @@ class Draft:
         """The file."""
         return write(self.incident, {**PROMPTS[self.kind], **self.notes})
 
-    def check(self) -> list[Diagnostic]:
-        """What `check` would find in the file, by its place. The file is written and read for it."""
-        entry = read(f"{self.id}.md", self.text)
+    def check(self, text: str | None = None) -> list[Diagnostic]:
+        """What `check` would find in the file, or in what has been made of its `text`, by its place."""
+        entry = read(f"{self.id}.md", self.text if text is None else text)
         return rules.check(entry, rules.Context(now=self.now, settings=self.settings))
 
 

@@ -14,7 +14,7 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.showing import Shown, differences, shown
 from straightup.site.assemble import assemble
 
-__all__ = ["Seen", "differences", "exchanged", "seen"]
+__all__ = ["Seen", "Shown", "differences", "exchanged", "seen"]
 
 
 @dataclass(frozen=True, slots=True)

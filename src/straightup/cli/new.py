@@ -13,7 +13,7 @@ from straightup.authoring.author_question import AuthorQuestion
 from straightup.authoring.draft import Draft
 from straightup.authoring.prepared_report import PreparedReport
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.cli import asking, saying
+from straightup.cli import asking, preview, saying
 from straightup.cli.options import COMPONENT, TEMPLATE, answers_among, at_option, config_option, the_project, the_time
 from straightup.disk import files, whole_files
 from straightup.disk.project import Project
@@ -75,13 +75,23 @@ def new_command(
             detected_by=Noticed(detected_by) if detected_by else None,
         )
         draft = _begun(begun, answers, on_terminal=on_terminal)
-        if on_terminal and begin.wants_a_person(draft):
+        asked = on_terminal and begin.wants_a_person(draft)
+        if asked:
             draft = _ask(draft, prepared, project)
         else:
             begin.insist_on_answers(draft)
     except RefusedAnswer as refused:
         raise asking.usage(refused) from None
-    _write(draft, project.incidents)
+    _write(draft, project, _previewed(draft, project) if asked else draft.text)
+
+
+def _previewed(draft: Draft, project: Project) -> str:
+    path = files.display(project.incidents / f"{draft.id}.md")
+
+    def show(text: str) -> None:
+        preview.show_whole(preview.read_by_customers(project, path, text.encode("utf-8"), draft.at))
+
+    return preview.insist(draft.text, show, lambda text: asking.edit(text) or text, str)
 
 
 def _begun(begun: Callable[[dict[str, str]], Draft], answers: dict[str, str], *, on_terminal: bool) -> Draft:
@@ -116,16 +126,16 @@ def _past(project: Project) -> list[Incident]:
     return [incident for incident in found if not incident.withheld]
 
 
-def _write(draft: Draft, folder: Path) -> None:
-    path = folder / f"{draft.id}.md"
+def _write(draft: Draft, project: Project, text: str) -> None:
+    path = project.incidents / f"{draft.id}.md"
     try:
-        whole_files.write_new(path, draft.text)
+        whole_files.write_new(path, text)
     except StorageError:
-        asking.keep(draft.text)
+        asking.keep(text)
         raise
     saying.say("", f"Written: {files.display(path)}")
-    for fault in draft.check():
+    for fault in draft.check(text):
         saying.say(f"  line {fault.span.line}: {fault.code} {fault.message} {fault.help}")
-    saying.say("Read it once, then open a pull request.")
+    saying.say("Open a pull request with it; once that is merged, it is on the page.")
     if draft.kind is not Kind.NOTICE:
         saying.say(f"When there is more to say: straightup update {draft.id}")

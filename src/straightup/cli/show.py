@@ -1,9 +1,6 @@
 """`straightup show`: what customers read of one report."""
 
-import re
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +8,9 @@ import click
 
 from straightup.authoring import choosing
 from straightup.authoring.refusal import RefusedAnswer
-from straightup.building.showing import Seen, differences, exchanged, seen
+from straightup.building.showing import Seen, exchanged, seen
 from straightup.cli import asking
+from straightup.cli.customers_view import MARKDOWN, Form, changes, on_terminal, whole
 from straightup.cli.options import IDENTITY, at_option, config_option, the_project, the_time
 from straightup.cli.saying import say
 from straightup.disk import files, git
@@ -20,21 +18,6 @@ from straightup.disk.project import Project
 from straightup.model.source import Source
 
 _MOST_NAMED = 5
-_WIDEST = 100
-_NARROWEST = 40
-_MEANT = re.compile(r"([\\`*_{}\[\]<>#@|~!&])")
-_BEGINNING = re.compile(r"^(\s*)([-+=]|\d+[.)])")
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How the words of customers are set."""
-
-    title: Callable[[str], str]
-    question: Callable[[str], str]
-    text: Callable[[str], Iterator[str]]
-    before: str = "before:"
-    now: str = "now:"
 
 
 @click.command()
@@ -62,7 +45,7 @@ def show_command(
         source = _meant(sources, identity)
     except RefusedAnswer as refused:
         raise asking.usage(refused) from None
-    form = _MARKDOWN if output_format == "markdown" else _text()
+    form = MARKDOWN if output_format == "markdown" else on_terminal()
     after = seen(project, sources, source.path, now)
     if base is None:
         lines = list(_whole(after, source, form))
@@ -88,21 +71,14 @@ def _before(project: Project, sources: Sequence[Source], source: Source, base: s
     return seen(project, exchanged(sources, source.path, data), source.path, now)
 
 
-def _whole(found: Seen, source: Source, form: _Form) -> Iterator[str]:
+def _whole(found: Seen, source: Source, form: Form) -> Iterator[str]:
     if found.shown is None:
         yield from form.text(_unseen(found, source))
-        return
-    yield form.title(found.shown.title)
-    yield ""
-    yield from form.text(found.shown.standing)
-    for line in found.shown.lines:
-        yield ""
-        if line.question:
-            yield form.question(line.question)
-        yield from form.text(line.text if line.answered else f"✗ {line.text}")
+    else:
+        yield from whole(found.shown, form)
 
 
-def _changed(before: Seen | None, after: Seen, source: Source, base: str, form: _Form) -> Iterator[str]:
+def _changed(before: Seen | None, after: Seen, source: Source, base: str, form: Form) -> Iterator[str]:
     if before is None or before.shown is None or after.shown is None:
         if after.shown is not None:
             why = "is new" if before is None else "was not shown to anybody"
@@ -110,57 +86,15 @@ def _changed(before: Seen | None, after: Seen, source: Source, base: str, form: 
             yield ""
         yield from _whole(after, source, form)
         return
-    found = differences(before.shown, after.shown)
+    found = list(changes(before.shown, after.shown, form))
     yield form.title(after.shown.title)
     if not found:
         yield ""
         yield from form.text(f"Customers read the same as at “{base}”.")
-    for question, old, new in found:
-        yield ""
-        if question:
-            yield form.question(question)
-        yield from form.text(f"{form.before} {old or '—'}")
-        yield from form.text(f"{form.now} {new or '—'}")
+    yield from found
 
 
 def _unseen(found: Seen, source: Source) -> str:
     if found.withheld:
         return f"Nobody sees {source.id} yet, because of “{found.withheld}” in its front matter."
     return f"{source.id} is not shown: it cannot be read, or another report has its name. “straightup check” says why."
-
-
-def _text() -> _Form:
-    width = max(_NARROWEST, min(_WIDEST, _columns()))
-
-    def wrapped(text: str) -> Iterator[str]:
-        for line in text.split("\n"):
-            yield from textwrap.wrap(line, width - 2, initial_indent="  ", subsequent_indent="  ") or [""]
-
-    return _Form(title=str, question=str, text=wrapped)
-
-
-def _columns() -> int:
-    import shutil  # here, because only this form asks
-
-    return shutil.get_terminal_size().columns
-
-
-def _marked(text: str) -> str:
-    """An author's words, in which nothing is a mark of Markdown, a mention or the name of an element."""
-    return _BEGINNING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", text))
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        bullet = line.startswith("- ")
-        yield f"- {_marked(line[2:])}" if bullet else _marked(line) + ("  " if number + 1 < len(lines) else "")
-
-
-_MARKDOWN = _Form(
-    title=lambda text: f"### {_marked(text)}",
-    question=lambda text: f"**{_marked(text)}**\n".rstrip("\n") + "  ",
-    text=_paragraphs,
-    before="Before:",
-    now="Now:",
-)

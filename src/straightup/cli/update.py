@@ -10,10 +10,11 @@ import click
 
 from straightup.authoring import amend, choosing
 from straightup.authoring.amendment import Amendment
+from straightup.authoring.pasted import pasted
 from straightup.authoring.refusal import RefusedAnswer
 from straightup.authoring.sheet import edited, sheet
 from straightup.authoring.update_questions import remaining
-from straightup.cli import asking, saying
+from straightup.cli import asking, preview, saying
 from straightup.cli.options import (
     COMPONENT,
     IDENTITY,
@@ -84,6 +85,7 @@ def _answered_later(command: F) -> F:
 @click.option("--eta", metavar="TIME", help="16:30 UTC, “in 2-3 hours”, “unknown until TIME, because …”, or “same”.")
 @click.option("--component", type=COMPONENT, multiple=True, help="Such as checkout=degraded; may be repeated.")
 @click.option("--began", metavar="TIME", help="Since when it is back, after it was resolved. Default: now.")
+@click.option("--paste", is_flag=True, help="Make an update of a chat message: pipe it in, or paste it when asked.")
 @click.option("--workaround", metavar="TEXT", help="What customers can do until it is back, or “None.”")
 @_answered_later
 @click.option("--starts", metavar="TIME", help="When planned work starts instead.")
@@ -122,6 +124,7 @@ def _amend(
     force: bool,
     at: datetime | None,
     config_file: Path | None,
+    paste: bool = False,
     component: tuple[str, ...] = (),
     prevention: tuple[str, ...] = (),
     making_it_right: tuple[str, ...] = (),
@@ -137,14 +140,19 @@ def _amend(
     typed: Amendment | None = None
     try:
         path, source = _meant(project, identity or "", now)
+        if paste:
+            answers = {**_pasted(source, now), **answers}
         amendment = amend.amend(
             source.path, source.data, answers, now=now, settings=project.settings, resolving=resolving, insist=not force
         )
         if edit:
             amendment = typed = _edit(amendment, insist=not force)
-        elif sys.stdin.isatty() and not amendment.message:
-            amendment = typed = _ask(amendment, insist=not force)
+        elif sys.stdin.isatty() and (paste or not amendment.message):
+            amendment = typed = _ask(amendment, project, insist=not force)
         amended = amend.finish(amendment, insist=not force)
+        if typed is not None and sys.stdin.isatty():
+            amendment = _previewed(amendment, project, insist=not force)
+            amended = amend.finish(amendment, insist=not force)
         whole_files.write_over(path, source.data, amended.data)
     except RefusedAnswer as refused:
         _keep(typed)
@@ -153,6 +161,30 @@ def _amend(
         _keep(typed)
         raise
     _report(amendment, amended, path)
+
+
+def _pasted(source: Source, now: datetime) -> dict[str, str]:
+    """The answers in a message that is piped in, or pasted on a terminal."""
+    if sys.stdin.isatty():
+        saying.say("Paste the message, then press Ctrl-D on a line of its own.")
+    found = pasted(sys.stdin.read(), now, read(source.path, source.data).incident.kind)
+    if "message" not in found:
+        raise RefusedAnswer("There was no message to paste.")
+    for key in ("stage", "eta", "next"):
+        if key in found:
+            saying.say(f"--{key} {found[key]}: from the message.")
+    return found
+
+
+def _previewed(amendment: Amendment, project: Project, *, insist: bool) -> Amendment:
+    path, now = amendment.before.path, amendment.context.now
+    before = preview.read_by_customers(project, path, amendment.source, now)
+
+    def show(given: Amendment) -> None:
+        after = amend.finish(given, insist=insist).data
+        preview.show_changes(before, preview.read_by_customers(project, path, after, now))
+
+    return preview.insist(amendment, show, lambda given: _edit(given, insist=insist), sheet)
 
 
 def _keep(typed: Amendment | None) -> None:
@@ -189,10 +221,12 @@ def _incidents(paths: Iterable[Path]) -> list[Incident]:
     return [read(source.path, source.data).incident for source in files.sources(paths) if source.fault is None]
 
 
-def _ask(amendment: Amendment, *, insist: bool) -> Amendment:
+def _ask(amendment: Amendment, project: Project, *, insist: bool) -> Amendment:
     """The answers that a person gives on the terminal."""
     for line in amend.situation(amendment):
         saying.say(line)
+    source = amendment.before
+    preview.show_now(preview.read_by_customers(project, source.path, amendment.source, amendment.context.now))
     asking.explain_keys()
     return asking.ask(amendment, remaining, aside=amend.aside, insist=insist)
 
