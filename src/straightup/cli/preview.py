@@ -18,13 +18,13 @@ _QUESTION = f"Enter writes it, “{asking.EDITOR}” opens your editor, Ctrl-C l
 T = TypeVar("T")
 
 
-def insist(written: T, show: Callable[[T], None], edit: Callable[[T], T], kept: Callable[[T], str]) -> T:
-    """What is `written`, once somebody who has been shown it wants it; `edit` may have made something else of it.
+def insist(written: T, present: Callable[[T], None], edit: Callable[[T], T], kept: Callable[[T], str]) -> T:
+    """What is `written`, once somebody to whom it was presented wants it; `edit` may have made something else of it.
 
     click.Abort when they leave; the text that is `kept` of it is shown once more then.
     """
     while True:
-        show(written)
+        present(written)
         saying.say()
         try:
             answer = str(saying.prompt(_QUESTION)).strip()
