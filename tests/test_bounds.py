@@ -48,7 +48,7 @@ def forget() -> None:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_reading_and_every_rule_are_bounded_on_every_construct(place: Place) -> None:
     slow = []
-    step = 1 if THOROUGH else 6
+    step = 1 if THOROUGH else 11
     for what, fill in list(CONSTRUCTS.items())[PLACES.index(place) % step :: step]:
 
         def work_on(length: int, fill: Callable[[int], str] = fill) -> Callable[[], object]:

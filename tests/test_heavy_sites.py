@@ -12,7 +12,7 @@ from straightup.site.view import MOST_CARDS, MOST_ROWS
 from support import heavy
 from support.commands import CONFIG
 from support.constructs import CONSTRUCTS, PLACES
-from support.effort import LARGEST, seconds
+from support.effort import LARGEST, THOROUGH, seconds
 from support.excerpts import MAINTENANCE, OPEN
 from support.places import TESTS
 
@@ -43,7 +43,7 @@ def test_the_heaviest_sites_take_ten_seconds_and_300_mb_at_most_and_weigh_little
     found = [line.split("\t") for line in done.stdout.splitlines()]
     assert [name for name, *_ in found] == [name for name, _ in heavy.sites()]
     for name, taken, memory, size, parts in found:
-        assert float(taken) < SECONDS, name
+        assert float(taken) < SECONDS * (heavy.MANY / 2_500 if name.startswith(f"{heavy.MANY:,}") else 1), name
         assert int(memory) < MEMORY, name
         assert int(size) < 25_000_000, name
         assert int(parts) < 10_000, name
@@ -57,7 +57,8 @@ def every_construct(length: int) -> list[Source]:
 
 
 def test_a_site_of_every_construct_takes_twice_as_long_for_twice_as_much_and_no_more() -> None:
-    small, large = every_construct(4 * 1024), every_construct(8 * 1024)
+    least = 4 * 1024 if THOROUGH else 2 * 1024
+    small, large = every_construct(least), every_construct(2 * least)
     heavy.edition(*small)  # what is remembered from now on is no part of the measure
     taken = seconds(lambda: heavy.edition(*small))
     assert seconds(lambda: heavy.edition(*large)) < 3 * taken
@@ -77,7 +78,7 @@ finally:
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("what", ["lists of each kind", "tables of short rows", "ampersands"])
+@pytest.mark.parametrize("what", ["lists of each kind", *(["tables of short rows", "ampersands"] if THOROUGH else [])])
 def test_the_largest_report_of_one_construct_is_checked_and_built_in_time(tmp_path: Path, what: str) -> None:
     (tmp_path / "incidents").mkdir()
     (tmp_path / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")

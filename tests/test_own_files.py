@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from straightup.checking import trials
 from straightup.site.addresses import Ours
 from support.commands import CONFIG, GOOD, straightup
 from support.effort import THOROUGH
@@ -24,6 +25,14 @@ from support.strangers import GOOD as HARMLESS
 AT = ("--at", "2026-11-03 15:00 UTC")
 OURS = ("index.html", "feed.xml", "incidents/2026-11-03-cards/index.html", "history/index.html", "build.json")
 pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _hurried() -> Iterator[None]:
+    """Pages that would take for ever are given less time: how long that is, is not what is tested here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trials, "SECONDS", trials.SECONDS if THOROUGH else 1.5)
+        yield
 
 
 @contextmanager

@@ -949,6 +949,17 @@ def test_a_task_under_making_it_right_is_a_promise_and_the_words_beside_it_stay(
     assert entry.incident.prevention == ()
 
 
+@pytest.mark.parametrize("bullet", ["- [ ]", "-"])
+def test_of_more_steps_than_anybody_keeps_track_of_the_last_stay_text_and_are_named(bullet: str) -> None:
+    steps = "".join(f"{bullet} Step {number}\n" for number in range(1, 503))
+    entry = body(f"## Prevention\n\n{steps}")
+    assert len(entry.incident.prevention) == 500
+    assert entry.incident.prevention_text.split() == f"{bullet} Step 501 {bullet} Step 502".split()
+    assert [(each.span.line, each.message) for each in check(entry) if each.code == "F02"] == [
+        (entry.document.lines.index(f"{bullet} Step 501") + 1, "There are more than 500 steps.")
+    ]
+
+
 def test_bullets_of_other_sections_are_no_steps() -> None:
     entry = body("## Making it right\n\n- We return the fees.\n")
     assert entry.document.prevention == ()

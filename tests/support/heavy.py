@@ -57,6 +57,10 @@ HEAVIEST = (
 )
 
 
+MANY = 2_500 if THOROUGH else 1_000
+"""Reports that all stand on the first page."""
+
+
 def source(identity: str, text: str) -> Source:
     """A report of that id."""
     path = f"{identity}.md"
@@ -85,8 +89,8 @@ def sites() -> Iterator[tuple[str, list[Source]]]:
     text = head.replace("Cards issued", "&" * 100_000)
     yield "components with a long text", [source("2026-11-03-a", text)]
     for what, base in (("open incidents", OPEN), ("planned works", MAINTENANCE)):
-        texts = (base.replace("title: ", f"title: {number} ") for number in range(2_500))
-        yield f"2,500 {what}", [source(f"2026-11-03-a{number}", text) for number, text in enumerate(texts)]
+        texts = (base.replace("title: ", f"title: {number} ") for number in range(MANY))
+        yield f"{MANY:,} {what}", [source(f"2026-11-03-a{number}", text) for number, text in enumerate(texts)]
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from straightup.model import stock_answers
-from straightup.model.findings import Finding, Span
+from straightup.model.findings import Finding, Misread, Span
 from straightup.model.source import MASK, PreventionSource, Section, SectionName, published
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import answers, moments
@@ -21,6 +21,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _HERE = SectionName.PREVENTION
 _KEYS = "owner|due|done|link|because"
 _KEY = re.compile(rf"(?:^|,)\s*({_KEYS})\s*:\s*", re.IGNORECASE)
+MOST_STEPS = 500
+"""Nobody keeps track of so many. What stands beyond them is published as the text that it is."""
 _MARKS = {" ": PreventionState.OPEN, "x": PreventionState.DONE, "-": PreventionState.DROPPED}
 
 
@@ -39,6 +41,9 @@ def read_steps(
         if match is None:
             index += 1
             continue
+        if len(sources) == MOST_STEPS:
+            findings.append(_too_many(section.first_line + index, texts[index]))
+            break
         end = _item_end(lines, index, len(match["bullet"].expandtabs(4)))
         parts = [match["text"] or "", *texts[index + 1 : end]]
         text = " ".join(" ".join(parts).replace(MASK, " ").split())
@@ -63,6 +68,12 @@ def is_delimiter(text: str) -> bool:
     return "|" in text and "-" in text and not text.strip("|-: \t")
 
 
+def _too_many(number: int, line: str) -> Finding:
+    message = f"There are more than {MOST_STEPS} steps."
+    help_text = "Keep those by which a reader can tell that it stays fixed; link the list of the others."
+    return Finding(Misread.TOO_LARGE, Span.at(number, 1, len(line)), message, help_text)
+
+
 class _Unmarked:
     """Steps that are not written as tasks: bullets of the first level, and the rows of tables."""
 
@@ -77,6 +88,9 @@ class _Unmarked:
         index = inside = 0
         rows, blank = False, True
         while index < len(texts):
+            if len(self.found) == MOST_STEPS:
+                self.findings.append(_too_many(self.section.first_line + index, self.lines[index].text))
+                break
             end = index + 1
             bare = "" if self.lines[index].code else texts[index].replace(MASK, "")
             if not bare.strip():

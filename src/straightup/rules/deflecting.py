@@ -64,8 +64,6 @@ def blames_customer(entry: Entry, context: Context) -> Iterator[Fault]:
 )
 def passes_around(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
-    if not words.elsewhere.may_send_away(entry.document.text):
-        return
     help_text = "Say beside it what you know, and what you do: ask there yourselves, and tell what they answer by when."
     for prose in texts_of(
         entry.document, SectionName.IMPACT, SectionName.MEANWHILE, SectionName.CAUSE, SectionName.RESTORATION

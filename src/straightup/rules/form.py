@@ -21,8 +21,8 @@ not_utf8 = Rule(
 too_large = Rule(
     code="F02",
     name=Misread.TOO_LARGE,
-    why="A report of more than 256 KiB, 500 updates or a title of more than 200 characters is a log or an accident; "
-    "nobody reads it on a phone, and it would slow every build.",
+    why="A report of more than 256 KiB, 500 updates, 500 steps or a title of more than 200 characters is a log or an "
+    "accident; nobody reads it on a phone, and it would slow every build.",
     bad=f"title: {'Card payments fail ' * 12}in the EU\n",
     good="title: Card payments fail in the EU\n",
 )

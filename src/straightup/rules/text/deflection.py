@@ -18,6 +18,7 @@ _LINK = re.compile(
 _QUOTED = re.compile(r"`[^`\n]+`|[\"“‘][^\"”’\n]{4,}[\"”’]")
 _QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|(?m:^ {0,3}>.*$)")
 _OPENING = re.compile(r"\W*")
+_FIRST_WORD = re.compile(r"(?:^|[.!?;:,\n–—()]|\b(?:and|but)\b)\W{0,9}(\w+)", re.IGNORECASE)
 _SEEN = frozenset({Fact.SYMPTOM, Fact.SCOPE, Fact.WORKAROUND, Fact.WORKS})
 """What customers see and can do. Beside it the name of a provider is a fact more."""
 _TOLD = _SEEN | {Fact.CAUSE, Fact.ACTION, Fact.TIME, Fact.AMOUNT}
@@ -48,22 +49,30 @@ class Elsewhere:
     condition: Phrases
     concrete: Phrases
     asked: Phrases
+    openings: frozenset[str]
+    """The first words of what stands at the beginning of a clause."""
 
     def may_blame(self, text: str) -> bool:
         """Whether `text` can name somebody else."""
-        named = self.parties.may_be_in(text) or self.beyond.may_be_in(text)
-        return named or bool(_THEIR_OWN.search(text, 0, LONGEST))
+        return self.parties.may_be_in(text) or self.beyond.may_be_in(text) or _is_their_own(text) is not None
 
     def may_send_away(self, text: str) -> bool:
         """Whether `text` can send its reader elsewhere."""
-        return bool(_LINK.search(text)) or any(each.may_be_in(text) for each in (self.asks, self.begins, self.other))
+        return self.may_ask(text) or (_may_link(text) and bool(_LINK.search(text)))
+
+    def may_ask(self, text: str) -> bool:
+        """Whether `text` can ask something of its reader, by its words and by those with which its clauses begin."""
+        if self.asks.may_be_in(text) or self.other.may_be_in(text):
+            return True
+        return any(word.lower() in self.openings for word in _FIRST_WORD.findall(text[:LONGEST]))
 
 
 def elsewhere_of(data: Mapping[str, Any]) -> Elsewhere:
     """As a language's file has it."""
     there, away = data["elsewhere"], data["sends_away"]
     steps, idle = ("|".join(there[name]["list"].split()) for name in ("step", "idle"))
-    asks = "|".join(away["asks"]["list"].split())
+    asks = away["asks"]["list"].split()
+    condition = away["condition"]["list"]
     return Elsewhere(
         beyond=any_of(there["beyond"]["list"]),
         parties=any_of(there["parties"]["list"]),
@@ -72,10 +81,15 @@ def elsewhere_of(data: Mapping[str, Any]) -> Elsewhere:
         steps=any_of(f"{who} *4 {steps}" for who in there["we"]["list"]),
         own=any_of(there["own"]["list"]),
         idle=any_of(f"{who} *5 {idle}" for who in there["we"]["list"]),
-        asks=any_of(f"{lead} {asks}" for lead in away["lead"]["list"]),
-        begins=any_of([asks]),
+        asks=any_of(f"{lead} {'|'.join(asks)}" for lead in away["lead"]["list"]),
+        begins=any_of(choice for group in asks for choice in group.split("|")),
         other=any_of(away["other"]["list"]),
-        condition=any_of(away["condition"]["list"]),
+        condition=any_of(condition),
+        openings=frozenset(
+            _FIRST_WORD.findall(choice)[0]
+            for group in (*asks, *(phrase.split()[0] for phrase in condition))
+            for choice in group.split("|")
+        ),
         concrete=any_of(away["concrete"]["list"]),
         asked=any_of(away["asked"]["list"]),
     )
@@ -84,11 +98,20 @@ def elsewhere_of(data: Mapping[str, Any]) -> Elsewhere:
 def blames(text: str, known: Heard, elsewhere: Elsewhere, is_stock: Callable[[str], bool]) -> re.Match[str] | None:
     """Somebody else who is said to have the trouble, in a text that says nothing of what is done here, and nothing of
     what customers see or can do."""
-    text = _QUOTATION.sub(lambda found: " " * len(found[0]), text[:LONGEST])  # what others say is W22's
+    text = _without_quotations(text[:LONGEST])
     found = _blamed(text, known, elsewhere)
     if found is None or any(kind in _SEEN for kind, _ in facts(text, known, is_stock)):
         return None
     return None if _acts(text, elsewhere) else found
+
+
+def _without_quotations(text: str) -> str:
+    """With spaces in the place of what others say, which is W22's."""
+    return _QUOTATION.sub(lambda found: " " * len(found[0]), text) if any(sign in text for sign in '“">') else text
+
+
+def _is_their_own(text: str) -> re.Match[str] | None:
+    return _THEIR_OWN.search(text, 0, LONGEST) if "'s " in text or "’s " in text else None
 
 
 def _acts(text: str, elsewhere: Elsewhere) -> bool:
@@ -99,7 +122,7 @@ def _acts(text: str, elsewhere: Elsewhere) -> bool:
 
 
 def _blamed(text: str, known: Heard, elsewhere: Elsewhere) -> re.Match[str] | None:
-    found = _THEIR_OWN.search(text) or elsewhere.beyond.first_in(text)
+    found = _is_their_own(text) or elsewhere.beyond.first_in(text)
     if found or not (elsewhere.parties.may_be_in(text) and elsewhere.trouble.may_be_in(text)):
         return found
     for sentence in _sentences(text):
@@ -116,13 +139,16 @@ def only_sends_away(
 ) -> re.Match[str] | None:
     """The sentence that sends the reader elsewhere, where the rest of the text tells nothing."""
     text = text[:LONGEST]
-    if _QUOTED.search(text) or elsewhere.concrete.first_in(text):
-        return None
     first: re.Match[str] | None = None
     told: list[str] = []
     rest: list[str] = []
     for sentence in _sentences(text):
-        bare, links = _LINK.subn(" ", sentence[0])
+        bare, links = _LINK.subn(" ", sentence[0]) if _may_link(sentence[0]) else (sentence[0], 0)
+        if not links and not elsewhere.may_ask(bare):
+            if tells(bare, known, is_stock):  # most texts begin with such a sentence
+                return None
+            told.append(bare)
+            continue
         clauses = _clauses(bare)
         asks_whom = _begins_with(elsewhere.condition, bare)
         kept = [clause for clause in clauses if not _sends_away(clause, bool(links), asks_whom, elsewhere)]
@@ -131,10 +157,16 @@ def only_sends_away(
         if len(kept) < len(clauses) or asks_whom:
             kept = [clause for clause in kept if not _begins_with(elsewhere.condition, clause)]
         (rest if links or len(kept) < len(clauses) else told).extend(kept)
-    if first is None or any(map(elsewhere.asked.first_in, (*told, *rest))) or tells(" ".join(told), known, is_stock):
+    if first is None or _QUOTED.search(text) or elsewhere.concrete.first_in(text):
+        return None
+    if any(map(elsewhere.asked.first_in, (*told, *rest))) or tells(" ".join(told), known, is_stock):
         return None
     beside = facts(". ".join(rest), known, is_stock)
     return None if any(kind in _TOLD for kind, _ in beside) else first
+
+
+def _may_link(text: str) -> bool:
+    return any(sign in text for sign in ("](", "://", "www.", "@", "#"))
 
 
 def _sends_away(clause: str, has_link: bool, asks_whom: bool, elsewhere: Elsewhere) -> bool:

@@ -99,7 +99,7 @@ def changes_nothing(step: str, known: Heard, hollow: Hollow, is_common: Callable
         return True
     if _QUOTED.search(step):
         return False
-    main = "".join(_before(hollow.purpose, sentence) for sentence in _SENTENCE.findall(_LINK.sub(" ", step[:LONGEST])))
+    main = "".join(_before(hollow.purpose, sentence) for sentence in _SENTENCE.findall(_without_links(step[:LONGEST])))
     return not _more_than(0, _left(main, known, hollow.objects, is_common))
 
 
@@ -107,9 +107,13 @@ def _more_than(number: int, words: Iterator[str]) -> bool:
     return sum(1 for _, _ in zip(range(number + 1), words, strict=False)) > number
 
 
+def _without_links(text: str) -> str:
+    return _LINK.sub(" ", text) if "](" in text or "://" in text else text
+
+
 def _left(text: str, known: Heard, stock: frozenset[str], is_common: Callable[[str], bool]) -> Iterator[str]:
     """The words that are neither stock nor names of somebody, and the figures that are no times."""
-    text = _WHEN.sub(" ", _LINK.sub(" ", text))
+    text = _WHEN.sub(" ", _without_links(text))
     for found in _TOKEN.finditer(text):
         word = found[0].removesuffix("'s").removesuffix("’s")
         folded = word.casefold()

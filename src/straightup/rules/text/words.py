@@ -19,7 +19,7 @@ _GAPS: Final = {ord(character): " " for character in map(chr, range(128)) if not
 _GAP: Final = re.compile(r"\*(\d?)")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def words_in(text: str) -> frozenset[str]:
     """The words of `text`, in small letters; whatever is no letter and no digit parts two."""
     text = text.lower()
@@ -28,19 +28,21 @@ def words_in(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    source: str
+    written: str
     needs: tuple[frozenset[str], ...]
     """A text holds one word of each of these, or it does not hold the phrase."""
+    choices: tuple[tuple[frozenset[str], ...], ...]
+    """And all words of one choice of each of these."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        return _compiled(self.source)
+        return _compiled(self.written)
 
 
 @cache
-def _compiled(source: str) -> re.Pattern[str]:
+def _compiled(phrase: str) -> re.Pattern[str]:
     # Of more than a thousand phrases a few are looked for in most texts, so the others are never compiled.
-    return re.compile(rf"(?<![\w-])(?:{source})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{_pattern(phrase)})(?![\w-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,17 +54,20 @@ class Phrases:
 
     def may_be_in(self, text: str) -> bool:
         """Whether `text` can hold one of the phrases, by its words alone."""
-        return next(self._candidates(text), None) is not None
+        return bool(_candidates(self, text))
 
     def first_in(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of the phrases between two places of `text`; of two that begin together the longer one."""
+        candidates = _candidates(self, text)
+        if not candidates:  # as in most texts
+            return None
         end = len(text) if end is None else end
-        found = (each.pattern.search(text, start, end) for each in self._candidates(text))
+        found = (each.pattern.search(text, start, end) for each in candidates)
         return min(filter(None, found), key=lambda match: (match.start(), -match.end()), default=None)
 
     def all_in(self, text: str) -> Iterator[re.Match[str]]:
         """Each phrase in `text`, in order; none lies within another."""
-        found = [match for each in self._candidates(text) for match in each.pattern.finditer(text)]
+        found = [match for each in _candidates(self, text) for match in each.pattern.finditer(text)]
         over = 0
         for match in sorted(found, key=lambda match: (match.start(), -match.end())):
             if match.start() >= over:
@@ -71,17 +76,27 @@ class Phrases:
 
     def at_start_of(self, text: str) -> re.Match[str] | None:
         """The longest phrase with which `text` begins."""
-        found = (each.pattern.match(text) for each in self._candidates(text))
+        found = (each.pattern.match(text) for each in _candidates(self, text))
         return max(filter(None, found), key=lambda match: match.end(), default=None)
 
-    def _candidates(self, text: str) -> Iterator[_Phrase]:
-        words = words_in(text)
-        seen: set[str] = set()
-        for word in self.by_word.keys() & words:
-            for phrase in self.by_word[word]:
-                if phrase.source not in seen and not any(need.isdisjoint(words) for need in phrase.needs):
-                    seen.add(phrase.source)
-                    yield phrase
+
+@lru_cache(maxsize=1024)  # most are asked twice, one soon after the other
+def _candidates(phrases: Phrases, text: str) -> tuple[_Phrase, ...]:
+    """The phrases whose needs `text` has."""
+    words = words_in(text)
+    at = phrases.by_word.keys() & words
+    if not at:
+        return ()
+    found = {}
+    for word in at:
+        for phrase in phrases.by_word[word]:
+            for need in phrase.needs:
+                if need.isdisjoint(words):
+                    break
+            else:
+                if all(any(map(words.issuperset, choice)) for choice in phrase.choices):
+                    found[phrase.written] = phrase
+    return tuple(found.values())
 
 
 def any_of(phrases: Iterable[str]) -> Phrases:
@@ -94,13 +109,32 @@ def any_of(phrases: Iterable[str]) -> Phrases:
 
 
 def _parsed(phrase: str) -> _Phrase:
+    elements = [_words_of(element) for element in phrase.split()]
+    needs = tuple(need for needs, _ in elements for need in needs)
+    if not needs:
+        raise ValueError(f"“{phrase}” has no word by which it could be found.")
+    return _Phrase(phrase, needs, tuple(choices for _, choices in elements if choices))
+
+
+@cache  # of a few elements many phrases are made
+def _words_of(element: str) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
+    """What an element needs, and its choices where one of them has several words."""
+    if element.startswith("?") or "~" in element or _GAP.fullmatch(element):
+        return (), ()
+    choices = tuple(words_in(choice.replace("_", " ")) for choice in element.split("|"))
+    if len(choices) == 1:
+        return tuple(frozenset((word,)) for word in choices[0]), ()
+    need = frozenset(max(sorted(choice), key=len) for choice in choices)
+    return (need,), choices if any(len(choice) > 1 for choice in choices) else ()
+
+
+def _pattern(phrase: str) -> str:
     source = ""
     has_word = False
-    needs: list[frozenset[str]] = []
     for element in phrase.split():
         gap = _GAP.fullmatch(element)
         choices = element.removeprefix("?").split("|")
-        one = _ANY_WORD if gap else f"(?:{'|'.join(map(_source, choices))})"
+        one = _ANY_WORD if gap else f"(?:{'|'.join(map(_choice, choices))})"
         # What may be missing brings its own space, so that none is left where it is missing.
         one = rf"\s+{one}" if has_word else one
         if gap and gap[1]:
@@ -109,19 +143,10 @@ def _parsed(phrase: str) -> _Phrase:
             one = f"(?:{one})?" if has_word else rf"(?:{one}\s+)?"
         else:
             has_word = True
-            needs += _needs(choices) if not gap and "~" not in element else []
         source += one
-    if not needs:
-        raise ValueError(f"“{phrase}” has no word by which it could be found.")
-    return _Phrase(source, tuple(needs))
+    return source
 
 
-def _source(choice: str) -> str:
+def _choice(choice: str) -> str:
     words = (re.escape(word.removesuffix("~")) + (r"\w*" if word.endswith("~") else "") for word in choice.split("_"))
     return r"\s+".join(words).replace("'", "['’]")
-
-
-def _needs(choices: list[str]) -> list[frozenset[str]]:
-    if len(choices) == 1:
-        return [frozenset((word,)) for word in words_in(choices[0].replace("_", " "))]
-    return [frozenset(max(sorted(words_in(choice.replace("_", " "))), key=len) for choice in choices)]
