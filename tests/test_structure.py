@@ -86,7 +86,7 @@ OTHERS = {
     "feedgen": "outputs/feed_formats.py",
     "filelock": "disk/locks.py",
     "icalendar": "outputs/calendar.py",
-    "jinja2": "outputs/rendering.py",
+    "jinja2": "outputs/compiled.py outputs/rendering.py",
     "markupsafe": "outputs/",
     "mkdocs": "building/mkdocs_runner.py building/own_pages.py mkdocs_plugin.py",
     "markdown": "checking/trial.py",

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
-from straightup.building.additions import readable, with_feeds, with_script
+from straightup.building.additions import keep_templates, readable, with_feeds, with_script
 from straightup.building.build_json import write_build_json
 from straightup.building.fitting import material
 from straightup.building.own_pages import NOWHERE, OnePageAtATime, with_own_files
@@ -157,6 +157,11 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             # Beside documentation of the user's own, theirs comes first.
             return Navigation([*nav.items, *first], [*nav.pages, *first])
         return Navigation([*first, *nav.items], [*first, *nav.pages])
+
+    @event_priority(-100)  # once other plugins have said what their templates may call
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        keep_templates(env)
+        return env
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

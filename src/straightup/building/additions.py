@@ -7,7 +7,10 @@ from straightup.building.fitting import material
 from straightup.building.fitting.place import FOLDER
 from straightup.building.plan import Edition
 from straightup.disk.project import Project
+from straightup.outputs.compiled import keep as keep_templates
 from straightup.site import addresses
+
+__all__ = ["keep_templates", "readable", "with_feeds", "with_script"]
 
 _SCRIPT = f"{FOLDER}/status.js"
 _THEME_SHEET = f"{FOLDER}/theme.css"

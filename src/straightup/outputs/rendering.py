@@ -27,6 +27,7 @@ from straightup.model import durations
 from straightup.model.errors import ConfigurationError
 from straightup.model.states import Kind, State, stages_of
 from straightup.model.theme import Theme
+from straightup.outputs import compiled
 from straightup.outputs.language.times import local_clock, stamp, time_tag, zone_name
 from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answer import Answer
@@ -175,6 +176,7 @@ class Templates:
         self._environment.install_gettext_translations(  # type: ignore[attr-defined] # of the extension
             now.words.language.translations, newstyle=True
         )
+        compiled.keep(self._environment)
         self._environment.globals.update(
             time_tag=time_tag,
             stamp=stamp,
