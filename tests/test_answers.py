@@ -226,7 +226,7 @@ def test_who_owes_no_prevention_is_not_asked_for_it() -> None:
     assert said(duplicate, utc(17))["So it stays fixed"] == "Answered in the original report."
     assert said(duplicate, utc(17))["Why"] == "Answered in the original report."
     looking = answered(told(utc(14, 20)))
-    assert said(looking, utc(15))["So it stays fixed"] == "Not answered yet. We owe it here once the cause is known."
+    assert said(looking, utc(15))["So it stays fixed"] == "Not answered yet. Due within 10 days after it is over."
 
 
 def test_what_customers_can_do_meanwhile_stands_below_what_is_wrong_while_it_lasts() -> None:
@@ -357,9 +357,9 @@ def test_a_row_sums_up_what_was_promised() -> None:
         found = answered(first, told(at or utc(15)), over, prevention=steps)
         return words(utc(18)).chips(report_of(found, utc(18)).promises)
 
-    assert chips() == [("kept", "restored as first promised"), ("kept", "1 of 1 update on time")]
-    assert chips(restored=utc(15, 30))[0] == ("kept", "restored 30 min before first promised")
-    assert chips(restored=utc(16, 30))[0] == ("late", "restored 30 min later than first promised")
+    assert chips() == [("kept", "back on time"), ("kept", "1 of 1 update on time")]
+    assert chips(restored=utc(15, 30))[0] == ("kept", "back 30 min early")
+    assert chips(restored=utc(16, 30))[0] == ("late", "back 30 min late")
     assert chips(at=utc(15, 10))[1] == ("late", "0 of 1 update on time")
     assert chips(done)[2] == ("kept", "prevention done")
     assert chips(done, due)[2] == ("", "prevention 1 of 2 done, next due 27 Nov")

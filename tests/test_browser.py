@@ -47,11 +47,12 @@ def test_the_five_answers_of_an_open_incident_stand_above_everything_else(
 ) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(demonstration)
-    questions = page.locator(".su-answers").first.locator("dt").all_inner_texts()
-    assert questions == ["What is wrong", "Why", "Restored by", "Next update", "So it stays fixed"]
-    top = page.locator(".su-answers").first.bounding_box()
-    assert top is not None
-    assert top["y"] < 400
+    questions = page.locator(".straightup dt").all_inner_texts()
+    assert questions == ["Restored by", "Next update", "What is wrong", "Why", "So it stays fixed"]
+    for answered, end in ((1, 320), (3, 690)):
+        box = page.locator(".straightup dd").nth(answered).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < end + (45 if answered == 3 else 0)  # what became of the answer goes below
     page.close()
 
 

@@ -433,12 +433,12 @@ def test_a_reason_stands_with_its_own_time_alone() -> None:
         "The last shop waits for tonight's quiet hours, 04:00-06:00 UTC.\n"
     )
     shown = build(text, at(9, 35))
-    answer = shown.page().partition("Restored by")[2].partition("Next update")[0]
+    answer = shown.page().partition("Restored by")[2].partition("What is wrong")[0]
     assert "06:00 UTC" in answer
     assert "First promised for" in answer
     assert "the restart did not help" not in answer
     still = build(text.replace("- ETA: 2026-11-21 06:00 UTC\n", ""), at(9, 35))
-    assert "the restart did not help" in still.page().partition("Restored by")[2].partition("Next update")[0]
+    assert "the restart did not help" in still.page().partition("Restored by")[2].partition("What is wrong")[0]
 
 
 def test_a_correction_reaches_subscribers_and_a_typo_does_not() -> None:

@@ -178,7 +178,7 @@ Next update
   by 03:40 UTC
 
 So it stays fixed
-  ✗ Not answered yet. We owe it here once the cause is known.
+  ✗ Not answered yet. Due within 10 days after it is over.
 
 03:07 UTC · Investigating
   Searches take 20 s instead of one. Categories and checkout work.

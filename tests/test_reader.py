@@ -31,7 +31,7 @@ def test_times_are_in_the_readers_zone_and_language_and_utc_is_kept(browser: "Br
     assert when.locator("time").get_attribute("datetime") == "2026-11-03T16:30:00Z"
     assert "Times are in your zone, Asia/" in words(page)
     page.get_by_role("button", name="Show UTC").click()
-    assert page.locator(".su-when").first.inner_text().startswith("16:30 UTC in")
+    assert page.locator(".su-when").first.inner_text().startswith("16:30 UTC\nin")
     # The choice holds for the next page.
     page.goto(f"{address}incidents/2026-11-03-cards/")
     assert page.locator(".su-when").first.inner_text().startswith("16:30 UTC")
@@ -113,7 +113,7 @@ def test_everything_is_reached_and_seen_with_the_keyboard_alone(browser: "Browse
             )
             assert outline != "nonenone", page.evaluate("document.activeElement.outerHTML")
             reached.append(page.evaluate("document.activeElement.textContent.trim()"))
-    for name in ("All of it, with its history and its feed", "Search", "How the numbers are made", "Tell us"):
+    for name in ("Full report and timeline", "Search", "How the numbers are made", "Tell us"):
         assert name in reached
     formula = page.locator("summary").first
     formula.focus()
@@ -125,7 +125,7 @@ def test_everything_is_reached_and_seen_with_the_keyboard_alone(browser: "Browse
 def test_the_times_that_matter_stand_above_the_fold_of_a_phone(browser: "Browser", demonstration: str) -> None:
     page = opened(browser, demonstration, viewport={"width": 360, "height": 740})
     for question in ("What is wrong", "Restored by", "Next update", "Why"):
-        box = page.locator(".su-answers dt", has_text=question).first.bounding_box()
+        box = page.locator(".straightup dt", has_text=question).first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < 740, question
     page.context.close()

@@ -309,10 +309,11 @@ def test_the_now_page_can_show_the_record_in_a_few_lines(tmp_path: Path) -> None
     tree = {"mkdocs.yml": config, "mine/straightup/now.html": template}
     page = written(tmp_path, {**SIX, **tree})[""]
     assert text(page.body) == (
-        "Our promises, last 12 months 4 of 6 incidents over by the time that we first promised "
+        "Our promises, last 12 months Each promise, and what became of it "
+        "4 of 6 incidents over by the time that we first promised "
         "5 of 6 promised updates on time "
         "6 of 6 promised steps against a repeat done by their date 15 min from the start of an incident to our first "
-        "word, median of 6 Each promise, and what became of it"
+        "word, median of 6"
     )
     assert 'href="promises/"' in page.body
 

@@ -198,6 +198,7 @@ def test_not_known_has_a_look_of_its_own() -> None:
     now, component = page_of(site).body, page_of(site, "components/checkout/")
     assert 'class="su-icon su-state-not-known"' in now
     assert '<p class="su-component-state su-state-not-known">Not known</p>' in now
+    assert "1 not known</span>" in now
     assert 'data-su-state="not-known"' in component.body
     assert component.state == "not-known"
     assert component.description.startswith("Checkout: not known.")
@@ -211,7 +212,10 @@ def test_a_day_on_which_nobody_knew_is_neither_good_nor_bad() -> None:
     uptime = replace(view.uptime, days=(*days, unknown))
     shown = replace(site, components=(replace(view, uptime=uptime), *site.components[1:]))
     assert 'class="su-bar-not-known"' in page_of(shown).body
-    assert "99.99 % up, 2 h not known" in text(shown)
+    assert "Not known" in text(shown)
+    assert "99.99 % up, 2 h not known" in text(shown, "components/checkout/")
+    works = replace(view, uptime=uptime, state=State.OPERATIONAL)
+    assert "Works, 2 h not known" in text(replace(site, components=(works, *site.components[1:])))
     assert "3 Nov not known 2 h" in text(shown, "components/checkout/")
     slow = replace(today, lengths={State.NOT_KNOWN: timedelta(hours=2), DEGRADED: timedelta(hours=1)})
     words = Words(language("en"), site.now)
@@ -219,9 +223,9 @@ def test_a_day_on_which_nobody_knew_is_neither_good_nor_bad() -> None:
 
 
 def test_each_component_of_a_report_has_its_own_state_where_they_differ() -> None:
-    assert "Down · Checkout: down, Search: degraded, API: works · step" in text(situations.several_states())
+    assert "Down · Checkout: down, Search: degraded, API: works · since" in text(situations.several_states())
     same = (("checkout", DOWN), ("search", DOWN))
-    assert "Down · Checkout, Search · step" in text(assemble([cards(FIRST, components=same)], SETTINGS, utc(15)))
+    assert "Down · Checkout, Search · since" in text(assemble([cards(FIRST, components=same)], SETTINGS, utc(15)))
     slow = replace(told(utc(14, 30), Stage.RESOLVED))
     over = cards(slow, components=(("checkout", DOWN), ("search", DEGRADED)))
     assert "Down for 30 min · Checkout: down, Search: degraded" in text(assemble([over], SETTINGS, utc(15)))
@@ -308,7 +312,7 @@ def test_an_update_that_is_dated_ahead_is_marked_where_it_stands() -> None:
     assert "dated 19:10 UTC, still ahead" in newest
     assert "ahead" not in first
     now = text(site)
-    assert "19:10 UTC · Identified · dated 19:10 UTC, still ahead The other four" in now
+    assert "Latest update, 19:10 UTC · dated 19:10 UTC, still ahead The other four" in now
     assert said_to(site, "Restored by").startswith("20:00 UTC")
     later = replace(site, now=utc(19, 10))
     assert "still ahead" not in text(later)
@@ -330,8 +334,8 @@ def test_a_stage_that_asks_for_a_cause_is_not_reached_without_one(stage: Stage, 
     site = assemble([cards(FIRST, told(utc(14, 50), stage), cause_state=state)], SETTINGS, utc(15))
     assert "step 1 of 4: we are looking for the cause" in text(site)
     for body in (page_of(site, "").body, page_of(site, REPORT).body):
-        assert body.count('class="su-reached"') == 1
-        assert '<li class="su-reached" aria-current="step">Investigating</li>' in body
+        assert body.count('class="su-dot-on"') == 1
+        assert "<strong>Investigating</strong>, " in body
     assert page_of(site, REPORT).description.startswith("Investigating: ")
     # What the author wrote stays in its place.
     assert timeline(site)[0].startswith(f"{stage} 14:50 UTC")
@@ -345,7 +349,8 @@ def test_with_an_answer_it_is_reached(state: CauseState) -> None:
 
 def test_once_service_is_back_it_was_wrong() -> None:
     site = situations.back_but_watched()
-    assert "Service is back · Checkout · step 1 of 4: the cause is not known yet" in text(site)
+    assert "Service is back · Checkout · since 14:00 UTC" in text(site)
+    assert "Investigating, step 1 of 4: the cause is not known yet" in text(site)
     for url in ("", REPORT):
         assert "What was wrong" in text(site, url)
         assert "What is wrong" not in text(site, url)
@@ -375,7 +380,7 @@ def test_a_time_for_the_rest_of_the_work_is_called_that_and_never_missed_as_if_i
 
 def test_what_came_back_says_so_and_counts_from_then() -> None:
     site = situations.came_back()
-    assert "One incident is open, since 21:00 UTC." in text(site)
+    assert "Partly down · Checkout · since 21:00 UTC Nobody can pay by card." in text(site)
     for url in ("", REPORT):
         assert "It was over 15:00 UTC, and came back 21:00 UTC." in text(site, url)
     # What was promised for the first time is history, not a promise for this time that was moved.
@@ -387,7 +392,8 @@ def test_a_report_that_is_over_and_says_itself_that_something_is_not() -> None:
     over = replace(told(utc(15), Stage.RESOLVED), components=(("checkout", DEGRADED),))
     site = assemble([cards(FIRST, over)], SETTINGS, utc(16))
     assert headline_of(site) == "Nobody can pay by card. Checkout is degraded. Everything else works."
-    assert "Degraded · Checkout · step 3 of 4: called resolved, and something still does not work" in text(site)
+    assert "Degraded · Checkout · since 14:00 UTC Nobody" in text(site)
+    assert "Monitoring, step 3 of 4: called resolved, and something still does not work" in text(site)
     found = page_of(site, REPORT)
     assert found.state == "degraded"
     assert 'data-su-state="degraded"' in found.body
@@ -423,7 +429,8 @@ def test_work_that_takes_longer_says_what_is_down_and_by_when_it_is_done_now() -
     assert when == "28 Nov, 04:00–05:00 UTC takes longer than announced Promised now: done by 06:30 UTC."
     assert said_to(site, "Done by", url) == "06:30 UTC Because the copy is slow"
     assert "Going on now takes longer than announced · Down" in text(site, url)
-    assert "Down · API · step 2 of 3" in text(site)
+    assert "Down · API · since 04:00 UTC" in text(site)
+    assert "step 2 of 3" in text(site)
     assert "done by 06:30 UTC" in timeline(site, url)[0]
     assert "restored" not in timeline(site, url)[0]
 

@@ -32,7 +32,7 @@ from straightup.outputs.language.times import local_clock, stamp, time_tag, zone
 from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answer import Answer
 from straightup.outputs.pages.answers import answers
-from straightup.outputs.pages.headline import headline
+from straightup.outputs.pages.headline import headline, sentences
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.prose import first_sentence, render
@@ -69,6 +69,7 @@ class View:
             "now": self.site.now,
             "words": words,
             "headline": partial(headline, self.site, words),
+            "sentences": partial(sentences, self.site, words),
             "say": words.length,
             "day": words.day,
             "full": words.full,
@@ -88,6 +89,7 @@ class View:
             "stage_words": words.stage_words,
             "state_line": words.state_line,
             "uptime_line": words.uptime_line,
+            "uptime_fact": words.uptime_fact,
             "eta_error": words.eta_error,
             "questions_of": words.questions,
             "languages": words.language.languages,
@@ -130,7 +132,7 @@ def _script_data(view: View) -> str:
         "stale": int(site.settings.stale_after.total_seconds()),
         "live": bool(site.open or site.active),
         "words": {
-            "promise": {"ahead": _("in %(length)s"), "late": _("promised, late by %(length)s")},
+            "promise": {"ahead": _("in %(length)s"), "late": _("%(length)s overdue")},
             "work": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
             "window": {"ahead": _("ends in %(length)s"), "late": _("over, and we have not said that it began")},
             "begin": {"ahead": _("begins in %(length)s"), "late": ""},

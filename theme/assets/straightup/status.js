@@ -81,7 +81,7 @@
       const end = element.dataset.suUntil ? new Date(element.dataset.suUntil) : begin;
       const rest = text.replace(/\d{1,2}:\d\d/g, "");
       // Without a day it was meant as today, or as the day that the page speaks of.
-      const meant = element.closest(".su-answers, .su-lead, .su-latest, .su-component") ? dayOf(new Date(clock())) : utcDayOf(begin);
+      const meant = element.closest(".su-answers, .su-band, .su-lead, .su-latest, .su-component") ? dayOf(new Date(clock())) : utcDayOf(begin);
       const options = {};
       if (rest !== text) Object.assign(options, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
       if (/\d/.test(rest) || dayOf(begin) !== meant || dayOf(begin) !== dayOf(end)) {

@@ -1,6 +1,7 @@
 """States, stages and promises in the words of a customer. What is said is true whenever the page is read."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -180,11 +181,11 @@ class Words(Times):
             first = promises.etas[0]
             length = self.length(first.late_by)
             if first.outcome is Outcome.LATE:
-                found.append(("late", self._("restored %(length)s later than first promised", length=length)))
+                found.append(("late", self._("back %(length)s late", length=length)))
             elif first.outcome is Outcome.KEPT and first.late_by:
-                found.append(("kept", self._("restored %(length)s before first promised", length=length)))
+                found.append(("kept", self._("back %(length)s early", length=length)))
             elif first.outcome is Outcome.KEPT:
-                found.append(("kept", self._("restored as first promised")))
+                found.append(("kept", self._("back on time")))
         if promises.updates_judged:
             kept, judged = promises.updates_kept, promises.updates_judged
             words = self.language.ngettext(
@@ -258,6 +259,21 @@ class Words(Times):
         """`Why, Restored by`: which of a customer's questions rules found unanswered."""
         names = dict.fromkeys(_QUESTIONS[each.code[0]] for each in findings if each.code[0] in _QUESTIONS)
         return self._(", ").join(map(self._, names)) or self._("its form")
+
+    def promised_length(self, length: timedelta) -> str:
+        """`10 days`, in full where it is whole days: a promise is not written in symbols."""
+        if length.days and not length.seconds:
+            return self.language.ngettext("%(num)s day", "%(num)s days", length.days)
+        return self.length(length)
+
+    def uptime_fact(self, record: Uptime) -> str:
+        """The worst that the days can say, alone: it stands at the end of a row."""
+        slow, unknown = record.length_of(State.DEGRADED), record.length_of(State.NOT_KNOWN)
+        if unknown:
+            return self._("%(length)s not known", length=self.length(unknown))
+        if record.up < 1:
+            return self._("%(percent)s %% up", percent=self.language.decimal(record.percent))
+        return self._("%(length)s degraded", length=self.length(slow)) if slow else self._("no bad day")
 
     def uptime_line(self, record: Uptime) -> str:
         """`99.90 % up, 90 days`; with degraded time as a number of its own."""

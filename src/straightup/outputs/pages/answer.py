@@ -34,6 +34,8 @@ class Answer:
     steps: tuple[PromisedStep, ...] = ()
     unanswered: str = ""
     """What to say where there is no answer."""
+    tile: bool = False
+    """Whether it is one of the times that whoever waits looks for first."""
 
     @property
     def answered(self) -> bool:

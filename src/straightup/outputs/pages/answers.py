@@ -1,6 +1,7 @@
 """The five questions with their answers, the same on every page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -41,7 +42,7 @@ class _Answers:
         if incident.over:
             found.append(self._restoration())
         else:
-            found += [self.times.restored_by(), self.times.next_update()]
+            found += [replace(time, tile=True) for time in (self.times.restored_by(), self.times.next_update())]
         found.append(self._prevention())
         if incident.over:
             follow_up = self.times.follow_up()
@@ -51,7 +52,7 @@ class _Answers:
 
     def _maintenance(self) -> list[Answer]:
         incident = self.incident
-        found = [*filter(None, (self.times.window(), self.times.done_by()))]
+        found = [replace(time, tile=not incident.over) for time in (self.times.window(), self.times.done_by()) if time]
         called_off = incident.stage is Stage.CANCELLED
         found.append(self._impact(self._("What was planned") if called_off else self._("What to expect")))
         found += [*self._meanwhile(), self._cause()]
@@ -59,7 +60,7 @@ class _Answers:
             question = self._("How it went") if incident.over else self._("What we do")
             found.append(Answer(question=question, html=self.render(incident.restoration)))
         if not incident.over:
-            found.append(self.times.next_update())
+            found.append(replace(self.times.next_update(), tile=True))
         return [*found, *self._making_it_right()]
 
     @property
@@ -148,4 +149,6 @@ class _Answers:
             return Answer(question=question, unanswered=self._("Answered in the original report."))
         if incident.over:
             return Answer(question=question, unanswered=self._("Not answered yet."))
-        return Answer(question=question, unanswered=self._("Not answered yet. We owe it here once the cause is known."))
+        grace = self.words.promised_length(self.site.settings.grace)
+        owed = self._("Not answered yet. Due within %(length)s after it is over.", length=grace)
+        return Answer(question=question, unanswered=owed)

@@ -12,6 +12,11 @@ MOST_NAMES = 4
 
 def headline(site: Site, words: Words) -> str:
     """One sentence, or a few, in the words of the open incident where there is one."""
+    return " ".join(filter(None, sentences(site, words)))
+
+
+def sentences(site: Site, words: Words) -> tuple[str, str]:
+    """What is wrong, and what is said of the rest; "" where nothing can be said of that."""
     _ = words.language.gettext
     reports = [*site.open, *site.active]
     left_out = list(_left_out(site, words))
@@ -22,12 +27,10 @@ def headline(site: Site, words: Words) -> str:
     else:
         said = [*left_out, *_states(site.components, words)]
     if not said and site.unclear:
-        return _("Part of what we know could not be read, so we cannot say that everything works.")
+        return _("Part of what we know could not be read, so we cannot say that everything works."), ""
     if not said:
-        return _("Everything works.")
-    if _rest_works(site, reports):
-        said.append(_("Everything else works."))
-    return " ".join(said)
+        return _("Everything works."), ""
+    return " ".join(said), _("Everything else works.") if _rest_works(site, reports) else ""
 
 
 def _one(site: Site, report: Report, words: Words) -> Iterator[str]:
