@@ -21,6 +21,10 @@ _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 U
     "are doing yourselves, or what customers see. Pointing there and stopping leaves them with nothing.",
     bad=f"{_HEADING}It's Apple's system software, and they are working on it.\n",
     good=f"{_HEADING}The card network refuses our new certificate; we send EU cards through our second gateway meanwhile.\n",
+    measured="Measured on published texts of real incidents, which a reader who did not know the rule labelled: "
+    "not used in development 45 (24 of them such): precision 0.69, recall 0.75; without the doubtful ones"
+    " 37 (20 of them such): precision 0.75, recall 0.75. What it misses mostly names the other one by a "
+    "name that is on no list. What it reports wrongly mostly says in unusual words what customers see.",
 )
 def blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
@@ -61,6 +65,10 @@ def blames_customer(entry: Entry, context: Context) -> Iterator[Fault]:
     bad=f"{_HEADING}Please contact Acme Pay support directly.\n",
     good=f"{_HEADING}Acme Pay declines EU cards since 14:03 UTC. We have switched them to our second gateway. Acme Pay's "
     "support can see whether a card was charged twice.\n",
+    measured="Measured on published texts of real incidents, which a reader who did not know the rule labelled: "
+    "not used in development 39 (19 of them such): precision 0.73, recall 0.42; without the doubtful ones"
+    " 29 (10 of them such): precision 0.71, recall 0.50. What it misses mostly is a bare address beside a"
+    " sentence about the other one. What it reports wrongly is mostly good advice for later.",
 )
 def passes_around(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)

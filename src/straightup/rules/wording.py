@@ -129,6 +129,11 @@ def hollow_apology(entry: Entry, context: Context) -> Iterator[Fault]:
     why="A status page is read by people who cannot do what they paid for. Praise of the product makes them angrier.",
     bad=f"{_HEADING}The certificate expired. Our world-class team is issuing a new one.\n",
     good=f"{_HEADING}The certificate expired. We are issuing a new one.\n",
+    measured="Measured on published texts of real incidents, which a reader who did not know the rule labelled: "
+    "not used in development 22 (8 of them such): precision 0.67, recall 0.25; without the doubtful ones "
+    "18 (4 of them such): precision 0.67, recall 0.50. What it misses praises in words of its own. What "
+    "it reports wrongly mostly speaks of duty rather than of merit, such as that reliability is "
+    "essential.",
 )
 def sales_pitch(entry: Entry, context: Context) -> Iterator[Fault]:
     return _each(context.words.pitch, entry, "“{}” sells.", "Leave it out; the facts stand better alone.")

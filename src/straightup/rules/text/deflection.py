@@ -40,6 +40,7 @@ class Elsewhere:
     steps: Phrases
     own: Phrases
     idle: Phrases
+    seen: Phrases
 
     asks: Phrases
     """What the reader is asked to do, behind the words that ask."""
@@ -80,6 +81,7 @@ def elsewhere_of(data: Mapping[str, Any]) -> Elsewhere:
         place=any_of(there["place"]["list"]),
         steps=any_of(f"{who} *4 {steps}" for who in there["we"]["list"]),
         own=any_of(there["own"]["list"]),
+        seen=any_of(there["seen"]["list"]),
         idle=any_of(f"{who} *5 {idle}" for who in there["we"]["list"]),
         asks=any_of(f"{lead} {'|'.join(asks)}" for lead in away["lead"]["list"]),
         begins=any_of(choice for group in asks for choice in group.split("|")),
@@ -102,7 +104,7 @@ def blames(text: str, known: Heard, elsewhere: Elsewhere, is_stock: Callable[[st
     found = _blamed(text, known, elsewhere)
     if found is None or any(kind in _SEEN for kind, _ in facts(text, known, is_stock)):
         return None
-    return None if _acts(text, elsewhere) else found
+    return None if _acts(text, elsewhere) or elsewhere.seen.first_in(text) else found
 
 
 def _without_quotations(text: str) -> str:
@@ -157,7 +159,7 @@ def only_sends_away(
         if len(kept) < len(clauses) or asks_whom:
             kept = [clause for clause in kept if not _begins_with(elsewhere.condition, clause)]
         (rest if links or len(kept) < len(clauses) else told).extend(kept)
-    if first is None or _QUOTED.search(text) or elsewhere.concrete.first_in(text):
+    if first is None or _QUOTED.search(text) or elsewhere.concrete.first_in(text) or elsewhere.seen.first_in(text):
         return None
     if any(map(elsewhere.asked.first_in, (*told, *rest))) or tells(" ".join(told), known, is_stock):
         return None
