@@ -7,6 +7,7 @@ from fuzz import corpus
 from fuzz.__main__ import a_round
 from fuzz.mutation import near
 from fuzz.targets import TARGETS
+from support.effort import examples
 
 pytestmark = pytest.mark.long
 NUMBER = {"reading": 200, "settings": 120, "building": 8, "importing": 150}
@@ -22,7 +23,7 @@ def test_what_once_broke_a_promise_does_not_any_more(target: str, name: str) -> 
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_near_it_does(target: str) -> None:
     @settings(
-        max_examples=NUMBER[target],
+        max_examples=examples(NUMBER[target]),
         derandomize=True,
         deadline=None,
         database=None,

@@ -15,6 +15,7 @@ from straightup.record.accounts import Asked, Ledger, Tally
 from straightup.record.ledger import by_year, ledger
 from straightup.record.notices import Notices
 from straightup.record.promises import Outcome, promises
+from support.effort import examples
 from support.reports import incident, told
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -488,7 +489,7 @@ def records(draw: st.DrawFn) -> list[Incident]:
     ]
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=examples(200))
 @given(records())
 def test_the_counts_add_up(incidents: list[Incident]) -> None:
     found = record(*incidents)
@@ -519,7 +520,7 @@ def test_the_counts_add_up(incidents: list[Incident]) -> None:
     )
 
 
-@settings(derandomize=True, deadline=None, max_examples=100)
+@settings(derandomize=True, deadline=None, max_examples=examples(100))
 @given(records())
 def test_every_report_belongs_to_one_year_and_a_year_counts_as_the_ledger_does(incidents: list[Incident]) -> None:
     years = by_year([(each, promises(each, NOW)) for each in incidents], NOW, GRACE)

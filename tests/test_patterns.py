@@ -12,6 +12,7 @@ from straightup.model.incident import Imported, Incident, Update
 from straightup.model.states import Kind, Stage, State
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.patterns import Standing, patterns
+from support.effort import examples
 from support.reports import incident
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -205,7 +206,7 @@ def test_prevention_failed_wherever_in_the_chain_it_was_promised() -> None:
     assert [each.incident.id for each in patterns(chain, NOW).failed] == ["c", "b"]
 
 
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=examples(150))
 @given(
     st.lists(
         st.tuples(

@@ -16,12 +16,12 @@ from straightup.reading.moments import NoTime
 from straightup.writing.whole import moment as as_written
 from straightup.writing.whole import write_update
 from support.commands import CONFIG, straightup
-from support.effort import LARGEST, seconds
+from support.effort import LARGEST, examples, seconds
 from support.sites import draw
 
 AT = datetime(2026, 11, 25, 8, 50, tzinfo=UTC)
 """A Wednesday, when the update was posted."""
-ALWAYS = settings(derandomize=True, deadline=None, max_examples=200)
+ALWAYS = settings(derandomize=True, deadline=None, max_examples=examples(200))
 
 
 def on(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
@@ -671,7 +671,7 @@ def test_what_is_read_is_written_in_full_and_read_again(text: str, around: str, 
 
 
 @given(st.text(st.sampled_from("0123456789:. -–+apmUTCZ/byto*_~\u00a0tmrwEuropeBn"), max_size=40))
-@settings(derandomize=True, deadline=None, max_examples=500)
+@settings(derandomize=True, deadline=None, max_examples=examples(500))
 def test_no_text_is_too_odd(text: str) -> None:
     for found in (moments.when(text, AT), moments.before(text, AT), moments.moment(text)):
         assert isinstance(found, datetime | NoTime)

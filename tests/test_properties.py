@@ -22,11 +22,12 @@ from straightup.rules import Context
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 from support import nasties
+from support.effort import examples
 from support.places import TESTS
 from support.sites import headline_of
 
 pytestmark = pytest.mark.long
-ALWAYS = settings(derandomize=True, deadline=None, max_examples=150)
+ALWAYS = settings(derandomize=True, deadline=None, max_examples=examples(150))
 NAME = "incidents/2026-11-03-cards.md"
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SETTINGS = Settings(
@@ -139,7 +140,7 @@ def test_no_text_is_too_much(source: str) -> None:
     holds(f"{nasties.HEAD}{source}")
 
 
-@settings(ALWAYS, max_examples=500)
+@settings(ALWAYS, max_examples=examples(500))
 @given(grammar())
 def test_no_mixture_of_real_pieces_is_too_much(source: str) -> None:
     holds(source)
@@ -157,7 +158,7 @@ def test_a_text_and_its_bytes_never_differ(source: str) -> None:
     assert read(NAME, source.encode()) == read(NAME, source)
 
 
-@settings(ALWAYS, max_examples=60)
+@settings(ALWAYS, max_examples=examples(60))
 @given(incidents(), st.randoms(use_true_random=False))
 def test_the_order_of_the_files_changes_nothing(found: list[Incident], random: Random) -> None:
     shuffled = sorted(found, key=lambda incident: incident.id, reverse=True)
@@ -167,7 +168,7 @@ def test_the_order_of_the_files_changes_nothing(found: list[Incident], random: R
     assert (headline_of(second), second.open, second.recent) == (headline_of(first), first.open, first.recent)
 
 
-@settings(ALWAYS, max_examples=60)
+@settings(ALWAYS, max_examples=examples(60))
 @given(incidents())
 def test_the_days_of_a_record_are_ninety_and_no_state_holds_longer_than_its_day(found: list[Incident]) -> None:
     for view in assemble(found, SETTINGS, NOW).components:
@@ -181,7 +182,7 @@ def test_the_days_of_a_record_are_ninety_and_no_state_holds_longer_than_its_day(
         assert (view.uptime.percent == "100") == (view.uptime.up == 1 and not unknown)
 
 
-@settings(ALWAYS, max_examples=60)
+@settings(ALWAYS, max_examples=examples(60))
 @given(incidents(), st.integers(1, 1000), st.sampled_from(SETTINGS.components))
 def test_a_resolved_incident_more_does_not_change_the_headline(
     found: list[Incident], hours: int, component: Component
@@ -195,7 +196,7 @@ def test_a_resolved_incident_more_does_not_change_the_headline(
     assert headline_of(assemble([*found, past], SETTINGS, NOW)) == headline_of(assemble(found, SETTINGS, NOW))
 
 
-@settings(ALWAYS, max_examples=60)
+@settings(ALWAYS, max_examples=examples(60))
 @given(incidents())
 def test_nothing_is_said_to_work_that_a_report_says_does_not(found: list[Incident]) -> None:
     site = assemble(found, SETTINGS, NOW)

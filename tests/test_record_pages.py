@@ -22,6 +22,7 @@ from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import SHOWN, error_columns, record_pages, word_columns
 from straightup.site.assemble import assemble
 from support import strategies
+from support.effort import examples
 from support.sites import draw, read_back, templates_of
 
 NOW = datetime(2026, 11, 20, 9, 51, tzinfo=UTC)
@@ -342,7 +343,7 @@ def rendered(incidents: list[Incident], settings: Settings = DECLARED) -> dict[s
 
 
 @given(st.lists(strategies.incidents(), max_size=4), st.sampled_from(["", "0", "1", "2"]))
-@hypothesis_settings(max_examples=12)
+@hypothesis_settings(max_examples=examples(12))
 def test_whatever_stands_in_the_reports_both_pages_can_be_made(drawn: list[Incident], repeated: str) -> None:
     incidents = [
         replace(each, id=f"{number}", repeat_of=repeated, started=each.started and NOW - timedelta(days=number))

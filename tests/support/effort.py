@@ -9,6 +9,13 @@ from collections.abc import Callable
 
 THOROUGH = bool(os.environ.get("STRAIGHTUP_THOROUGH"))
 """Whether every combination is tried. One job of the CI does that; elsewhere each is tried in some place."""
+
+
+def examples(number: int) -> int:
+    """Of so many that hypothesis may try, how many it does."""
+    return number if THOROUGH else max(number * 2 // 5, 3)
+
+
 SMALLEST, LARGEST = 8 * 1024, 240 * 1024
 """Bytes."""
 DOUBLED = 2.6

@@ -57,7 +57,7 @@ HEAVIEST = (
 )
 
 
-MANY = 2_500 if THOROUGH else 1_000
+MANY = 2_500 if THOROUGH else 600
 """Reports that all stand on the first page."""
 
 

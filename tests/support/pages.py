@@ -90,10 +90,10 @@ def sites(build: Build, demonstration_folder: Path) -> Sites:
 
 @pytest.fixture(scope="session")
 def large_sites(build: Build) -> Sites:
-    """A site of four hundred invented incidents, and one of a hundred components."""
+    """A site of two hundred invented incidents, and one of a hundred components."""
     invented = runpy.run_path(os.fspath(ROOT / "bench" / "invented.py"))
-    many = Drawn(dict(invented["incident_files"](400)), "2026-11-20 09:51 UTC", invented["CONFIGURATION"])
-    return Built("400 incidents", build(many)), Built("100 components", build(HUNDRED))
+    many = Drawn(dict(invented["incident_files"](200)), "2026-11-20 09:51 UTC", invented["CONFIGURATION"])
+    return Built("200 incidents", build(many)), Built("100 components", build(HUNDRED))
 
 
 @dataclass(frozen=True, slots=True)
