@@ -147,6 +147,16 @@ def test_a_hundred_components_stand_in_their_groups_and_fit_a_phone(
     page = opened(browser, serve(build(HUNDRED)), viewport={"width": 360, "height": 740})
     assert page.locator(".su-components > li").count() == 100
     assert page.locator(".su-component-state", has_text="Down").count() == 1
+    # Open is where something is wrong, and there what is wrong; the others are one tap away, without a script too.
+    assert page.locator(".su-components > li:visible").count() == 2
+    folds = page.locator(".su-fold:not(.su-others)")
+    assert [fold.get_attribute("open") is None for fold in folds.all()].count(False) == 2
+    assert "98 of 100 work" in words(page)
+    assert "all 12 work" in words(page, ".su-fold")
+    first, last = page.locator(".su-group").first.bounding_box(), page.locator(".su-axis").bounding_box()
+    assert first is not None
+    assert last is not None
+    assert last["y"] - first["y"] < 800
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.context.close()
 
