@@ -22,7 +22,7 @@ _CLOCK = (
 )
 _CITY = "(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_/-]+"
 _ZONE = f"(?:[Uu][Tt][Cc]|[Gg][Mm][Tt]|[Zz]|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00|{_CITY})"
-MOMENT = rf"^{_DAY}(?:\s+|[Tt]){_CLOCK}\s*{_ZONE}$"
+MOMENT = rf"^{_DAY}(?:\s+|[Tt](?=[0-9])){_CLOCK}\s*{_ZONE}$"
 """A regular expression of ECMA-262 that matches every moment that can be read.
 
 It also matches a 30th of February, and cities of its own invention; of a real one it wants the usual capitals.
