@@ -157,6 +157,13 @@ def test_the_last_line_counts_what_nobody_caused_but_the_clock(lapses: list[bool
     assert text(diagnostics, 3).split("\n")[-2] == said
 
 
+@pytest.mark.parametrize("command", ["##[add-mask]x", "##vso[task.setvariable]x", "##teamcity[x]", "##vso[x"])
+def test_a_line_of_plain_letters_that_a_ci_service_would_obey_is_quoted_harmlessly(command: str) -> None:
+    line, carets = quoted(f"### 2026-11-03 14:05 {command}", 5, 10)
+    assert command.replace("[", "\\[") in line
+    assert carets.strip() == "^" * 10
+
+
 ANY_LINE = st.text(st.characters(exclude_characters="\n"), max_size=250)
 
 

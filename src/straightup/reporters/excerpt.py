@@ -85,7 +85,7 @@ def _window(start: int, end: int, width: int) -> tuple[int, int]:
 
 
 def _print(line: str) -> _Printed:
-    if line.isascii() and line.isprintable() and "##[" not in line:
+    if line.isascii() and line.isprintable() and "##" not in line:
         # Nearly every line: each of its characters is printed as it is, in a cell of its own.
         return _Printed(list(enumerate(line)), list(range(len(line))), list(range(1, len(line) + 1)))
     printed = _Printed()
