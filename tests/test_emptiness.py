@@ -167,3 +167,14 @@ def test_what_customers_can_do_meanwhile_has_a_section(heading: str) -> None:
     entry = read("incidents/2026-11-20-case.md", FRONT.format(title="Search is slow") + f"## {heading}\n\nBrowse.\n")
     assert entry.incident.workaround == "Browse."
     assert entry.findings == ()
+
+
+def test_a_finding_about_a_sentence_ends_where_its_line_ends() -> None:
+    text = "---\ntitle: Cards fail\n---\n\n## Impact\n\nPlease contact Acme Pay support directly\n\n## Cause\n\nx\n"
+    entry = read("incidents/2026-11-03-a.md", text)
+    rule = rules.find("W20")
+    assert rule is not None
+    assert rule.check is not None
+    (fault,) = rule.check(entry, Context(now=NOW))
+    line = entry.document.lines[fault.span.line - 1]
+    assert (fault.span.column, fault.span.end_column) == (1, len(line) + 1)

@@ -35,7 +35,8 @@ class Prose:
     """An update with others before it: it has to say more than the title."""
 
     def place(self, found: re.Match[str] | None = None) -> Span:
-        """Where `found` stands in it; without that its first words, or the heading above an empty one."""
+        """Where the first line of `found` stands in it; without that its first words, or an empty one's heading."""
         if found is not None:
-            return place_in(self.text, self.first_line, found.start(), found.end())
+            end = found.start() + len(found[0].partition("\n")[0])
+            return place_in(self.text, self.first_line, found.start(), end)
         return place_in(self.text, self.first_line) if self.bare.strip() else self.heading

@@ -16,7 +16,7 @@ def headline(site: Site, words: Words) -> str:
 
 
 def sentences(site: Site, words: Words) -> tuple[str, str]:
-    """What is wrong, and what is said of the rest; "" where nothing can be said of that."""
+    """What is wrong (of a single report its title), and what else there is to say; "" where there is nothing."""
     _ = words.language.gettext
     reports = [*site.open, *site.active]
     left_out = list(_left_out(site, words))
@@ -30,7 +30,9 @@ def sentences(site: Site, words: Words) -> tuple[str, str]:
         return _("Part of what we know could not be read, so we cannot say that everything works."), ""
     if not said:
         return _("Everything works."), ""
-    return " ".join(said), _("Everything else works.") if _rest_works(site, reports) else ""
+    first = 1 if len(reports) == 1 else len(said)
+    rest = [*said[first:], *([_("Everything else works.")] if _rest_works(site, reports) else [])]
+    return " ".join(said[:first]), " ".join(rest)
 
 
 def _one(site: Site, report: Report, words: Words) -> Iterator[str]:
