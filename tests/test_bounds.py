@@ -93,7 +93,7 @@ def test_a_quadratic_rule_is_found() -> None:
 @pytest.mark.parametrize("show", [render, plain, first_sentence, lambda text: plain(text, 150)])
 def test_showing_prose_is_bounded_on_every_construct(show: Callable[[str], str]) -> None:
     slow = {}
-    for what, fill in CONSTRUCTS.items():
+    for what, fill in list(CONSTRUCTS.items())[:: 1 if THOROUGH else 3]:
 
         def work_on(length: int, fill: Callable[[int], str] = fill) -> Callable[[], object]:
             text = fill(length)

@@ -52,7 +52,7 @@ def test_the_heaviest_sites_take_ten_seconds_and_300_mb_at_most_and_weigh_little
 def every_construct(length: int) -> list[Source]:
     return [
         heavy.source(f"2026-11-03-a{number}", AN_UPDATE.around(fill, length))
-        for number, fill in enumerate(CONSTRUCTS.values())
+        for number, fill in enumerate(list(CONSTRUCTS.values())[:: 1 if THOROUGH else 3])
     ]
 
 
