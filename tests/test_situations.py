@@ -657,3 +657,12 @@ def test_the_sequence_is_never_lower_than_before_whatever_an_update_is() -> None
     stamps = [event["dtstamp"].dt for event in found]
     assert stamps == sorted(stamps)
     assert max(stamps) <= utc(11, day=24)
+
+
+def test_a_site_without_a_single_report_claims_nothing_of_days_that_nobody_watched() -> None:
+    site = assemble([], SETTINGS, utc(15))
+    for url in ("", "components/checkout/"):
+        page = page_of(site, url)
+        assert "no record yet" in words_of(page.body)
+        assert not re.search(r"100 %|no bad day|days ago|su-bar-operational", page.body + page.description)
+    assert "no bad day" in text(assemble([cards(FIRST)], SETTINGS, utc(15)))

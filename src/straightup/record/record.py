@@ -17,7 +17,7 @@ from straightup.record.ledger import by_year, ledger
 from straightup.record.patterns import Patterns, patterns
 from straightup.record.promises import Promises
 from straightup.record.unknown import unknown_by_left_out, unknown_everywhere
-from straightup.record.uptime import Uptime, uptime
+from straightup.record.uptime import DAYS, Uptime, uptime
 
 HORIZON = timedelta(days=14)
 """How far ahead the site is put together for times at which nobody may rebuild it."""
@@ -110,8 +110,12 @@ def _conditions(
         for component in naming if components is None else components:
             hidden.setdefault(component, []).append(interval)
     listed, unlisted = _listed({**naming, **hidden}, found, len(settings.components))
+    # Of a site without a single report nobody knows how long it has been watched: there is no record yet.
+    days = DAYS if found or left_out else 0
     return {
-        component: _condition(component, naming.get(component, []), [*everywhere, *hidden.get(component, [])], now)
+        component: _condition(
+            component, naming.get(component, []), [*everywhere, *hidden.get(component, [])], now, days
+        )
         for component in listed
     }, unlisted
 
@@ -127,7 +131,7 @@ def _listed(known: Iterable[str], found: Sequence[Course], declared: int) -> tup
     return [*names[:declared], *undeclared[:MOST_UNDECLARED]], max(0, len(undeclared) - MOST_UNDECLARED)
 
 
-def _condition(component: str, found: list[Course], unknown: list[Interval], now: datetime) -> Condition:
+def _condition(component: str, found: list[Course], unknown: list[Interval], now: datetime, days: int) -> Condition:
     intervals = [*unknown, *(each for course in found for each in course.spans.get(component, ()))]
     state = state_at(intervals, now)
     # Since when nobody knows is not known either.
@@ -135,6 +139,6 @@ def _condition(component: str, found: list[Course], unknown: list[Interval], now
     return Condition(
         state=state,
         since=state_since(intervals, now) if certain else None,
-        uptime=uptime(intervals, now),
+        uptime=uptime(intervals, now, days),
         courses=tuple(found),
     )

@@ -57,6 +57,12 @@ class Times:
             return self.at(by, seen).replace(self.clock(by), f"{earliest.astimezone(UTC):%H:%M}–{self.clock(by)}")
         return f"{self.at(earliest, seen)} – {self.at(by, seen)}"
 
+    def promised_length(self, length: timedelta) -> str:
+        """`10 days`, in full where it is whole days: a promise is not written in symbols."""
+        if length.days and not length.seconds:
+            return self.language.ngettext("%(num)s day", "%(num)s days", length.days)
+        return self.length(length)
+
     def length(self, length: timedelta) -> str:
         """`12 min`, whatever the sign."""
         return self.language.length(length)

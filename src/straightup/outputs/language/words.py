@@ -1,7 +1,6 @@
 """States, stages and promises in the words of a customer. What is said is true whenever the page is read."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -260,14 +259,10 @@ class Words(Times):
         names = dict.fromkeys(_QUESTIONS[each.code[0]] for each in findings if each.code[0] in _QUESTIONS)
         return self._(", ").join(map(self._, names)) or self._("its form")
 
-    def promised_length(self, length: timedelta) -> str:
-        """`10 days`, in full where it is whole days: a promise is not written in symbols."""
-        if length.days and not length.seconds:
-            return self.language.ngettext("%(num)s day", "%(num)s days", length.days)
-        return self.length(length)
-
     def uptime_fact(self, record: Uptime) -> str:
         """The worst that the days can say, alone: it stands at the end of a row."""
+        if not record.days:
+            return self._("no record yet")
         slow, unknown = record.length_of(State.DEGRADED), record.length_of(State.NOT_KNOWN)
         if unknown:
             return self._("%(length)s not known", length=self.length(unknown))
@@ -277,6 +272,8 @@ class Words(Times):
 
     def uptime_line(self, record: Uptime) -> str:
         """`99.90 % up, 90 days`; with degraded time as a number of its own."""
+        if not record.days:
+            return self._("no record yet")
         slow, unknown = record.length_of(State.DEGRADED), record.length_of(State.NOT_KNOWN)
         percent = self._("%(percent)s %% up", percent=self.language.decimal(record.percent))
         if slow and unknown:
