@@ -1,6 +1,6 @@
 """The settings of a site, as they stand in `mkdocs.yml`."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -39,6 +39,7 @@ def test_every_setting_is_read() -> None:
             "reference_prefix": "EX",
             "grace": "2 weeks",
             "update_every": {"major-outage": "30 min", "degraded": "2 h"},
+            "since": date(2026, 11, 3),
             "stale_after": "90 min",
             "jargon": ["node", 42],
             "internal": ["*.corp"],
@@ -57,6 +58,7 @@ def test_every_setting_is_read() -> None:
         reference_prefix="EX",
         grace=timedelta(days=14),
         update_every={State.MAJOR_OUTAGE: timedelta(minutes=30), State.DEGRADED: timedelta(hours=2)},
+        since=date(2026, 11, 3),
         stale_after=timedelta(minutes=90),
         jargon=("node", "42"),
         internal=("*.corp",),
@@ -71,8 +73,8 @@ def test_a_setting_without_a_value_is_as_good_as_none() -> None:
 def test_an_unknown_setting_guesses_what_was_meant() -> None:
     assert bad({"graze": "10d"}) == ["There is no setting “graze”. Did you mean “grace”?"]
     known = (
-        "components, incidents_dir, path, contact, reference_prefix, grace, notice, update_every, stale_after, "
-        "language, jargon, internal, feed_authority"
+        "components, incidents_dir, path, contact, reference_prefix, grace, notice, update_every, since, "
+        "stale_after, language, jargon, internal, feed_authority"
     )
     assert bad({"zzz": 1}) == [f"There is no setting “zzz”. The settings are {known}."]
 
@@ -85,6 +87,8 @@ CONTACT = "{label: …, url: …, hours: …, language: …} with at least the u
     [
         ("incidents_dir", True, "a text"),
         ("incidents_dir", ["a"], "a text"),
+        ("since", "last year", "a day such as 2026-11-03"),
+        ("since", 2026, "a day such as 2026-11-03"),
         ("grace", "soon", "a length of time such as 10d or 30 min"),
         ("grace", "0 min", "a length of time such as 10d or 30 min"),
         ("grace", "9999 weeks", "a length of time such as 10d or 30 min"),

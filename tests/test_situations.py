@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -19,6 +19,8 @@ from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.all_pages import pages
 from straightup.outputs.pages.page import Page
+from straightup.record.intervals import Interval
+from straightup.record.uptime import uptime as record_of
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 from support import situations
@@ -207,7 +209,7 @@ def test_not_known_has_a_look_of_its_own() -> None:
 def test_a_day_on_which_nobody_knew_is_neither_good_nor_bad() -> None:
     site = situations.left_out()
     (view,) = (view for view in site.components if view.component.id == "checkout")
-    *days, today = (replace(day, lengths={}) for day in view.uptime.days)
+    *days, today = record_of([], site.now).days
     unknown = replace(today, lengths={State.NOT_KNOWN: timedelta(hours=2)})
     uptime = replace(view.uptime, days=(*days, unknown))
     shown = replace(site, components=(replace(view, uptime=uptime), *site.components[1:]))
@@ -666,3 +668,38 @@ def test_a_site_without_a_single_report_claims_nothing_of_days_that_nobody_watch
         assert "no record yet" in words_of(page.body)
         assert not re.search(r"100 %|no bad day|days ago|su-bar-operational", page.body + page.description)
     assert "no bad day" in text(assemble([cards(FIRST)], SETTINGS, utc(15)))
+
+
+@pytest.mark.parametrize(
+    ("days", "fact", "line"),
+    [
+        (0, "2 h degraded", "2 h degraded, 1 day"),
+        (5, "2 h degraded", "2 h degraded, 6 days"),
+        (6, "2 h degraded", "100 % up, 2 h degraded"),
+    ],
+)
+def test_a_record_begins_when_it_begins_and_has_no_share_before_a_week(days: int, fact: str, line: str) -> None:
+    site = assemble([cards(FIRST)], SETTINGS, utc(23, day=3 + days))
+    (view,) = (view for view in site.components if view.component.id == "checkout")
+    (other,) = (view for view in site.components if view.component.id == "search")
+    outage = record_of([Interval(utc(14), utc(16), DEGRADED, "a")], site.now, began=utc(14))
+    words = Words(language("en"), site.now)
+    assert (words.uptime_fact(outage), words.uptime_line(outage)) == (fact, line)
+    assert [day.date.day for day in view.uptime.days] == list(range(3, 4 + days))
+    for url in ("", "components/search/"):
+        page = page_of(site, url)
+        assert "no record before 3 Nov" in words_of(page.body)
+        assert "days ago" not in page.body
+        assert ("100 %" in page.body + page.description) == (days == 6)
+    assert words.uptime_line(other.uptime) == (
+        "100 % up, 7 days" if days == 6 else f"no bad day, {days + 1} day{'s' * bool(days)}"
+    )
+
+
+def test_the_settings_may_say_that_the_record_began_earlier_and_never_that_it_began_after_a_report() -> None:
+    report, now = cards(FIRST), utc(23)
+    for since, first in ((date(2026, 10, 1), date(2026, 10, 1)), (date(2026, 11, 20), date(2026, 11, 3))):
+        site = assemble([report], replace(SETTINGS, since=since), now)
+        assert site.components[0].uptime.days[0].date == first
+    assert assemble([], replace(SETTINGS, since=date(2026, 11, 1)), now).components[0].uptime.days[0].date.day == 1
+    assert not assemble([], replace(SETTINGS, since=date(2027, 1, 1)), now).components[0].uptime.days

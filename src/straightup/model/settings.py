@@ -6,7 +6,7 @@ Bad values come back as messages beside settings that work; whoever asked decide
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -47,6 +47,8 @@ class Settings:
     """How long before its start planned work is to be announced; None asks for nothing."""
     update_every: Mapping[State, timedelta] = field(default_factory=dict)
     """How soon `new` proposes the next update; never shown as a promise."""
+    since: date | None = None
+    """The first day (UTC) of the record; None, or later than the first report: it begins with that one."""
     stale_after: timedelta = timedelta(hours=24)
     """From this age on the page says that it is old."""
     jargon: tuple[str, ...] = ()
@@ -109,6 +111,14 @@ def _duration(value: Any) -> timedelta:
     if length is None or not timedelta(0) < length <= timedelta(days=3660):
         raise ValueError("expected a length of time such as 10d or 30 min")
     return length
+
+
+def _date(value: Any) -> date:
+    # YAML reads 2026-11-03 as a date of its own accord.
+    try:
+        return value if type(value) is date else date.fromisoformat(_text(value))
+    except ValueError as error:
+        raise ValueError("expected a day such as 2026-11-03") from error
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -271,6 +281,7 @@ _OPTIONS: dict[str, Callable[[Any], object]] = {
     "grace": _duration,
     "notice": _duration,
     "update_every": _update_every,
+    "since": _date,
     "stale_after": _duration,
     "language": _text,
     "jargon": _texts,

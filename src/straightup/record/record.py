@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 from straightup.model.incident import Incident
@@ -10,14 +10,14 @@ from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import State
 from straightup.record.accounts import Ledger, Year
-from straightup.record.counting import as_of, times_ahead
+from straightup.record.counting import as_of, day_of, times_ahead
 from straightup.record.course import Course, courses
 from straightup.record.intervals import Interval, state_at, state_since
 from straightup.record.ledger import by_year, ledger
 from straightup.record.patterns import Patterns, patterns
 from straightup.record.promises import Promises
 from straightup.record.unknown import unknown_by_left_out, unknown_everywhere
-from straightup.record.uptime import DAYS, Uptime, uptime
+from straightup.record.uptime import Uptime, uptime
 
 HORIZON = timedelta(days=14)
 """How far ahead the site is put together for times at which nobody may rebuild it."""
@@ -48,6 +48,8 @@ class Record:
     """Newest first."""
     components: Mapping[str, Condition]
     """By their ids: those that are declared, in their order, then those that only reports name."""
+    began: datetime
+    """Of the time before it the record says nothing; not before `now` where there is no record yet."""
     unlisted: int = 0
     """How many more components reports name: they stand in those, and have no record of their own."""
 
@@ -74,8 +76,10 @@ def of(incidents: Iterable[Incident], settings: Settings, now: datetime, left_ou
     """The record of `incidents` at `now`; of two with one id the last counts. `left_out` are those not among them."""
     found = sorted(courses(incidents, now), key=lambda course: course.incident.id, reverse=True)
     found.sort(key=lambda course: course.incident.begins or now, reverse=True)
-    conditions, unlisted = _conditions(found, settings, now, tuple(left_out))
-    return Record(settings, now, tuple(found), conditions, unlisted)
+    left_out = tuple(left_out)
+    began = _beginning(found, left_out, settings, now)
+    conditions, unlisted = _conditions(found, now, began, left_out, [component.id for component in settings.components])
+    return Record(settings, now, tuple(found), conditions, began, unlisted)
 
 
 def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetime, ...]:
@@ -95,11 +99,27 @@ def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetim
     return tuple(sorted(found)[:MOST_MOMENTS])
 
 
+def _beginning(found: Sequence[Course], left_out: tuple[LeftOut, ...], settings: Settings, now: datetime) -> datetime:
+    """When the record began: with the first report, or when the settings say, whichever is earlier."""
+    begins = [
+        *(_first_known(course.incident, now) for course in found),
+        *(day_of(each.id, now) for each in left_out),
+        *([datetime.combine(settings.since, time(), UTC)] if settings.since else []),
+    ]
+    return min(begins, default=now)
+
+
+def _first_known(incident: Incident, now: datetime) -> datetime:
+    # Planned work may have begun, and been announced, before the time that it was planned for.
+    moments = [*([incident.begins] if incident.begins else []), *(update.at for update in incident.updates[:1])]
+    return min(moments, default=day_of(incident.id, now))
+
+
 def _conditions(
-    found: Sequence[Course], settings: Settings, now: datetime, left_out: tuple[LeftOut, ...]
+    found: Sequence[Course], now: datetime, began: datetime, left_out: tuple[LeftOut, ...], declared: Sequence[str]
 ) -> tuple[dict[str, Condition], int]:
     """How each component works, and how many more there are."""
-    naming: dict[str, list[Course]] = {component.id: [] for component in settings.components}
+    naming: dict[str, list[Course]] = {component: [] for component in declared}
     everywhere: list[Interval] = []
     for course in found:
         everywhere += unknown_everywhere(course.incident, now)
@@ -109,12 +129,10 @@ def _conditions(
     for components, interval in unknown_by_left_out(left_out, now):
         for component in naming if components is None else components:
             hidden.setdefault(component, []).append(interval)
-    listed, unlisted = _listed({**naming, **hidden}, found, len(settings.components))
-    # Of a site without a single report nobody knows how long it has been watched: there is no record yet.
-    days = DAYS if found or left_out else 0
+    listed, unlisted = _listed({**naming, **hidden}, found, len(declared))
     return {
         component: _condition(
-            component, naming.get(component, []), [*everywhere, *hidden.get(component, [])], now, days
+            component, naming.get(component, []), [*everywhere, *hidden.get(component, [])], now, began
         )
         for component in listed
     }, unlisted
@@ -131,7 +149,9 @@ def _listed(known: Iterable[str], found: Sequence[Course], declared: int) -> tup
     return [*names[:declared], *undeclared[:MOST_UNDECLARED]], max(0, len(undeclared) - MOST_UNDECLARED)
 
 
-def _condition(component: str, found: list[Course], unknown: list[Interval], now: datetime, days: int) -> Condition:
+def _condition(
+    component: str, found: list[Course], unknown: list[Interval], now: datetime, began: datetime
+) -> Condition:
     intervals = [*unknown, *(each for course in found for each in course.spans.get(component, ()))]
     state = state_at(intervals, now)
     # Since when nobody knows is not known either.
@@ -139,6 +159,6 @@ def _condition(component: str, found: list[Course], unknown: list[Interval], now
     return Condition(
         state=state,
         since=state_since(intervals, now) if certain else None,
-        uptime=uptime(intervals, now, days),
+        uptime=uptime(intervals, now, began),
         courses=tuple(found),
     )

@@ -8,12 +8,14 @@ from straightup.model.states import State, worst_of
 from straightup.record.intervals import Interval, worst
 
 DAYS = 90
+FEWEST_DAYS = 7
+"""Of a shorter record no share is told: one outage would be half of it, and none would be no merit."""
 _OUTAGES = (State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One UTC day; the last one ends now."""
+    """One UTC day; the last one ends now, and the first one begins with the record."""
 
     date: date
     length: timedelta
@@ -33,7 +35,17 @@ class Uptime:
     """The record of one component over the days up to now."""
 
     days: tuple[Day, ...]
-    """Oldest first."""
+    """Oldest first; those before the record began are not among them."""
+
+    @property
+    def unseen(self) -> int:
+        """How many of the last `DAYS` days were over before the record began."""
+        return DAYS - len(self.days)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the record is too short for a share of it to say something."""
+        return len(self.days) < FEWEST_DAYS
 
     @property
     def up(self) -> float:
@@ -63,10 +75,17 @@ class Uptime:
         return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def uptime(intervals: Iterable[Interval], now: datetime, days: int = DAYS) -> Uptime:
-    """The record over the last `days` UTC days, of which today, so far, is the last."""
+def uptime(intervals: Iterable[Interval], now: datetime, began: datetime | None = None, days: int = DAYS) -> Uptime:
+    """The record over the last `days` UTC days, of which today, so far, is the last.
+
+    `began` is when anybody began to keep it; of the time before nothing is said. None: earlier than those days.
+    """
     now = now.astimezone(UTC)
     begin = datetime.combine(now.date() - timedelta(days=days - 1), time(), UTC)
+    if began is not None:
+        if began >= now:
+            return Uptime(())
+        begin = max(begin, began.astimezone(UTC))
     found = [
         replace(each, state=State.MAINTENANCE) if each.planned and each.state.rank > State.NOT_KNOWN.rank else each
         for each in intervals
@@ -85,13 +104,13 @@ def uptime(intervals: Iterable[Interval], now: datetime, days: int = DAYS) -> Up
             continue
         for day, _ in _by_day(max(each.begin, begin), min(each.end or now, now)):
             incidents.setdefault(day, {})[each.incident] = None
-    today = now.date()
-    all_days = [begin.date() + timedelta(days=number) for number in range(days)]
-    full = timedelta(days=1)
-    so_far = now - datetime.combine(today, time(), UTC)
+    long = dict(_by_day(begin, now))
+    count = (now.date() - begin.date()).days + 1
+    all_days = (begin.date() + timedelta(days=number) for number in range(count))
     return Uptime(
         tuple(
-            Day(day, so_far if day == today else full, lengths.get(day, {}), tuple(incidents.get(day, ())))
+            # At midnight, today has no length yet.
+            Day(day, long.get(day, timedelta()), lengths.get(day, {}), tuple(incidents.get(day, ())))
             for day in all_days
         )
     )

@@ -9,9 +9,9 @@ from straightup.model.incident import CauseState, Incident
 from straightup.model.states import Stage, State
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.outputs.language.language import N_
-from straightup.outputs.language.times import Times, time_tag
+from straightup.outputs.language.times import time_tag
+from straightup.outputs.language.uptime_words import UptimeWords
 from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
-from straightup.record.uptime import Uptime
 from straightup.site.view import Report
 
 _STATES = {
@@ -72,7 +72,7 @@ _QUESTIONS = {
 """By the letter of a rule's code."""
 
 
-class Words(Times):
+class Words(UptimeWords):
     """What the pages say in one language, at one moment."""
 
     # Promises
@@ -258,37 +258,6 @@ class Words(Times):
         """`Why, Restored by`: which of a customer's questions rules found unanswered."""
         names = dict.fromkeys(_QUESTIONS[each.code[0]] for each in findings if each.code[0] in _QUESTIONS)
         return self._(", ").join(map(self._, names)) or self._("its form")
-
-    def uptime_fact(self, record: Uptime) -> str:
-        """The worst that the days can say, alone: it stands at the end of a row."""
-        if not record.days:
-            return self._("no record yet")
-        slow, unknown = record.length_of(State.DEGRADED), record.length_of(State.NOT_KNOWN)
-        if unknown:
-            return self._("%(length)s not known", length=self.length(unknown))
-        if record.up < 1:
-            return self._("%(percent)s %% up", percent=self.language.decimal(record.percent))
-        return self._("%(length)s degraded", length=self.length(slow)) if slow else self._("no bad day")
-
-    def uptime_line(self, record: Uptime) -> str:
-        """`99.90 % up, 90 days`; with degraded time as a number of its own."""
-        if not record.days:
-            return self._("no record yet")
-        slow, unknown = record.length_of(State.DEGRADED), record.length_of(State.NOT_KNOWN)
-        percent = self._("%(percent)s %% up", percent=self.language.decimal(record.percent))
-        if slow and unknown:
-            return self._(
-                "%(up)s, %(length)s degraded, %(unknown)s not known",
-                up=percent,
-                length=self.length(slow),
-                unknown=self.length(unknown),
-            )
-        if unknown:
-            return self._("%(up)s, %(length)s not known", up=percent, length=self.length(unknown))
-        if slow:
-            return self._("%(up)s, %(length)s degraded", up=percent, length=self.length(slow))
-        days = self.language.ngettext("%(num)s day", "%(num)s days", len(record.days))
-        return self._("%(up)s, %(days)s", up=percent, days=days)
 
 
 def verdict(promise: DatedPromise) -> str:
