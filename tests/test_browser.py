@@ -59,6 +59,7 @@ def test_the_five_answers_of_an_open_incident_stand_above_everything_else(
 def test_search_finds_an_incident_by_its_cause(demonstration: str, browser: "Browser") -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(demonstration)
+    page.locator(".su-find label").click()
     page.locator("input.md-search__input").click()
     page.keyboard.type("certificate")
     result = page.locator(".md-search-result__link").first

@@ -540,6 +540,7 @@ def test_the_search_asks_for_its_index_when_it_is_first_used(demonstration: str,
     page.goto(demonstration)
     page.wait_for_load_state("networkidle")
     assert [path for path in asked if path.startswith(("search/", "sitemap"))] == []
+    page.locator(".su-find label").click()
     page.locator("input.md-search__input").click()
     page.locator("input.md-search__input").type("certificate")
     page.locator(".md-search-result__link").first.wait_for()

@@ -177,7 +177,7 @@ def test_search_colours_and_navigation_work_under_the_policy(
         found += [("with the drawer open", each) for each in _violations(page, axe)]
         page.locator(".md-sidebar--primary .md-nav__link:visible").get_by_text("History").click()
         page.wait_for_url("**/history/")
-        page.locator("label.md-header__button[for=__search]").click()
+    page.locator(".su-find label").click()
     page.locator("input.md-search__input").click()
     page.keyboard.type("certificate")
     result = page.locator(".md-search-result__link").first

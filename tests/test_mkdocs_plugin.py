@@ -26,6 +26,7 @@ from straightup.disk import project
 from straightup.disk.own_files import own_files
 from straightup.disk.project import Project
 from straightup.disk.swap import staged
+from straightup.disk.themes import shell_folders
 from straightup.model.errors import ConfigurationError
 from straightup.model.findings import Misread
 from straightup.outputs.pages.page import Page
@@ -34,6 +35,7 @@ from support.sites import draw, read_back
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 MARK = BODY.partition("body")[0]
+MATERIAL_TABS = shell_folders(())[0] / "partials" / "tabs.html"
 MATERIAL = "theme: {name: material, font: false}\n"
 CONFIG = f"site_name: Shop & Co\nsite_url: https://s.example/x/\n{MATERIAL}plugins: [search, straightup]\n"
 INCIDENT = """---
@@ -136,7 +138,10 @@ def test_every_page_has_its_own_texts_and_address(tmp_path: Path) -> None:
 def test_a_pressed_page_is_what_mkdocs_itself_would_have_made_fitted_for_publishing(tmp_path: Path) -> None:
     nav = "nav: [{Now: index.md}, {History: history/index.md}, other.md]\n"
     other = "# Other\n\nText.\n"
-    pressed = build(tmp_path / "ours", {"mkdocs.yml": CONFIG + nav, "docs/other.md": other})
+    # With a header of the user's own, as the one of the status pages is none of MkDocs' making.
+    own = {"mine/partials/tabs.html": MATERIAL_TABS.read_text(encoding="utf-8")}
+    config = CONFIG.replace("font: false", "font: false, custom_dir: mine") + nav
+    pressed = build(tmp_path / "ours", {"mkdocs.yml": config, "docs/other.md": other, **own})
     # The same pages as ordinary ones: our template, the front matter of an archetype, and the real texts.
     hook = """
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -147,7 +152,7 @@ def on_page_content(html, page, **_):
         return page.meta["body"]
 def on_page_context(context, page, nav, **_):
     first, second, _ = nav.pages
-    first.active = page is first or page.url == "patterns/"
+    first.active = page is first
     second.active = page is second or page.url.startswith(("history/", "incidents/"))
 def on_post_page(output, page, config):
     link = get_relative_url("feed.xml", page.url)
@@ -386,24 +391,24 @@ def test_a_page_of_the_users_at_an_address_of_ours_gives_way(tmp_path: Path, con
         assert [path for path, data in files.items() if b"Mine of all" in data] == []
 
 
-def test_history_and_incident_pages_light_up_history_and_the_others_now(tmp_path: Path) -> None:
+def test_history_and_incident_pages_light_up_history_and_what_belongs_to_no_tab_lights_up_none(tmp_path: Path) -> None:
     tabs = CONFIG.replace("font: false", "font: false, features: [navigation.tabs]")
     files = build(tmp_path, {"mkdocs.yml": tabs, "docs/guide.md": "# Guide\n"})
     active = {
-        name: re.findall(r'md-tabs__item--active">\s*<a href="[^"]*" class="md-tabs__link">\s*(\S+)', data.decode())
+        name: re.findall(r'<a href="[^"]*" aria-current="page">(\S+)</a>', data.decode())
         for name, data in files.items()
         if name.endswith(".html")
     }
     assert active == {
         "404.html": [],
-        "guide/index.html": ["Guide"],
+        "guide/index.html": [],
         "index.html": ["Now"],
         "history/index.html": ["History"],
         "history/2025/index.html": ["History"],
         "history/2026/index.html": ["History"],
         "incidents/2026-11-03-a/index.html": ["History"],
         "incidents/2026-11-04-b/index.html": ["History"],
-        "patterns/index.html": ["Now"],
+        "patterns/index.html": [],
     }
 
 
@@ -411,9 +416,29 @@ def test_with_tabs_both_sidebars_go_and_without_only_the_table_of_contents(tmp_p
     def hidden(html: bytes) -> list[str]:
         return re.findall(r'data-md-type="(\w+)" hidden', html.decode())
 
-    tabs = CONFIG.replace("font: false", "font: false, features: [navigation.tabs]")
-    assert hidden(build(tmp_path / "a", {"mkdocs.yml": tabs})["index.html"]) == ["navigation", "toc"]
-    assert hidden(build(tmp_path / "b", {"mkdocs.yml": CONFIG})["index.html"]) == ["toc"]
+    mounted = CONFIG.replace("straightup]", "{straightup: {path: status}}]")
+    tabs = mounted.replace("font: false", "font: false, features: [navigation.tabs]")
+    assert hidden(build(tmp_path / "a", {"mkdocs.yml": tabs})["status/index.html"]) == ["navigation", "toc"]
+    assert hidden(build(tmp_path / "b", {"mkdocs.yml": mounted})["status/index.html"]) == ["toc"]
+
+
+def test_a_site_that_is_all_status_pages_has_its_own_header_and_one_that_is_not_keeps_the_users(tmp_path: Path) -> None:
+    def has_ours(name: str, config: str, **own: str) -> dict[str, bool]:
+        files = build(tmp_path / name, {"mkdocs.yml": config, "docs/guide.md": "# Guide\n", **own})
+        return {name: b"su-header" in data for name, data in files.items() if name.endswith(".html")}
+
+    everywhere = has_ours("whole", CONFIG)
+    assert set(everywhere.values()) == {True}
+    assert {"404.html", "guide/index.html", "index.html"} <= set(everywhere)
+    assert set(has_ours("part", CONFIG.replace("straightup]", "{straightup: {path: status}}]")).values()) == {False}
+    mine = CONFIG.replace("font: false", "font: false, custom_dir: mine")
+    main = '{% extends "base.html" %}{% block header %}<header>My own</header>{% endblock %}'
+    assert set(has_ours("block", mine, **{"mine/main.html": main}).values()) == {False}
+    assert set(has_ours("part of it", mine, **{"mine/partials/footer.html": "<footer>Mine</footer>"}).values()) == {
+        False
+    }
+    other = '{% extends "base.html" %}{% block announce %}Hello{% endblock %}'
+    assert set(has_ours("other", mine, **{"mine/main.html": other}).values()) == {True}
 
 
 @pytest.mark.parametrize(("docs", "edit_uri"), [("docs", "edit/main/docs/"), ("incidents", "edit/main/incidents/")])

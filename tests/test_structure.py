@@ -88,7 +88,7 @@ OTHERS = {
     "icalendar": "outputs/calendar.py",
     "jinja2": "outputs/compiled.py outputs/rendering.py",
     "markupsafe": "outputs/",
-    "mkdocs": "building/mkdocs_runner.py building/own_pages.py mkdocs_plugin.py",
+    "mkdocs": "building/header.py building/mkdocs_runner.py building/own_pages.py mkdocs_plugin.py",
     "markdown": "checking/trial.py",
     "nh3": "outputs/prose.py",
     "pathspec": "disk/exclusions.py",

@@ -22,6 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
+from straightup.building import header
 from straightup.building.additions import keep_templates, readable, with_feeds, with_script
 from straightup.building.build_json import write_build_json
 from straightup.building.fitting import material
@@ -49,6 +50,8 @@ class _Build:
     edition: Edition
     shapes: dict[str, Archetype]
     """By their sources."""
+    has_header: bool
+    """The header and the footer are those of the status pages."""
     docs_dir: str = ""
     """Where the user's own files are, while MkDocs looks elsewhere."""
     has_others: bool = False
@@ -78,16 +81,18 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         try:
             project, edition = self.supplied or self._prepare(config)
-            tabs = "navigation.tabs" in config.theme.get("features", ())
+            has_header = header.is_ours(config, project)
+            tabs = has_header or "navigation.tabs" in config.theme.get("features", ())
             shapes = archetypes(project, edition, listed=_listed(config.nav), tabs=tabs)
         except StraightupError as error:
             raise PluginError("\n".join(map(own_line, error.lines))) from error
-        self._build = _Build(project, edition, {shape.source: shape for shape in shapes})
+        self._build = _Build(project, edition, {shape.source: shape for shape in shapes}, has_header=has_header)
         self.pages = OnePageAtATime({own.path for own in edition.own})
         ours = str(theme_folder())
         if ours not in config.theme.dirs:
             # Behind the user's own folder, before the theme's.
-            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
+            place = 1 if config.theme.custom_dir else 0
+            config.theme.dirs[place:place] = [header.folder(), ours] if has_header else [ours]
         _speak(config, self._options.get("language"))
         if project.incidents.is_dir() and not project.incidents.is_relative_to(config.docs_dir):
             config.watch.append(str(project.incidents))
@@ -178,11 +183,17 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         self.pages.begin(page.file.src_uri)
         shape = self._build.shapes.get(page.file.src_uri)
         if shape and page not in nav.pages:
-            home = self._build.project.mount + shape.section
+            home = None if shape.section is None else self._build.project.mount + shape.section
             self._build.active = next((each for each in nav.pages if each.url == home), None)
             if self._build.active:
                 self._build.active.active = True
+        self._with_header(context, nav)
         return context
+
+    def _with_header(self, context: TemplateContext, nav: Navigation) -> None:
+        if self._build.has_header:
+            ours: dict[str, Any] = {"straightup": header.parts(nav, self._build.edition)}
+            context.update(ours)  # type: ignore[typeddict-item] # what our own templates ask for
 
     @event_priority(50)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -211,6 +222,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
+        self._with_header(context, context["nav"])
         if template_name == NOT_FOUND and self._build.edition.not_found:
             ours: dict[str, Any] = {"straightup_not_found": {"title": TITLE, "body": BODY}}
             context.update(ours)  # type: ignore[typeddict-item] # what our own template asks for

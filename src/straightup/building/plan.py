@@ -30,6 +30,7 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
+from straightup.outputs.pages.shell_words import shell_words
 from straightup.outputs.rendering import Templates, View
 from straightup.record.record import moments_ahead
 from straightup.site.addresses import of_incident, of_linked_file
@@ -82,6 +83,8 @@ class Edition:
     """The worst state of any component now, for the tab's icon and for the previews of links."""
     state_words: Mapping[str, str] = field(default_factory=dict)
     """The component states in words."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What the header and the footer say, as `shell_words`."""
     search: tuple[Mapping[str, str], ...] = ()
     """Entries for the theme's search; their locations are relative to the mount."""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -202,6 +205,7 @@ def _spoken(
         not_found=None if settings.path else all_pages.not_found(templates),
         state=now.site.worst.value,
         state_words={state.value: now.words.state(state) for state in State},
+        words=shell_words(spoken),
         search=tuple(search.entries(now.site)),
         own_note=own_page_note(spoken),
     )

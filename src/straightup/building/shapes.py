@@ -36,8 +36,8 @@ class Archetype:
         return self.members.pages[0].in_navigation
 
     @property
-    def section(self) -> str:
-        """The page in the navigation that its pages belong to."""
+    def section(self) -> str | None:
+        """The page in the navigation that its pages belong to, if there is one."""
         return addresses.section_of(self.members.url)
 
 

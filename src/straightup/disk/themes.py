@@ -1,6 +1,7 @@
 """Reads the texts that pages are made with from the folders of a theme."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -13,6 +14,9 @@ OURS = "straightup"
 """The folder below a theme's in which our templates are, and a user's changes to them."""
 _TEMPLATES = (".html", ".svg")
 """Also outside our folder: a user's template may include a part, or an icon, that the rest of their theme has too."""
+
+_HEADER = re.compile(r"\{%[-+]?\s*block\s+(?:header|tabs|footer)\b")
+"""Where a user's main.html has its own instead of the theme's."""
 
 
 def read_theme(folders: Sequence[Path]) -> Theme:
@@ -71,6 +75,14 @@ def shell_folders(own: Sequence[Path]) -> tuple[Path, ...]:
     Neither of the two is imported.
     """
     return (*own, *_installed("material"), *_installed("mkdocs"))
+
+
+def has_header(folder: Path) -> bool:
+    """Whether a user's theme in `folder` has a header, tabs or a footer of its own."""
+    if any((folder / "partials" / f"{part}.html").is_file() for part in ("header", "tabs", "footer")):
+        return True
+    main = folder / "main.html"
+    return main.is_file() and _HEADER.search(_data(main).decode("utf-8", "replace")) is not None
 
 
 @cache

@@ -55,9 +55,9 @@ def of_month(year: int, month: int, part: int = 1) -> str:
     return page if part == 1 else f"{page}{part}/"
 
 
-def section_of(page: str) -> str:
-    """The page in the navigation that `page` belongs to."""
-    return HISTORY if page.startswith((_INCIDENTS, HISTORY)) else NOW
+def section_of(page: str) -> str | None:
+    """The page in the navigation that `page` belongs to; None where it belongs to no other."""
+    return HISTORY if page.startswith((_INCIDENTS, HISTORY)) else None
 
 
 # Files
