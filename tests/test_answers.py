@@ -187,8 +187,8 @@ def test_the_follow_up_is_asked_for_while_steps_are_open() -> None:
     over = answered(told(utc(16), Stage.RESOLVED), prevention=(step,))
     assert said(over, utc(17))["Follow-up"] == "No date was given."
     promised = answered(told(utc(16), Stage.RESOLVED, next_update=utc(18)), prevention=(step,))
-    assert said(promised, utc(17))["Follow-up"] == "by 18:00 UTC"
-    assert said(promised, utc(19))["Follow-up"] == "by 18:00 UTC | promised, and it has passed"
+    assert said(promised, utc(17))["Follow-up"] == "18:00 UTC"
+    assert said(promised, utc(19))["Follow-up"] == "18:00 UTC | promised, and it has passed"
     done = answered(told(utc(16), Stage.RESOLVED), prevention=(replace(step, state=DONE),))
     assert "Follow-up" not in said(done, utc(17))
 

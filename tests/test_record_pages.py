@@ -143,7 +143,7 @@ def test_each_number_stands_beside_its_n_its_share_and_its_formula(six: dict[str
         ("updates", "5 of 6 83 %", "of all that were posted or should have been by now"),
         ("prevention", "6 of 6 100 %", "of all that are done, overdue or dropped"),
         ("first-word", "15 min median of 6", "From the start of an incident, as its report gives it"),
-        ("questions", "6 of 6 100 %", "over more than 10 d ago"),
+        ("questions", "6 of 6 100 %", "over more than 10 days ago"),
     ):
         claim = re.search(r'<div class="su-claim">.*?</div>', section(page, name), re.DOTALL)
         assert claim

@@ -161,7 +161,7 @@ def test_a_report_that_could_not_be_shown_is_named_by_its_title() -> None:
     beside = left_out("Search is slow", incidents=(cards(FIRST),))
     assert headline_of(beside) == "Nobody can pay by card. We could not show a report (Search is slow)."
     several = left_out("Slow", incidents=(cards(FIRST), replace(cards(FIRST), id="2026-11-03-b")))
-    assert headline_of(several) == "Checkout is down. We could not show a report (Slow)."
+    assert headline_of(several) == "Nobody can pay by card. We could not show a report (Slow)."
 
 
 def test_an_old_report_that_could_not_be_shown_hides_nothing_that_is_open() -> None:
@@ -188,7 +188,7 @@ def test_two_reports_say_which_of_them_could_not_be_read_in_part() -> None:
     first = cards(replace(FIRST, unread=("ETA",)))
     other = replace(cards(FIRST), id="2026-11-03-b", title="Slow", components=(("search", DEGRADED),))
     assert headline_of(assemble([first, other], SETTINGS, utc(15))) == (
-        "Checkout is down. Search is degraded. Nobody can pay by card: part of this report could not be read."
+        "Nobody can pay by card. Part of this report could not be read. Search is degraded."
     )
 
 

@@ -28,7 +28,7 @@ from straightup.model.errors import ConfigurationError
 from straightup.model.states import Kind, State, stages_of
 from straightup.model.theme import Theme
 from straightup.outputs import compiled
-from straightup.outputs.language.times import local_clock, stamp, time_tag, zone_name
+from straightup.outputs.language.times import local_clock, stamp, time_tag, with_small_zone, zone_name
 from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answer import Answer
 from straightup.outputs.pages.answers import answers
@@ -71,6 +71,7 @@ class View:
             "headline": partial(headline, self.site, words),
             "sentences": partial(sentences, self.site, words),
             "say": words.length,
+            "small_zone": with_small_zone,
             "day": words.day,
             "full": words.full,
             "clock": words.clock,
@@ -137,6 +138,7 @@ def _script_data(view: View) -> str:
             "window": {"ahead": _("ends in %(length)s"), "late": _("over, and we have not said that it began")},
             "begin": {"ahead": _("begins in %(length)s"), "late": ""},
             "d": _("%(num)s d"),
+            "days": view.words.language.days,
             "h": _("%(num)s h"),
             "min": _("%(num)s min"),
             "moment": _("less than a minute"),

@@ -55,6 +55,10 @@ class EtaPromise(DatedPromise):
     """The number of the run that it was said in."""
 
 
+LONG_LATE = timedelta(hours=1)
+"""From here on a late restoration is news of its own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisedStep:
     """A promised step and what became of it."""

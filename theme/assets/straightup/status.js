@@ -32,11 +32,15 @@
 
     const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all).replaceAll("%%", "%");
 
-    /* As the pages say lengths: two units, cut. */
+    const plural = new Intl.PluralRules(document.documentElement.lang || "en");
+    const many = (num) => fill(say.days[plural.select(num)] ?? say.days.other ?? say.d, { num });
+
+    /* As the pages say lengths: two units, cut; from three days on whole days alone, the nearest. */
     function length(milliseconds) {
       const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
       const hours = Math.floor(minutes / 60);
       const days = Math.floor(hours / 24);
+      if (days >= 3) return many(Math.round(minutes / 1440));
       const parts = days ? [[days, "d"], [hours % 24, "h"]] : [[hours, "h"], [minutes % 60, "min"]];
       const said = parts.filter(([number]) => number).map(([number, unit]) => fill(say[unit], { num: number }));
       return said.join(" ") || say.moment;
@@ -88,9 +92,20 @@
         Object.assign(options, { day: "numeric", month: "short" });
       }
       if (/\d{4}/.test(rest)) options.year = "numeric";
-      const { format: say, formatRange } = format(options);
-      if (!(end > begin)) return say(begin);
-      return formatRange ? format(options).formatRange(begin, end) : `${say(begin)} – ${say(end)}`;
+      const made = format(options);
+      const zoneName = made.formatToParts(begin).find((part) => part.type === "timeZoneName")?.value;
+      if (!(end > begin)) return [made.format(begin), zoneName];
+      return [made.formatRange ? made.formatRange(begin, end) : `${made.format(begin)} – ${made.format(end)}`, zoneName];
+    }
+
+    /* Where the zone has a place of its own, beside large figures, that of the reader gets it. */
+    function write(element, text, zoneName) {
+      const small = element.querySelector(".su-zone-name");
+      if (!small) element.textContent = text;
+      else {
+        small.textContent = zoneName && text.endsWith(zoneName) ? zoneName : "";
+        element.replaceChildren(text.slice(0, text.length - small.textContent.length), small);
+      }
     }
 
     function showTimes(within = root) {
@@ -100,20 +115,9 @@
           element.dataset.suWritten = element.title;
         }
         const utc = element.dataset.suUtc;
-        const own = isUtc || inUtc ? utc : localised(element, utc);
-        element.textContent = own;
+        const [own, zoneName] = isUtc || inUtc ? [utc, "UTC"] : localised(element, utc);
+        write(element, own, zoneName);
         element.title = own === utc ? element.dataset.suWritten : [utc, element.dataset.suWritten].filter(Boolean).join(" · ");
-        const beside = element.closest(".su-when") && own !== utc;
-        let kept = element.nextElementSibling;
-        kept = kept?.classList.contains("su-utc") ? kept : null;
-        if (beside && !kept) {
-          kept = document.createElement("span");
-          kept.className = "su-utc";
-          kept.textContent = ` (${utc})`;
-          element.after(kept);
-        } else if (!beside && kept) {
-          kept.remove();
-        }
       }
       for (const element of within.querySelectorAll("[data-su-clock]")) {
         element.dataset.suUtc ??= element.textContent;
@@ -133,7 +137,11 @@
         const late = left < 0;
         const text = late ? words.late : words.ahead;
         // What is left is rounded up and lateness is cut: neither is ever said to be more than it is.
-        set(element, text ? fill(text, { length: length(late ? left : left + MINUTE - 1) }) : "");
+        // A promise that is broken for long is told by how long: that is the largest text of its tile.
+        const tile = late && left <= -60 * MINUTE && element.dataset.suKind === "promise" && element.closest(".su-tile");
+        element.closest(".su-tile")?.classList.toggle("su-long", Boolean(tile));
+        const said = tile ? "%(length)s" : text;
+        set(element, said ? fill(said, { length: length(late ? left : left + MINUTE - 1) }) : "");
         element.classList.toggle("su-late", late && Boolean(text));
         if (late && !page.set) wanted = true;
       }

@@ -32,6 +32,8 @@ except (ValueError, LookupError) as error:
 
 SOURCE: Final = "en"
 """The language of the message ids."""
+MANY_DAYS: Final = timedelta(days=3)
+"""From here on hours say nothing to whoever waits."""
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -88,7 +90,9 @@ class Language:
         return self._date(date(2000, number, 1), "LLLL")
 
     def length(self, length: timedelta) -> str:
-        """`1 h 38 min`, cut to whole units as by `durations.say`."""
+        """`1 h 38 min`, cut to whole units as by `durations.say`; from three days on whole days alone, the nearest."""
+        if abs(length) >= MANY_DAYS:
+            return self.ngettext("%(num)s day", "%(num)s days", round(abs(length) / timedelta(days=1)))
         forms = {
             "min": self.translations.gettext("%(num)s min"),
             "h": self.translations.gettext("%(num)s h"),
@@ -96,6 +100,15 @@ class Language:
         }
         parts = [forms[unit] % {"num": number} for number, unit in durations.parts(length)]
         return " ".join(parts) or self.translations.gettext("less than a minute")
+
+    @property
+    def days(self) -> Mapping[str, str]:
+        """`%(num)s days` in each form that the language has, by the names that browsers have for them too (CLDR)."""
+        forms: dict[str, str] = {}
+        for number in range(1, 120):
+            form = self.ngettext("%(num)s day", "%(num)s days", number).replace(str(number), "%(num)s")
+            forms.setdefault(self._locale.plural_form(number), form)
+        return forms
 
     def decimal(self, number: str) -> str:
         """`99.80`, with the sign that the language puts before decimals."""

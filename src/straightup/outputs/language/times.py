@@ -1,10 +1,13 @@
 """Times as a customer reads them, and as the page's script finds them. What is said is true whenever it is read."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
 from straightup.outputs.language.language import Language
+
+_ZONE = re.compile(r" UTC</time>$")
 
 
 class Times:
@@ -81,6 +84,11 @@ def time_tag(when: datetime, text: str, until: datetime | None = None) -> Markup
     end = f' data-su-until="{stamp(until)}"' if until else ""
     # Pages have dozens of them, so they are put together by hand; the text alone can hold what must be escaped.
     return Markup(f'<time datetime="{stamp(when)}"{title}{end}>{escape(text)}</time>')  # noqa: S704 -- see above
+
+
+def with_small_zone(time: Markup) -> Markup:
+    """A time as `time_tag` makes it, whose zone can be made smaller than it: in a tile the figures count."""
+    return Markup(_ZONE.sub(r' <span class="su-zone-name">UTC</span></time>', time))  # noqa: S704 -- it is HTML already
 
 
 def local_clock(when: datetime) -> Markup:

@@ -244,8 +244,7 @@ class AnsweredTimes:
             unread = any("Next update" in update.unread for update in self.incident.updates[-1:])
             return Answer(question=question, unanswered=self._("Not readable.") if unread else missing)
         due = Due(at=promised, kind="promise")
-        when = self._html("by %(time)s", time=time_tag(promised, self.words.at(promised)))
-        return Answer(question=question, when=when, due=due, late=self._late(due))
+        return Answer(question=question, when=said_at(promised, self.words), due=due, late=self._late(due))
 
 
 def _paragraph(text: str) -> Markup:

@@ -1,10 +1,13 @@
 """The sentence on top: true whatever the reports say, and never nicer than what could be read of them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from straightup.model.states import Stage, State, worst_of
 from straightup.outputs.language.words import Words
 from straightup.outputs.standing import is_back
+from straightup.record.intervals import state_at
+from straightup.record.promises import LONG_LATE, Outcome
 from straightup.site.view import ComponentView, Report, Site
 
 MOST_NAMES = 4
@@ -16,31 +19,33 @@ def headline(site: Site, words: Words) -> str:
 
 
 def sentences(site: Site, words: Words) -> tuple[str, str]:
-    """What is wrong (of a single report its title), and what else there is to say; "" where there is nothing."""
+    """What is wrong, in the title of the worst report, and what else there is to say; "" where there is nothing."""
     _ = words.language.gettext
     reports = [*site.open, *site.active]
     left_out = list(_left_out(site, words))
-    if len(reports) == 1:
-        said = [*_one(site, reports[0], words), *left_out]
-    elif reports:
-        said = [*_several(site, reports, words), *left_out]
+    if reports:
+        said = [*_first(site, reports[0], words), *_others(site, reports[1:], words), *left_out]
     else:
         said = [*left_out, *_states(site.components, words)]
     if not said and site.unclear:
         return _("Part of what we know could not be read, so we cannot say that everything works."), ""
     if not said:
         return _("Everything works."), ""
-    first = 1 if len(reports) == 1 else len(said)
+    first = 1 if reports else len(said)
     rest = [*said[first:], *([_("Everything else works.")] if _rest_works(site, reports) else [])]
     return " ".join(said[:first]), " ".join(rest)
 
 
-def _one(site: Site, report: Report, words: Words) -> Iterator[str]:
+def _first(site: Site, report: Report, words: Words) -> Iterator[str]:
+    """Of the worst report, and of what works worse than its title says."""
     _ = words.language.gettext
     title = report.incident.title.rstrip(".") or _("One incident without a title is open")
     yield title if title.endswith(("!", "?")) else f"{title}."
     if is_back(report):
         yield _("Service is back, and we are watching it.")
+    broken = _broken_for_long(report, site.now)
+    if broken:
+        yield _("We promised it back by %(time)s.", time=words.at(broken))
     if report.overrunning:
         unsaid = report.incident.stage is Stage.SCHEDULED
         # In lines of their own, since what collects the texts to translate does not look into f-strings.
@@ -49,30 +54,42 @@ def _one(site: Site, report: Report, words: Words) -> Iterator[str]:
         )
     if report.unclear:
         yield _("Part of this report could not be read.")
-    yield from _states((view for view in site.components if not _is_in_the_title(view, report)), words)
+    yield from _states((view for view in site.components if not _is_in_the_title(view, report, site.now)), words)
 
 
-def _is_in_the_title(view: ComponentView, report: Report) -> bool:
+def _broken_for_long(report: Report, now: datetime) -> datetime | None:
+    """When it was promised to be back, where that is over for so long that it is news."""
+    eta = report.promises.etas[-1] if report.open and report.promises.etas else None
+    if eta is None or eta.replaced or eta.full or eta.outcome is not Outcome.OVERDUE:
+        return None
+    return eta.promised if eta.promised + LONG_LATE <= now else None
+
+
+def _is_in_the_title(view: ComponentView, report: Report, now: datetime) -> bool:
     """Whether the title speaks of how the component works, as that of an incident does of what the report names.
 
-    That of a maintenance does not say what it means for customers, and that of a report that is called over speaks of
-    the past.
+    That of a maintenance does not say what it means for customers, that of a report that is called over speaks of
+    the past, and where another report says worse of the component, it knows nothing of that.
     """
-    if view.component.id not in dict(report.incident.states) or view.state is State.NOT_KNOWN:
+    name = view.component.id
+    if name not in dict(report.incident.states) or view.state is State.NOT_KNOWN:
+        return False
+    if state_at(report.spans.get(name, ()), now).rank < view.state.rank:
         return False
     return not report.incident.over if report.open else view.state.rank <= State.MAINTENANCE.rank
 
 
-def _several(site: Site, reports: list[Report], words: Words) -> Iterator[str]:
+def _others(site: Site, reports: list[Report], words: Words) -> Iterator[str]:
+    """Of the other reports, what the states of the components do not say."""
     _ = words.language.gettext
-    said = list(_states(site.components, words))
-    said += [_("%(title)s: longer than planned.", title=_title(report)) for report in site.active if report.overrunning]
-    said += [
-        _("%(title)s: part of this report could not be read.", title=_title(report))
-        for report in reports
-        if report.unclear
-    ][:MOST_NAMES]
-    yield from said or [words.language.ngettext("%(num)s report is open.", "%(num)s reports are open.", len(reports))]
+    for report in [each for each in reports if each.overrunning][:MOST_NAMES]:
+        yield _("%(title)s: longer than planned.", title=_title(report))
+    for report in [each for each in reports if each.unclear][:MOST_NAMES]:
+        yield _("%(title)s: part of this report could not be read.", title=_title(report))
+    # Those of which no component says anything would not be heard of.
+    silent = [report for report in reports if report.open and not report.named]
+    if silent:
+        yield words.language.ngettext("%(num)s more report is open.", "%(num)s more reports are open.", len(silent))
 
 
 def _title(report: Report) -> str:
