@@ -254,7 +254,7 @@ def maintenance(*updates: Update, **more: Any) -> Incident:
 def test_maintenance_says_when_first_and_what_was_done_when_it_is_over() -> None:
     planned = maintenance(told(utc(10), Stage.SCHEDULED, next_update=utc(14)), restoration="We copy the tables.")
     found = said(planned, utc(12))
-    assert list(found) == ["When", "What to expect", "Why", "What we do", "Next update"]
+    assert list(found) == ["When", "Next update", "What to expect", "Why", "What we do"]
     assert found["When"] == "3 Nov, 14:00–15:00 UTC"
     over = maintenance(told(utc(14, 50), Stage.COMPLETED), restoration="Copied.")
     assert list(said(over, utc(16))) == ["When", "What to expect", "Why", "How it went"]

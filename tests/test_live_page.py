@@ -42,14 +42,14 @@ def test_a_countdown_turns_into_lateness_on_a_page_that_nobody_rebuilds(browser:
     page = opened(browser, at(OPEN, "2026-11-03 15:00 UTC"), "2026-11-03T15:00:00Z")
     times = page.locator(".su-when")
     assert times.all_inner_texts() == [
-        "16:30 UTC\nin 1 h 30 min",
-        "15:30 UTC\nin 30 min",
+        "16:30\nUTC\nin 1 h 30 min",
+        "15:30\nUTC\nin 30 min",
     ]
     assert times.locator(".su-late").count() == 0
     page.clock.fast_forward("42:00")
-    assert times.nth(1).inner_text() == "15:30 UTC\n12 min overdue"
+    assert times.nth(1).inner_text() == "15:30\nUTC\n12 min overdue"
     assert times.nth(1).locator(".su-late").count() == 1
-    assert times.nth(0).inner_text() == "16:30 UTC\nin 48 min"
+    assert times.nth(0).inner_text() == "16:30\nUTC\nin 48 min"
     page.context.close()
 
 
@@ -80,10 +80,8 @@ def test_a_promise_that_is_broken_for_long_is_told_by_how_long_in_the_largest_wo
     address = at(OPEN, "2026-11-03 15:00 UTC")
     page = opened(browser, address, "2026-11-03T15:00:00Z")
     page.clock.fast_forward("02:29:30")
-    assert "We promised it back by" not in words(page)
-    assert page.locator(".su-tile .su-when").first.inner_text().splitlines() == ["16:30 UTC", "59 min overdue"]
+    assert page.locator(".su-tile .su-when").first.inner_text().splitlines() == ["16:30", "UTC", "59 min overdue"]
     page.clock.fast_forward("02:00")
-    assert "We promised it back by 16:30 UTC." in words(page, "h1")
     tile = page.locator(".su-tile").first
     assert words(page, ".su-tile >> nth=0") == "Restored by 1 h 1 min overdue, promised 16:30 UTC"
     sizes = tile.evaluate(

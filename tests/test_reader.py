@@ -26,17 +26,17 @@ def test_times_are_in_the_readers_zone_and_language_and_utc_is_kept(browser: "Br
     options = {"timezone_id": "Asia/Kolkata", "locale": "de-DE"}
     page = opened(browser, address, "2026-11-03T15:00:00Z", **options)
     when = page.locator(".su-when").first
-    assert when.inner_text().startswith("22:00 GMT+5:30\n")
+    assert when.inner_text().startswith("22:00\nGMT+5:30\n")
     assert when.locator("time").get_attribute("title") == "16:30 UTC"
     assert when.locator("time").get_attribute("datetime") == "2026-11-03T16:30:00Z"
     assert "Times are in your zone, Asia/" in words(page)
     page.get_by_role("button", name="Show UTC").click()
-    assert page.locator(".su-when").first.inner_text().startswith("16:30 UTC\nin")
+    assert page.locator(".su-when").first.inner_text().startswith("16:30\nUTC\nin")
     # The choice holds for the next page.
     page.goto(f"{address}incidents/2026-11-03-cards/")
-    assert page.locator(".su-when").first.inner_text().startswith("16:30 UTC")
+    assert page.locator(".su-when").first.inner_text().startswith("16:30")
     page.get_by_role("button", name="Show my time").click()
-    assert page.locator(".su-when").first.inner_text().startswith("22:00 GMT+5:30")
+    assert page.locator(".su-when").first.inner_text().startswith("22:00\nGMT+5:30")
     page.context.close()
 
 
@@ -44,9 +44,9 @@ def test_a_time_that_is_tomorrow_for_the_reader_says_its_day(browser: "Browser",
     options = {"timezone_id": "Pacific/Auckland", "locale": "en-NZ"}
     # In Auckland it is the 4th already at 15:00 UTC. Of the start, at 03:05 there, the page says no more than the time.
     page = opened(browser, at(OPEN, "2026-11-03 15:00 UTC"), "2026-11-03T15:00:00Z", **options)
-    assert page.locator(".su-when time").first.inner_text() == "5:30 am NZDT"
+    assert page.locator(".su-when time").first.inner_text() == "5:30 am\nNZDT"
     page.clock.fast_forward("22:00:00")
-    assert words(page, "h1").startswith("Card payments fail in the EU. We promised it back by")
+    assert words(page, "h1")== "Card payments fail in the EU. Everything else works."
     page.reload()
     page.context.close()
     late = opened(browser, at(OPEN, "2026-11-04 13:00 UTC"), "2026-11-04T13:00:00Z", **options)

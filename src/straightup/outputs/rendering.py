@@ -31,7 +31,7 @@ from straightup.outputs import compiled
 from straightup.outputs.language.times import local_clock, stamp, time_tag, with_small_zone, zone_name
 from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answer import Answer
-from straightup.outputs.pages.answers import answers
+from straightup.outputs.pages.answers import answers, tiles
 from straightup.outputs.pages.headline import headline, sentences
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
@@ -84,6 +84,7 @@ class View:
             "step_state": words.step_state,
             "step_note": words.step_note,
             "chips": words.chips,
+            "verdicts": words.verdicts,
             "state_words": words.state,
             "state_in_line": words.state_in_line,
             "stage_name": words.stage,
@@ -134,6 +135,7 @@ def _script_data(view: View) -> str:
         "live": bool(site.open or site.active),
         "words": {
             "promise": {"ahead": _("in %(length)s"), "late": _("%(length)s overdue")},
+            "promised": _("overdue, promised %(time)s"),
             "work": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
             "window": {"ahead": _("ends in %(length)s"), "late": _("over, and we have not said that it began")},
             "begin": {"ahead": _("begins in %(length)s"), "late": ""},
@@ -229,8 +231,12 @@ class Templates:
         def answered(report: Report) -> list[Answer]:
             return answers(report, view.site, view.words, partial(prose, report=report))
 
+        def times(report: Report) -> list[Answer]:
+            return tiles(report, view.site, view.words, partial(prose, report=report))
+
         names = {
             **view.names(),
+            "times_of": times,
             "built_at": self.now.site.now,
             "prose": prose,
             "answers": answered,

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
-from straightup.model.incident import Incident, Promise
+from straightup.model.incident import Incident
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
-from straightup.model.states import Kind, State
+from straightup.model.states import State
 from straightup.record.accounts import Ledger, Year
 from straightup.record.counting import as_of, day_of, times_ahead
 from straightup.record.course import Course, courses
 from straightup.record.intervals import Interval, state_at, state_since
 from straightup.record.ledger import by_year, ledger
 from straightup.record.patterns import Patterns, patterns
-from straightup.record.promises import LONG_LATE, Promises
+from straightup.record.promises import Promises
 from straightup.record.unknown import unknown_by_left_out, unknown_everywhere
 from straightup.record.uptime import Uptime, uptime
 
@@ -95,8 +95,6 @@ def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetim
         if not counted.over:
             # What ends at 05:00 is late from the second after.
             moments += [counted.begins or now, counted.ends + timedelta(seconds=1) if counted.ends else now]
-            etas = [each.eta.by for each in counted.updates if isinstance(each.eta, Promise)]
-            moments += [etas[-1] + LONG_LATE] if etas and incident.kind is Kind.INCIDENT else []
         found.update(moment.astimezone(UTC) for moment in moments if now < moment <= now + HORIZON)
     return tuple(sorted(found)[:MOST_MOMENTS])
 

@@ -100,11 +100,12 @@
 
     /* Where the zone has a place of its own, beside large figures, that of the reader gets it. */
     function write(element, text, zoneName) {
-      const small = element.querySelector(".su-zone-name");
-      if (!small) element.textContent = text;
+      const figures = element.querySelector(".su-figures");
+      if (!figures) element.textContent = text;
       else {
-        small.textContent = zoneName && text.endsWith(zoneName) ? zoneName : "";
-        element.replaceChildren(text.slice(0, text.length - small.textContent.length), small);
+        const apart = zoneName && text.endsWith(` ${zoneName}`) ? zoneName : "";
+        figures.textContent = apart ? text.slice(0, -apart.length - 1) : text;
+        element.querySelector(".su-zone-name").textContent = apart;
       }
     }
 
@@ -139,12 +140,24 @@
         // What is left is rounded up and lateness is cut: neither is ever said to be more than it is.
         // A promise that is broken for long is told by how long: that is the largest text of its tile.
         const tile = late && left <= -60 * MINUTE && element.dataset.suKind === "promise" && element.closest(".su-tile");
-        element.closest(".su-tile")?.classList.toggle("su-long", Boolean(tile));
+        showPromised(element.closest(".su-tile"), Boolean(tile));
         const said = tile ? "%(length)s" : text;
         set(element, said ? fill(said, { length: length(late ? left : left + MINUTE - 1) }) : "");
         element.classList.toggle("su-late", late && Boolean(text));
         if (late && !page.set) wanted = true;
       }
+    }
+
+    function showPromised(tile, long) {
+      if (!tile || tile.classList.contains("su-long") === long) return;
+      tile.classList.toggle("su-long", long);
+      tile.querySelector(".su-promised")?.remove();
+      const time = tile.querySelector(".su-said");
+      if (!long || !time) return;
+      const made = document.createElement("p");
+      made.className = "su-promised";
+      made.textContent = fill(say.promised, { time: time.textContent.trim() });
+      tile.querySelector("dd").append(made);
     }
 
     /* ---- What begins and ends by the clock alone ---- */
@@ -311,7 +324,9 @@
           remember(inUtc ? "utc" : "own");
           words.textContent = told();
           made.textContent = inUtc ? say.toZone : say.toUtc;
+          for (const tile of root.querySelectorAll(".su-long.su-tile")) showPromised(tile, false);
           showTimes();
+          tick();
         }),
       );
       (root.querySelector(".su-follow") ?? root).append(line);

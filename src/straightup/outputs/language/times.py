@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from straightup.outputs.language.language import Language
 
-_ZONE = re.compile(r" UTC</time>$")
+_ZONE = re.compile(r">([^<]+) UTC</time>$")
 
 
 class Times:
@@ -88,7 +88,9 @@ def time_tag(when: datetime, text: str, until: datetime | None = None) -> Markup
 
 def with_small_zone(time: Markup) -> Markup:
     """A time as `time_tag` makes it, whose zone can be made smaller than it: in a tile the figures count."""
-    return Markup(_ZONE.sub(r' <span class="su-zone-name">UTC</span></time>', time))  # noqa: S704 -- it is HTML already
+    # Of a Markup, `sub` would escape what is put in.
+    apart = _ZONE.sub(r'><span class="su-figures">\1</span> <span class="su-zone-name">UTC</span></time>', str(time))
+    return Markup(apart)  # noqa: S704 -- it is HTML already
 
 
 def local_clock(when: datetime) -> Markup:

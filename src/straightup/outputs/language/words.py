@@ -9,9 +9,9 @@ from straightup.model.incident import CauseState, Incident
 from straightup.model.states import Stage, State
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.outputs.language.language import N_
+from straightup.outputs.language.outcome_words import OutcomeWords
 from straightup.outputs.language.times import time_tag
-from straightup.outputs.language.uptime_words import UptimeWords
-from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep, Promises
+from straightup.record.promises import DatedPromise, EtaPromise, Outcome, PromisedStep
 from straightup.site.view import Report
 
 _STATES = {
@@ -72,7 +72,7 @@ _QUESTIONS = {
 """By the letter of a rule's code."""
 
 
-class Words(UptimeWords):
+class Words(OutcomeWords):
     """What the pages say in one language, at one moment."""
 
     # Promises
@@ -172,48 +172,6 @@ class Words(UptimeWords):
             days = (item.done - item.due).days
             return self.language.ngettext("%(num)s day later than promised", "%(num)s days later than promised", days)
         return self._("because %(reason)s", reason=item.because) if item.because else ""
-
-    def chips(self, promises: Promises) -> list[tuple[str, str]]:
-        """(`kept`, `late` or ``, words) for what a report promised, in a line under its title."""
-        found: list[tuple[str, str]] = []
-        if promises.etas:
-            first = promises.etas[0]
-            length = self.length(first.late_by)
-            if first.outcome is Outcome.LATE:
-                found.append(("late", self._("back %(length)s late", length=length)))
-            elif first.outcome is Outcome.KEPT and first.late_by:
-                found.append(("kept", self._("back %(length)s early", length=length)))
-            elif first.outcome is Outcome.KEPT:
-                found.append(("kept", self._("back on time")))
-        if promises.updates_judged:
-            kept, judged = promises.updates_kept, promises.updates_judged
-            words = self.language.ngettext(
-                "%(kept)s of %(num)s update on time", "%(kept)s of %(num)s updates on time", judged, kept=kept
-            )
-            found.append(("kept" if kept == judged else "late", words))
-        steps = [step for step in promises.steps if step.outcome is not Outcome.DROPPED]
-        if steps:
-            found.append(self._steps(steps))
-        overdue = sum(remedy.outcome is Outcome.OVERDUE for remedy in promises.remedies)
-        if overdue:
-            late = self.language.ngettext("%(num)s overdue", "%(num)s overdue", overdue)
-            found.append(("late", self._("making it right: %(late)s", late=late)))
-        return found
-
-    def _steps(self, steps: list[PromisedStep]) -> tuple[str, str]:
-        done = sum(step.item.settled for step in steps)
-        overdue = sum(step.outcome is Outcome.OVERDUE for step in steps)
-        if done == len(steps):
-            return "kept", self._("prevention done")
-        words = self._("prevention %(done)s of %(all)s done", done=done, all=len(steps))
-        dues = [step.item.due for step in steps if step.item.due and not step.item.settled]
-        if overdue:
-            late = self.language.ngettext("%(num)s overdue", "%(num)s overdue", overdue)
-            return "late", self._("%(prevention)s, %(late)s", prevention=words, late=late)
-        if dues:
-            due = self._("next due %(day)s", day=self.short_day(min(dues)))
-            return "", self._("%(prevention)s, %(late)s", prevention=words, late=due)
-        return "", words
 
     # States and stages
 

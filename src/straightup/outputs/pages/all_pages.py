@@ -130,8 +130,13 @@ class _Pages:
             len(self.site.reports),
         )
         latest = self.site.reports[:LATEST]
+        by_month = [
+            (month, sum(map(_is_incident, months.get(month, ()))), list(reports))
+            for month, reports in groupby(latest, key=lambda each: _month_of(each.incident.begins))
+        ]
         page = Page(kind="history", url=addresses.HISTORY, title=self._("History"), description=about)
-        yield self.filled(page, years=years, latest=latest)
+        # A template of the user's own may still ask for all of the latest as one list.
+        yield self.filled(page, years=years, by_month=by_month, latest=latest)
         order = list(years)
         for place, (year, of_year) in enumerate(years.items()):
             yield self._year(year, of_year, newer=order[place - 1] if place else None, older=_next(order, place))
@@ -190,6 +195,10 @@ def _month_of(begins: datetime | None) -> tuple[int, int]:
         return (0, 0)
     begins = begins.astimezone(UTC)
     return begins.year, begins.month
+
+
+def _is_incident(report: Report) -> bool:
+    return report.incident.kind is Kind.INCIDENT and not report.incident.nothing_was_wrong
 
 
 def _next(order: Sequence[Key], place: int) -> Key | None:

@@ -21,6 +21,11 @@ def answers(report: Report, site: Site, words: Words, render: Render) -> list[An
     return _Answers(report, site, words, render).all()
 
 
+def tiles(report: Report, site: Site, words: Words, render: Render) -> list[Answer]:
+    """Those of the answers that whoever waits looks for first: the times, while it lasts."""
+    return list(_Answers(report, site, words, render).tiles())
+
+
 class _Answers:
     def __init__(self, report: Report, site: Site, words: Words, render: Render) -> None:
         self.report = report
@@ -42,7 +47,7 @@ class _Answers:
         if incident.over:
             found.append(self._restoration())
         else:
-            found += [replace(time, tile=True) for time in (self.times.restored_by(), self.times.next_update())]
+            found += self.tiles()
         found.append(self._prevention())
         if incident.over:
             follow_up = self.times.follow_up()
@@ -50,17 +55,25 @@ class _Answers:
                 found.append(follow_up)
         return [*found, *self._making_it_right()]
 
+    def tiles(self) -> Iterator[Answer]:
+        if self.incident.over or self.incident.kind is Kind.NOTICE:
+            return
+        planned = self.incident.kind is Kind.MAINTENANCE
+        times = self._window() if planned else [self.times.restored_by()]
+        yield from (replace(time, tile=True) for time in (*times, self.times.next_update()))
+
+    def _window(self) -> list[Answer]:
+        return [time for time in (self.times.window(), self.times.done_by()) if time]
+
     def _maintenance(self) -> list[Answer]:
         incident = self.incident
-        found = [replace(time, tile=not incident.over) for time in (self.times.window(), self.times.done_by()) if time]
+        found = self._window() if incident.over else list(self.tiles())
         called_off = incident.stage is Stage.CANCELLED
         found.append(self._impact(self._("What was planned") if called_off else self._("What to expect")))
         found += [*self._meanwhile(), self._cause()]
         if incident.restoration:
             question = self._("How it went") if incident.over else self._("What we do")
             found.append(Answer(question=question, html=self.render(incident.restoration)))
-        if not incident.over:
-            found.append(replace(self.times.next_update(), tile=True))
         return [*found, *self._making_it_right()]
 
     @property

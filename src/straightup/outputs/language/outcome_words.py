@@ -1,0 +1,59 @@
+"""What became of a report's promises, in a few words each."""
+
+from straightup.outputs.language.uptime_words import UptimeWords
+from straightup.record.promises import Outcome, PromisedStep, Promises
+
+
+class OutcomeWords(UptimeWords):
+    """For lists of reports."""
+
+    def verdicts(self, promises: Promises) -> list[tuple[str, str]]:
+        """As `chips`, without what went well beside the restoration: of many reports in a list that is noise."""
+        found = self.chips(promises)
+        first = found[:1] if self._restoration(promises) else []
+        return [*first, *((kind, words) for kind, words in found[len(first) :] if kind != "kept")]
+
+    def chips(self, promises: Promises) -> list[tuple[str, str]]:
+        """(`kept`, `late` or ``, words) for what a report promised, in a line under its title."""
+        found = self._restoration(promises)
+        if promises.updates_judged:
+            kept, judged = promises.updates_kept, promises.updates_judged
+            words = self.language.ngettext(
+                "%(kept)s of %(num)s update on time", "%(kept)s of %(num)s updates on time", judged, kept=kept
+            )
+            found.append(("kept" if kept == judged else "late", words))
+        steps = [step for step in promises.steps if step.outcome is not Outcome.DROPPED]
+        if steps:
+            found.append(self._steps(steps))
+        overdue = sum(remedy.outcome is Outcome.OVERDUE for remedy in promises.remedies)
+        if overdue:
+            late = self.language.ngettext("%(num)s overdue", "%(num)s overdue", overdue)
+            found.append(("late", self._("making it right: %(late)s", late=late)))
+        return found
+
+    def _steps(self, steps: list[PromisedStep]) -> tuple[str, str]:
+        done = sum(step.item.settled for step in steps)
+        overdue = sum(step.outcome is Outcome.OVERDUE for step in steps)
+        if done == len(steps):
+            return "kept", self._("prevention done")
+        words = self._("prevention %(done)s of %(all)s done", done=done, all=len(steps))
+        dues = [step.item.due for step in steps if step.item.due and not step.item.settled]
+        if overdue:
+            late = self.language.ngettext("%(num)s overdue", "%(num)s overdue", overdue)
+            return "late", self._("%(prevention)s, %(late)s", prevention=words, late=late)
+        if dues:
+            due = self._("next due %(day)s", day=self.short_day(min(dues)))
+            return "", self._("%(prevention)s, %(late)s", prevention=words, late=due)
+        return "", words
+
+    def _restoration(self, promises: Promises) -> list[tuple[str, str]]:
+        """What became of the time that was promised first."""
+        if not promises.etas:
+            return []
+        first = promises.etas[0]
+        length = self.length(first.late_by)
+        if first.outcome is Outcome.LATE:
+            return [("late", self._("back %(length)s late", length=length))]
+        if first.outcome is not Outcome.KEPT:
+            return []
+        return [("kept", self._("back %(length)s early", length=length) if first.late_by else self._("back on time"))]
