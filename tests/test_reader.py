@@ -46,7 +46,7 @@ def test_a_time_that_is_tomorrow_for_the_reader_says_its_day(browser: "Browser",
     page = opened(browser, at(OPEN, "2026-11-03 15:00 UTC"), "2026-11-03T15:00:00Z", **options)
     assert page.locator(".su-when time").first.inner_text() == "5:30 am\nNZDT"
     page.clock.fast_forward("22:00:00")
-    assert words(page, "h1")== "Card payments fail in the EU. Everything else works."
+    assert words(page, "h1") == "Card payments fail in the EU. Everything else works."
     page.reload()
     page.context.close()
     late = opened(browser, at(OPEN, "2026-11-04 13:00 UTC"), "2026-11-04T13:00:00Z", **options)
@@ -190,3 +190,20 @@ def test_printed_it_has_no_buttons_and_loses_nothing(browser: "Browser", demonst
     for hidden in page.locator(".su-button, .su-share, .md-header").all():
         assert not hidden.is_visible()
     page.context.close()
+
+
+def test_one_choice_changes_every_address_and_a_link_brings_it_along(browser: "Browser", at: At) -> None:
+    address = at(OPEN, "2026-11-03 15:00 UTC")
+    page = opened(browser, f"{address}subscribe/?c=checkout", "2026-11-03T15:00:00Z")
+    addresses = page.locator("[data-su-follow]")
+    part = "components/checkout/feed.xml"
+    assert [each.endswith(part) for each in addresses.all_inner_texts()] == [True, True]
+    assert addresses.nth(1).inner_text().startswith("/feed subscribe http")
+    page.get_by_label("What do you use?").select_option("Everything")
+    assert [part in each for each in addresses.all_inner_texts()] == [False, False]
+    assert not page.get_by_text("Only what you use").is_visible()
+    page.context.close()
+    plain = opened(browser, f"{address}subscribe/?c=checkout", java_script_enabled=False)
+    plain.get_by_text("Only what you use").click()
+    assert (plain.get_by_role("link", name="checkout").get_attribute("href") or "").endswith(part)
+    plain.context.close()

@@ -314,7 +314,8 @@ def test_the_now_page_can_show_the_record_in_a_few_lines(tmp_path: Path) -> None
         "4 of 6 incidents over by the time that we first promised "
         "5 of 6 promised updates on time "
         "6 of 6 promised steps against a repeat done by their date 15 min from the start of an incident to our first "
-        "word, median of 6"
+        "word, median of 6 "
+        "Each mark is a promise, oldest first. kept late or overdue dropped"
     )
     assert 'href="promises/"' in page.body
 

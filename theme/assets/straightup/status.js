@@ -345,6 +345,30 @@
       }
     }
 
+    /* Every address on the page becomes that of what was chosen. */
+    function offerChoice() {
+      const place = root.querySelector(".su-choose");
+      const links = [...root.querySelectorAll("a[data-su-choice]")];
+      if (!place || !links.length) return;
+      const all = place.dataset.suFeed;
+      const select = document.createElement("select");
+      select.append(new Option(place.dataset.suAll, all));
+      for (const link of links) select.append(new Option(link.textContent.trim(), link.dataset.suAddress));
+      const asked = new URLSearchParams(location.search).get("c");
+      const chosen = links.find((link) => link.dataset.suChoice === asked);
+      if (chosen) select.value = chosen.dataset.suAddress;
+      const show = () => {
+        for (const element of root.querySelectorAll("[data-su-follow]")) {
+          element.textContent = element.dataset.suFollow.replace(all, () => select.value);
+        }
+      };
+      const label = document.createElement("label");
+      label.append(place.dataset.suQuestion, " ", select);
+      place.append(label);
+      select.addEventListener("change", show);
+      show();
+    }
+
     const copying = new Map();
     async function copy(text, where) {
       where.dataset.suLabel ??= where.textContent;
@@ -373,6 +397,7 @@
     showTimes();
     tick();
     offerZone();
+    offerChoice();
     offerCopies();
     const timer = setInterval(tick, 10_000);
     const seen = () => document.hidden || tick();
