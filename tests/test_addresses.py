@@ -59,9 +59,9 @@ def test_the_status_pages_begin_below_the_site_and_404_below_its_host() -> None:
     assert (addresses.base_of(unset), addresses.path_on_host(unset)) == ("http://localhost/", "/")
 
 
-def test_reports_and_months_belong_to_the_history_and_all_else_to_now() -> None:
+def test_reports_and_months_belong_to_the_history_and_all_else_to_no_page_of_the_navigation() -> None:
     assert [addresses.section_of(page) for page in ("incidents/a/", "history/2026/03/", "history/")] == ["history/"] * 3
-    assert [addresses.section_of(page) for page in ("", "patterns/", "components/history/")] == ["", "", ""]
+    assert [addresses.section_of(page) for page in ("", "patterns/", "components/history/")] == [None, None, None]
 
 
 def test_ids_and_anchors_do_not_follow_the_zone_that_an_author_writes_in() -> None:

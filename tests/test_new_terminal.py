@@ -175,7 +175,7 @@ Restored by
   First promise, not moved since.
 
 Next update
-  by 03:40 UTC
+  03:40 UTC
 
 So it stays fixed
   ✗ Not answered yet. Due within 10 days after it is over.

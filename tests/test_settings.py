@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from straightup.model.contact import Contact
-from straightup.model.settings import Settings, from_mapping
+from straightup.model.settings import Settings, from_mapping, meant_component
 from straightup.model.states import Component, State
 
 
@@ -73,7 +73,7 @@ def test_a_setting_without_a_value_is_as_good_as_none() -> None:
 def test_an_unknown_setting_guesses_what_was_meant() -> None:
     assert bad({"graze": "10d"}) == ["There is no setting “graze”. Did you mean “grace”?"]
     known = (
-        "components, incidents_dir, path, contact, reference_prefix, grace, notice, update_every, since, "
+        "components, retired, incidents_dir, path, contact, reference_prefix, grace, notice, update_every, since, "
         "stale_after, language, jargon, internal, feed_authority"
     )
     assert bad({"zzz": 1}) == [f"There is no setting “zzz”. The settings are {known}."]
@@ -238,3 +238,13 @@ def test_one_bad_key_of_a_component_costs_that_key_alone() -> None:
         "The setting “link” cannot be used: expected an address that begins with https:// or mailto:.",
         "Component 2 repeats the id “web”. Give it one of its own.",
     ]
+
+
+def test_what_is_retired_is_named_as_a_component_is_and_in_one_list_only() -> None:
+    settings = good({"components": ["checkout"], "retired": [{"id": "fax", "name": "Orders by fax"}]})
+    assert [each.id for each in settings.declared] == ["checkout", "fax"]
+    assert settings.component("fax") == Component(id="fax", name="Orders by fax")
+    assert meant_component("Orders by fax", settings) == "fax"
+    _, messages = from_mapping({"components": ["fax"], "retired": ["fax"]})
+    assert messages == ["“fax” is a component and retired. Take it out of one of the lists."]
+    assert bad({"retired": "fax"}) == ["The setting “retired” cannot be used: expected a list of {id: …, name: …}."]

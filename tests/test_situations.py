@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from straightup.model.incident import CauseState, Edit, Incident, Update
 from straightup.model.left_out import LeftOut
-from straightup.model.states import Stage, State
+from straightup.model.states import Component, Stage, State
 from straightup.outputs import files_of
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
@@ -709,3 +709,18 @@ def test_the_settings_may_say_that_the_record_began_earlier_and_never_that_it_be
         assert site.components[0].uptime.days[0].date == first
     assert assemble([], replace(SETTINGS, since=date(2026, 11, 1)), now).components[0].uptime.days[0].date.day == 1
     assert not assemble([], replace(SETTINGS, since=date(2027, 1, 1)), now).components[0].uptime.days
+
+
+def test_what_is_retired_keeps_its_page_and_feed_and_stands_among_the_others_only_while_a_report_names_it() -> None:
+    fax = Component(id="fax", name="Orders by fax")
+    settings = replace(SETTINGS, retired=(fax,))
+    over = cards(told(utc(14, 30), Stage.RESOLVED), components=(("fax", DOWN),))
+    for report, shown in ((over, False), (cards(FIRST, components=(("fax", DOWN),)), True)):
+        site = assemble([report], settings, utc(15))
+        assert ("fax" in [view.component.id for view in site.components]) == shown
+        assert ("components/fax/" in page_of(site).body) == shown
+        assert "Orders by fax" in text(site, "components/fax/")
+        assert "Nobody can pay by card" in text(site, "components/fax/")
+        assert "components/fax/feed.xml" in files_of(site, Words(language("en"), site.now))
+        assert ("components/fax/" in page_of(site, "subscribe/").body) == shown
+    assert headline_of(assemble([over], settings, utc(15))) == "Everything works."

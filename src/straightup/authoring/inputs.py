@@ -60,8 +60,8 @@ def _parted(text: str, settings: Settings, alone: State | None) -> tuple[str, st
 def _component(name: str, declared: list[str], settings: Settings) -> str:
     if name.isdecimal() and 0 < int(name) <= len(declared) and name not in declared:
         return declared[int(name) - 1]
-    by_word = {component.name.casefold(): component.id for component in settings.components}
-    by_word |= {identity.casefold(): identity for identity in declared}
+    by_word = {component.name.casefold(): component.id for component in settings.declared}
+    by_word |= {component.id.casefold(): component.id for component in settings.declared}
     if not declared or name.casefold() in by_word:
         return by_word.get(name.casefold(), name)
     help_text = did_you_mean(name, declared, f"They are {', '.join(declared)}.")

@@ -62,7 +62,7 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
             "minLength": 1,
             "maxLength": LONGEST_TITLE,
         },
-        "components": _components(settings.components),
+        "components": _components(settings.declared),
         "started": _moment("When it began for customers."),
         "resolved": _moment("When customers were whole again, where that is not when the Resolved update was posted."),
         "kind": {"description": f"The sort of report. {meanings}.", **_one_of(Kind), "default": Kind.INCIDENT},

@@ -121,7 +121,7 @@ def _title_in(text: str) -> str:
 def _named_in(text: str, settings: Settings) -> Iterable[str]:
     """The ids of the declared components that `text` names, by id or by name."""
     folded = text.casefold()
-    for component in settings.components:
+    for component in settings.declared:
         words = {component.id.casefold(), component.name.casefold()}
         if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) for word in words if word in folded):
             yield component.id

@@ -129,7 +129,7 @@ def _named(incident: Incident) -> frozenset[str]:
 
 
 def _ours(settings: Settings, reports: Iterable[str], named: Iterable[frozenset[str]]) -> Ours:
-    components = frozenset(each.id for each in settings.components).union(*named)
+    components = frozenset(each.id for each in settings.declared).union(*named)
     return Ours(settings.path or "", reports, components)
 
 

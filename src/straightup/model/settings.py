@@ -33,6 +33,8 @@ class Settings:
     """Absolute, with a final slash; "" when it is not set."""
     repo_url: str = ""
     components: tuple[Component, ...] = ()
+    retired: tuple[Component, ...] = ()
+    """What no longer exists: it keeps its page and feed, and stands with the others while an open report names it."""
     incidents_dir: str = ""
     """Relative to `mkdocs.yml`; "" means that it follows from `docs_dir`."""
     path: str | None = None
@@ -58,8 +60,13 @@ class Settings:
     feed_authority_is_derived: bool = False
     """It came from `site_url`, so that moving the site would announce every update again."""
 
+    @property
+    def declared(self) -> tuple[Component, ...]:
+        """All that reports may name."""
+        return (*self.components, *self.retired)
+
     def component(self, component_id: str) -> Component | None:
-        return next((component for component in self.components if component.id == component_id), None)
+        return next((component for component in self.declared if component.id == component_id), None)
 
     def contact_for(self, component_ids: Iterable[str]) -> Contact | None:
         """Where to write about these components: what all of them have as their own, else the contact of the site."""
@@ -70,7 +77,7 @@ class Settings:
     @property
     def contacts(self) -> tuple[Contact, ...]:
         """Every contact that is meant to be public."""
-        return tuple(filter(None, (self.contact, *(component.contact for component in self.components))))
+        return tuple(filter(None, (self.contact, *(component.contact for component in self.declared))))
 
 
 def meant_component(written: str, settings: Settings) -> str:
@@ -78,7 +85,7 @@ def meant_component(written: str, settings: Settings) -> str:
 
     `written` itself where no component is declared, or none or more than one can be meant.
     """
-    return _component_meant(written, settings.components)
+    return _component_meant(written, settings.declared)
 
 
 @lru_cache(maxsize=4096)
@@ -196,8 +203,8 @@ class _Reader:
     def read(self, options: Mapping[str, Any], mkdocs: Mapping[str, Any]) -> tuple[Settings, list[str]]:
         given: dict[str, Any] = {}
         for key, value in options.items():
-            if key == "components":
-                given["components"] = self._components(value)
+            if key in ("components", "retired"):
+                given[key] = self._components(key, value)
             elif parse := _OPTIONS.get(key):
                 self._take(given, key, value, parse)
             else:
@@ -210,6 +217,8 @@ class _Reader:
         if isinstance(theme, Mapping) and theme.get("language") and not given.get("language"):
             self._take(given, "language", theme["language"], _text)
         settings = Settings(**given)
+        for both in sorted({each.id for each in settings.components} & {each.id for each in settings.retired}):
+            self.messages.append(f"“{both}” is a component and retired. Take it out of one of the lists.")
         return self._settle(settings), self.messages
 
     def _take(self, given: dict[str, Any], key: str, value: Any, parse: Callable[[Any], object]) -> None:
@@ -234,9 +243,9 @@ class _Reader:
             settings = replace(settings, feed_authority=f"{host},2026", feed_authority_is_derived=True)
         return settings
 
-    def _components(self, value: Any) -> tuple[Component, ...]:
+    def _components(self, key: str, value: Any) -> tuple[Component, ...]:
         if not isinstance(value, list):
-            self.messages.append("The setting “components” cannot be used: expected a list of {id: …, name: …}.")
+            self.messages.append(f"The setting “{key}” cannot be used: expected a list of {{id: …, name: …}}.")
             return ()
         components: dict[str, Component] = {}
         for number, item in enumerate(value, 1):
@@ -274,6 +283,7 @@ class _Reader:
 
 _OPTIONS: dict[str, Callable[[Any], object]] = {
     "components": lambda value: value,
+    "retired": lambda value: value,
     "incidents_dir": _text,
     "path": _path,
     "contact": _contact,

@@ -56,15 +56,15 @@ class _Feeds:
 
     def of_components(self) -> Iterator[tuple[str, Channel]]:
         named: dict[str, list[str]] = {}
-        for view in self.site.components:
+        for view in self.site.every_component:
             for report in view.reports:
                 named.setdefault(report.incident.id, []).append(view.url)
-        newest: dict[str, list[Item]] = {view.url: [] for view in self.site.components}
+        newest: dict[str, list[Item]] = {view.url: [] for view in self.site.every_component}
         for item in self.everything:
             for url in named.get(item.report.incident.id, ()):
                 if len(newest[url]) < MOST_ITEMS:
                     newest[url].append(item)
-        for view in self.site.components:
+        for view in self.site.every_component:
             path = addresses.feed_of(view.url)
             yield (
                 path,

@@ -15,7 +15,7 @@ MOST_NAMES = 20
 
 def entries(site: Site) -> Iterator[dict[str, str]]:
     """Documents in the form of MkDocs' search index. `location` is relative to the mount; texts are escaped HTML."""
-    for view in site.components:
+    for view in site.every_component:
         yield _entry(view.url, view.component.name, view.component.description)
     for report in site.reports[:MOST_REPORTS]:
         incident = report.incident

@@ -78,7 +78,7 @@ def of(incidents: Iterable[Incident], settings: Settings, now: datetime, left_ou
     found.sort(key=lambda course: course.incident.begins or now, reverse=True)
     left_out = tuple(left_out)
     began = _beginning(found, left_out, settings, now)
-    conditions, unlisted = _conditions(found, now, began, left_out, [component.id for component in settings.components])
+    conditions, unlisted = _conditions(found, now, began, left_out, [component.id for component in settings.declared])
     return Record(settings, now, tuple(found), conditions, began, unlisted)
 
 

@@ -44,7 +44,7 @@ class Context:
     @cached_property
     def site_names(self) -> tuple[str, ...]:
         """What the site and its components are called."""
-        components = self.settings.components
+        components = self.settings.declared
         declared = (text for component in components for text in (component.id, component.name, component.group))
         return (self.settings.site_name, *declared)
 

@@ -64,11 +64,12 @@ def no_component(entry: Entry, _: Context) -> Iterator[Fault]:
     good="components:\n  checkout: major-outage\n",
 )
 def unknown_component(entry: Entry, context: Context) -> Iterator[Fault]:
-    declared = [component.id for component in context.settings.components]
+    offered = [component.id for component in context.settings.components]
+    declared = {component.id for component in context.settings.declared}
     if not declared:
         return
 
-    otherwise = f"The components are {', '.join(declared)}; mkdocs.yml declares them."
+    otherwise = f"The components are {', '.join(offered)}; mkdocs.yml declares them."
     searched = set[str]()
 
     def fault(component: str, place: Span) -> Fault:

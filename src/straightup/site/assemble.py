@@ -49,21 +49,25 @@ def assemble(
     # In the timeline and the feeds each update stands as it is written.
     courses = (replace(course, told=written[course.incident.id].updates) for course in known.courses)
     reports = {course.incident.id: _report(course, settings) for course in courses}
+    views = [
+        ComponentView(
+            component=settings.component(identity) or Component(id=identity, name=identity),
+            state=condition.state,
+            since=condition.since,
+            uptime=condition.uptime,
+            reports=tuple(reports[course.incident.id] for course in condition.courses),
+        )
+        for identity, condition in known.components.items()
+    ]
+    past = frozenset(component.id for component in settings.retired)
+    retired = [view.component.id in past and not view.concerned for view in views]
     return Site(
         settings=settings,
         now=now,
         record=known,
         reports=tuple(reports.values()),
-        components=tuple(
-            ComponentView(
-                component=settings.component(identity) or Component(id=identity, name=identity),
-                state=condition.state,
-                since=condition.since,
-                uptime=condition.uptime,
-                reports=tuple(reports[course.incident.id] for course in condition.courses),
-            )
-            for identity, condition in known.components.items()
-        ),
+        components=tuple(view for view, is_retired in zip(views, retired, strict=True) if not is_retired),
+        retired=tuple(view for view, is_retired in zip(views, retired, strict=True) if is_retired),
         clock_was_set=clock_was_set,
         left_out=hidden,
         findings=findings or {},

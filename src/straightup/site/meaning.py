@@ -15,7 +15,7 @@ def as_meant(incident: Incident, settings: Settings) -> Incident:
     While the report is not over, one that may mean any of them makes the components of the report unread.
     Reports of another tool were written for other components, so theirs stay as they are.
     """
-    declared = frozenset(component.id for component in settings.components)
+    declared = frozenset(component.id for component in settings.declared)
     named = {name for name, _ in incident.components} | set(incident.unread_states)
     named |= {name for update in incident.updates for name, _ in update.components}
     if not declared or named <= declared or incident.imported:

@@ -69,6 +69,11 @@ class ComponentView:
     """Those that name it, newest first."""
 
     @property
+    def concerned(self) -> bool:
+        """Whether something is said of it now."""
+        return self.state is not State.OPERATIONAL or any(report.open or report.active for report in self.reports)
+
+    @property
     def url(self) -> str:
         """Relative to where the status pages are mounted."""
         return addresses.of_component(self.component.id)
@@ -103,6 +108,8 @@ class Site:
     components: tuple[ComponentView, ...]
     """Those that are declared, in their order, then those that only reports name."""
     record: Record
+    retired: tuple[ComponentView, ...] = ()
+    """Those that no longer exist, and that nothing is said of now."""
     clock_was_set: bool = False
     """`now` was given by hand, so the page must not pass for a live one."""
     left_out: tuple[LeftOut, ...] = ()
@@ -111,6 +118,11 @@ class Site:
     """By the page of a report: the files that are published with it, by the paths in its links. None: nobody looked."""
     findings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What is wrong with published reports, by their id: "not answered" stands on their pages."""
+
+    @property
+    def every_component(self) -> tuple[ComponentView, ...]:
+        """Those that have a page: also what no longer exists."""
+        return (*self.components, *self.retired)
 
     @property
     def quarantined(self) -> tuple[str, ...]:
@@ -193,7 +205,7 @@ class Site:
 
     @cached_property
     def _components_by_id(self) -> dict[str, ComponentView]:
-        return {view.component.id: view for view in self.components}
+        return {view.component.id: view for view in self.every_component}
 
     def report(self, identity: str) -> Report | None:
         """The report of that id."""

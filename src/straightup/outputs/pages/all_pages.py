@@ -63,7 +63,7 @@ class _Pages:
         yield self.filled(Page(kind="now", url=addresses.NOW, title=said.rstrip("."), description=said, label=label))
         for report in self.site.reports:
             yield self._incident(report)
-        for view in self.site.components:
+        for view in self.site.every_component:
             yield self._component(view)
         yield from self._history()
         yield from follow_pages(self.templates)

@@ -80,7 +80,7 @@ def record_pages(templates: Templates) -> Iterator[Page]:
         Page(kind="patterns", url=addresses.PATTERNS, title=_("Patterns"), description=about),
         patterns=site.patterns,
         reports=reports,
-        addresses={view.component.id: view.url for view in site.components},
+        addresses={view.component.id: view.url for view in site.every_component},
         shown=SHOWN,
     )
 
