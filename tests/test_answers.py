@@ -212,7 +212,7 @@ def test_a_promised_cause_that_has_not_come_is_named() -> None:
         told(utc(14, 20)), cause="Not known yet.", cause_state=CauseState.NOT_KNOWN_YET, cause_known_by=utc(15)
     )
     assert said(looking, utc(14, 30))["Why"] == "Not known yet."
-    late = "Not known yet. | We said that we would know by 15:00 UTC. That time has passed."
+    late = "Not known yet. | That answer has been overdue since 15:00 UTC."
     assert said(looking, utc(15, 1))["Why"] == late
     suspected = answered(told(utc(14, 20)), cause="Probably the disk.", cause_state=CauseState.SUSPECTED)
     assert said(suspected, utc(15))["Why"] == "Probably the disk. | Suspected, not confirmed."

@@ -208,6 +208,11 @@ def test_a_page_that_is_too_old_says_so_loudly(browser: "Browser", own: Own) -> 
     page.clock.fast_forward("30:00:00")
     assert words(page, ".su-stale").startswith("This page is 1 d 6 h old")
     assert page.locator(".su-stale[role=status]").count() == 1
+    # The sentence is dated, and nothing is green.
+    assert words(page, "h1").startswith("As of ")
+    value = "e => ['--su-ok', '--su-quiet'].map(name => getComputedStyle(e).getPropertyValue(name))"
+    green, quiet = page.locator(".straightup .su-band").evaluate(value)
+    assert green == quiet
     assert "(1 d 6 h ago)" in words(page)
     page.context.close()
 

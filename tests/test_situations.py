@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from straightup.model.incident import CauseState, Edit, Incident, Update
 from straightup.model.left_out import LeftOut
+from straightup.model.settings import Settings
 from straightup.model.states import Component, Stage, State
 from straightup.outputs import files_of
 from straightup.outputs.language.language import language
@@ -724,3 +725,16 @@ def test_what_is_retired_keeps_its_page_and_feed_and_stands_among_the_others_onl
         assert "components/fax/feed.xml" in files_of(site, Words(language("en"), site.now))
         assert ("components/fax/" in page_of(site, "subscribe/").body) == shown
     assert headline_of(assemble([over], settings, utc(15))) == "Everything works."
+
+
+def test_from_thirteen_components_on_all_of_them_have_a_page_together_in_the_order_of_their_names() -> None:
+    names = ["Zone", "apple", "Ärger", "9 lives", "№ 5", *(f"Part {number}" for number in range(8))]
+    declared = tuple(Component(id=f"c{number}", name=name) for number, name in enumerate(names))
+    few = assemble([], Settings(components=declared[:12]), utc(15))
+    assert "components/" not in [page.url for page in pages(templates_of(few))]
+    site = assemble([cards(FIRST, components=(("c0", DOWN),))], Settings(components=declared), utc(15))
+    body = page_of(site, "components/").body
+    assert re.findall(r'href="#su-letter-\d+">(.)</a>', body) == ["9", "A", "P", "Z", "Ä", "#"]
+    assert text(site, "components/").index("Affected now") < text(site, "components/").index("9 lives")
+    assert body.count('data-su-name="zone"') == 2
+    assert "All components" in text(site)

@@ -146,6 +146,7 @@ def _script_data(view: View) -> str:
             "moment": _("less than a minute"),
             "ago": _("(%(length)s ago)"),
             "stale": _("This page is %(length)s old and may not tell what happens now."),
+            "asOf": _("As of %(time)s:"),
             "news": _("There is news: show it"),
             "zone": _("Times are in your zone, %(zone)s."),
             "utc": _("Times are in UTC."),

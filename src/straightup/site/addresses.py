@@ -25,7 +25,8 @@ PROMISES: Final = "promises/"
 PATTERNS: Final = "patterns/"
 SUBSCRIBE: Final = "subscribe/"
 _INCIDENTS = "incidents/"
-_COMPONENTS = "components/"
+COMPONENTS: Final = "components/"
+"""The list of all of them; each stands below it."""
 _LONGEST = 64
 _SCHEME = re.compile("[a-z]", re.IGNORECASE)
 """How one begins."""
@@ -41,7 +42,7 @@ def of_component(identity: str) -> str:
     """The page of the component with that id, which may be anything that an author wrote."""
     if len(identity) > _LONGEST or not _PLAIN.fullmatch(identity):
         identity = f"x-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    return f"{_COMPONENTS}{identity}/"
+    return f"{COMPONENTS}{identity}/"
 
 
 def of_year(year: int) -> str:
@@ -90,7 +91,7 @@ def event_of(page: str) -> str:
 
 _OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
 _OF_PAGES = re.compile(
-    r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
+    r"(?:(?:(?:history|maintenance|promises|patterns|subscribe|components)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
     r"|calendar\.ics|history/\d{4}/.*)",
     re.DOTALL,
 )
@@ -113,7 +114,15 @@ class Ours:
         self._mount = mount
         pages = (*map(of_incident, reports), *map(of_component, components))
         self._pages = frozenset(page.casefold() for page in pages)
-        ours = (f"{HISTORY}x", f"{MAINTENANCE}x", f"{PROMISES}x", f"{PATTERNS}x", f"{SUBSCRIBE}x", *self._pages)
+        ours = (
+            f"{HISTORY}x",
+            f"{MAINTENANCE}x",
+            f"{PROMISES}x",
+            f"{PATTERNS}x",
+            f"{SUBSCRIBE}x",
+            f"{COMPONENTS}index",
+            *self._pages,
+        )
         self._folders = frozenset(
             folder
             for path in ("search/x", "assets/straightup/x", f"{mount}x", *(mount + each for each in ours))

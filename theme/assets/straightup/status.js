@@ -213,9 +213,18 @@
         warning.setAttribute("role", "status");
         warning.append(document.createElement("p"));
         root.prepend(warning);
+        const sentence = root.querySelector(".su-band .su-headline");
+        const time = root.querySelector(".su-built time");
+        if (sentence && time) {
+          const since = document.createElement("span");
+          since.className = "su-rest su-as-of";
+          since.textContent = fill(say.asOf, { time: time.textContent });
+          sentence.prepend(since, " ");
+        }
       }
       if (!old) {
         warning?.remove();
+        root.querySelector(".su-as-of")?.remove();
         warning = null;
       } else {
         set(warning.firstChild, fill(say.stale, { length: length(age) }));
@@ -369,6 +378,25 @@
       show();
     }
 
+    /* A list of many names, by a part of one. */
+    function offerFilter() {
+      const place = root.querySelector(".su-filter");
+      if (!place) return;
+      const field = document.createElement("input");
+      field.type = "search";
+      const label = document.createElement("label");
+      label.append(place.dataset.suQuestion, " ", field);
+      place.append(label);
+      field.addEventListener("input", () => {
+        const part = field.value.trim().toLowerCase();
+        for (const row of root.querySelectorAll("[data-su-name]")) row.hidden = !row.dataset.suName.includes(part);
+        for (const group of root.querySelectorAll(".su-group")) {
+          const rows = group.querySelectorAll("[data-su-name]");
+          group.hidden = rows.length > 0 && [...rows].every((row) => row.hidden);
+        }
+      });
+    }
+
     const copying = new Map();
     async function copy(text, where) {
       where.dataset.suLabel ??= where.textContent;
@@ -398,6 +426,7 @@
     tick();
     offerZone();
     offerChoice();
+    offerFilter();
     offerCopies();
     const timer = setInterval(tick, 10_000);
     const seen = () => document.hidden || tick();

@@ -22,6 +22,8 @@ from straightup.site.view import ComponentView, Report
 
 Key = TypeVar("Key")
 
+MANY_COMPONENTS = 13
+"""From so many on the first page folds them, and all of them have a page together."""
 LATEST = 20
 """How many reports a list shows before it points to the months: a page weighs the same after ten years."""
 MOST_OF_A_MONTH = 50
@@ -65,6 +67,8 @@ class _Pages:
             yield self._incident(report)
         for view in self.site.every_component:
             yield self._component(view)
+        if len(self.site.every_component) >= MANY_COMPONENTS:
+            yield self._components()
         yield from self._history()
         yield from follow_pages(self.templates)
         yield from record_pages(self.templates)
@@ -114,6 +118,17 @@ class _Pages:
         state = "" if self.site.unclear and view.state is State.OPERATIONAL else view.state.value
         page = Page(kind="component", url=view.url, title=name, description=about, state=state)
         return self.filled(page, view=view, latest=view.reports[:LATEST])
+
+    def _components(self) -> Page:
+        ordered = sorted(
+            self.site.every_component, key=lambda view: (view.component.name.casefold(), view.component.id)
+        )
+        letters = [
+            (letter, tuple(views)) for letter, views in groupby(ordered, key=lambda view: _letter(view.component.name))
+        ]
+        about = self._("Every component, how it works now, and its last 90 days.")
+        page = Page(kind="components", url=addresses.COMPONENTS, title=self._("All components"), description=about)
+        return self.filled(page, letters=letters, affected=[view for view in ordered if view.concerned])
 
     def _history(self) -> Iterator[Page]:
         dated = [report for report in self.site.reports if report.incident.begins]
@@ -195,6 +210,12 @@ def _month_of(begins: datetime | None) -> tuple[int, int]:
         return (0, 0)
     begins = begins.astimezone(UTC)
     return begins.year, begins.month
+
+
+def _letter(name: str) -> str:
+    """Under which a component stands: a letter or a digit; `#` for all else."""
+    first = name[:1].upper()
+    return first if first.isalnum() and len(first) == 1 else "#"
 
 
 def _is_incident(report: Report) -> bool:

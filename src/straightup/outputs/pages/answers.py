@@ -121,7 +121,7 @@ class _Answers:
         promised = incident.cause_known_by
         if promised and promised < self.words.now and not incident.over:
             when = said_at(promised, self.words)
-            notes = (self._html("We said that we would know by %(time)s. That time has passed.", time=when),)
+            notes = (self._html("That answer has been overdue since %(time)s.", time=when),)
         original = self._("Answered in the original report.")
         return Answer(
             question=self._("Why"),
