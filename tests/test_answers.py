@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from straightup.model.findings import Diagnostic, Severity, Span
-from straightup.model.incident import CauseState, Incident, Promise, UnknownUntil, Update
+from straightup.model.incident import CauseState, Imported, Incident, Promise, UnknownUntil, Update
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.model.steps import PreventionItem, PreventionState
@@ -406,3 +406,12 @@ def test_customers_are_told_the_question_and_not_the_rule() -> None:
 
     assert words().questions([finding("C01"), finding("E02"), finding("C02")]) == "Why, Restored by"
     assert words().questions([finding("F05")]) == "its form"
+
+
+def test_what_another_tool_never_asked_for_is_not_recorded_rather_than_owed() -> None:
+    over = answered(told(utc(16), Stage.RESOLVED), imported=Imported(source="cstate", on="2026-11-01"))
+    found = said(replace(over, cause="", cause_state=CauseState.UNANSWERED), utc(17))
+    assert (found["Why"], found["So it stays fixed"]) == ("Not recorded.", "Not recorded.")
+    assert "Follow-up" not in found
+    open_one = replace(answered(told(utc(15))), imported=Imported(source="cstate", on=""), cause="")
+    assert said(open_one, utc(17))["Why"] == "Not answered yet."

@@ -51,7 +51,7 @@ class _Answers:
         found.append(self._prevention())
         if incident.over:
             follow_up = self.times.follow_up()
-            if follow_up.when or not incident.settled:
+            if follow_up.when or not (incident.settled or incident.imported):
                 found.append(follow_up)
         return [*found, *self._making_it_right()]
 
@@ -96,8 +96,14 @@ class _Answers:
             question=question,
             html=self.render(self.incident.impact),
             notes=(*self._lasting(), *self._comebacks()),
-            unanswered=self._("Not answered yet."),
+            unanswered=self._missing,
         )
+
+    @property
+    def _missing(self) -> str:
+        """An answer is owed; but for what another tool never asked for, which may be recorded nowhere."""
+        is_old = self.incident.imported is not None and self.incident.over
+        return self._("Not recorded.") if is_old else self._("Not answered yet.")
 
     def _lasting(self) -> Iterator[Markup]:
         left = lasting(self.report, self.words.now)
@@ -127,14 +133,14 @@ class _Answers:
             question=self._("Why"),
             html=self.render(incident.cause),
             notes=notes,
-            unanswered=original if incident.duplicate_of else self._("Not answered yet."),
+            unanswered=original if incident.duplicate_of else self._missing,
         )
 
     def _restoration(self) -> Answer:
         incident = self.incident
         if lasting(self.report, self.words.now):
-            html, missing = self.render(incident.restoration), self._("Not answered yet.")
-            return Answer(question=self._("What we did"), html=html, unanswered=missing)
+            html = self.render(incident.restoration)
+            return Answer(question=self._("What we did"), html=html, unanswered=self._missing)
         notes = []
         if "resolved" in incident.unread or any("Restored" in update.unread for update in incident.updates):
             notes.append(self._html("Since when it is back is not readable."))
@@ -161,7 +167,7 @@ class _Answers:
         if incident.duplicate_of:
             return Answer(question=question, unanswered=self._("Answered in the original report."))
         if incident.over:
-            return Answer(question=question, unanswered=self._("Not answered yet."))
+            return Answer(question=question, unanswered=self._missing)
         grace = self.words.promised_length(self.site.settings.grace)
         owed = self._("Not answered yet. Due within %(length)s after it is over.", length=grace)
         return Answer(question=question, unanswered=owed)
