@@ -579,9 +579,9 @@ def test_an_alert_is_a_note_and_not_a_quotation_with_a_code_word() -> None:
 def test_a_cause_that_is_told_for_a_time_keeps_its_day() -> None:
     text = PAY.replace("by 10:30 UTC", "by 09:10 UTC")
     late = build(text, at(9, 25)).page()
-    assert "We said that we would know by" in late
+    assert "That answer has been overdue since 09:10 UTC" in late
     much_later = build(text, at(9, 25) + timedelta(days=1)).page()
-    assert "We said that we would know by" in much_later
+    assert "That answer has been overdue since 20 Nov, 09:10 UTC" in much_later
 
 
 def test_a_step_that_was_not_reached_is_not_shown_as_reached() -> None:

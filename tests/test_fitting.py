@@ -554,9 +554,11 @@ def test_the_page_that_is_not_there_leads_on_from_any_depth(demonstration: str, 
     answer = page.goto(f"{demonstration}incidents/no/such/thing")
     assert answer is not None
     assert answer.status == 404
-    page.locator(".straightup").get_by_role("link", name="Search").click()
-    page.wait_for_url(f"{demonstration}?q=")
+    page.locator(".straightup .su-search label").click()
     assert page.locator("#__search").is_checked()
+    page.keyboard.press("Escape")
+    page.locator(".straightup").get_by_role("link", name="History").click()
+    page.wait_for_url(f"{demonstration}history/")
     page.close()
 
 
