@@ -94,3 +94,11 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def test_no_address_is_put_together_by_hand() -> None:
     assert [(name, found[0]) for name, text in texts() if (found := MADE_BY_HAND.search(text))] == []
+
+
+def test_the_list_of_all_components_is_kept_free_where_there_is_one() -> None:
+    for count, taken in ((addresses.MANY_COMPONENTS - 1, False), (addresses.MANY_COMPONENTS, True)):
+        ours = addresses.Ours("status/", (), (f"c{number}" for number in range(count)))
+        assert ours.has("status/components/index.html") == taken
+        assert not ours.has("components/index.html")
+        assert ours.has("status/components/c1/index.html")

@@ -377,7 +377,7 @@ def test_incident_files_inside_a_docs_folder_are_taken_out_too(tmp_path: Path) -
 @pytest.mark.parametrize(("config", "name"), [
     (CONFIG.replace("straightup]", "straightup: {path: ''}]"), "docs/index.md"),
     (CONFIG + "docs_dir: incidents\n", "incidents/README.md"),
-    (CONFIG, "docs/patterns.md"), (CONFIG, "docs/components/index.md"),
+    (CONFIG, "docs/patterns.md"),
 ])  # fmt: skip
 def test_a_page_of_the_users_at_an_address_of_ours_gives_way(tmp_path: Path, config: str, name: str) -> None:
     tree = {"mkdocs.yml": config, name: "# Mine of all\n"}

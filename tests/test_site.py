@@ -77,7 +77,9 @@ def test_a_component_that_an_update_added_is_not_everything_else_that_works() ->
 
 
 def test_an_incident_without_a_title_still_makes_a_true_sentence() -> None:
-    assert headline_of(site(failure(title=""))) == "One incident without a title is open. Everything else works."
+    assert headline_of(site(failure(title=""))) == (
+        "One incident without a title is open. Checkout is partly down. Everything else works."
+    )
 
 
 def test_an_incident_that_hurts_no_component_is_still_the_headline() -> None:

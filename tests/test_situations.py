@@ -14,7 +14,7 @@ from icalendar import Calendar
 from straightup.model.incident import CauseState, Edit, Incident, Update
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
-from straightup.model.states import Component, Stage, State
+from straightup.model.states import Component, Kind, Stage, State
 from straightup.outputs import files_of
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
@@ -165,7 +165,7 @@ def test_a_report_that_could_not_be_shown_is_named_by_its_title() -> None:
     beside = left_out("Search is slow", incidents=(cards(FIRST),))
     assert headline_of(beside) == "Nobody can pay by card. We could not show a report (Search is slow)."
     several = left_out("Slow", incidents=(cards(FIRST), replace(cards(FIRST), id="2026-11-03-b")))
-    assert headline_of(several) == "Nobody can pay by card. We could not show a report (Slow)."
+    assert headline_of(several) == "Nobody can pay by card. 1 more report is open. We could not show a report (Slow)."
 
 
 def test_an_old_report_that_could_not_be_shown_hides_nothing_that_is_open() -> None:
@@ -682,7 +682,8 @@ def test_a_site_without_a_single_report_claims_nothing_of_days_that_nobody_watch
     [
         (0, "2 h degraded", "2 h degraded, 1 day"),
         (5, "2 h degraded", "2 h degraded, 6 days"),
-        (6, "2 h degraded", "100 % up, 2 h degraded"),
+        (6, "2 h degraded", "2 h degraded, 7 days"),
+        (7, "2 h degraded", "100 % up, 2 h degraded"),
     ],
 )
 def test_a_record_begins_when_it_begins_and_has_no_share_before_a_week(days: int, fact: str, line: str) -> None:
@@ -697,9 +698,9 @@ def test_a_record_begins_when_it_begins_and_has_no_share_before_a_week(days: int
         page = page_of(site, url)
         assert "no record before 3 Nov" in words_of(page.body)
         assert "days ago" not in page.body
-        assert ("100 %" in page.body + page.description) == (days == 6)
+        assert ("100 %" in page.body + page.description) == (days == 7)
     assert words.uptime_line(other.uptime) == (
-        "100 % up, 7 days" if days == 6 else f"no bad day, {days + 1} day{'s' * bool(days)}"
+        "100 % up, 8 days" if days == 7 else f"no bad day, {days + 1} day{'s' * bool(days)}"
     )
 
 
@@ -721,6 +722,9 @@ def test_what_is_retired_keeps_its_page_and_feed_and_stands_among_the_others_onl
         assert ("fax" in [view.component.id for view in site.components]) == shown
         assert ("components/fax/" in page_of(site).body) == shown
         assert "Orders by fax" in text(site, "components/fax/")
+        # What is not there any more does not work either.
+        assert ("This no longer exists." in text(site, "components/fax/")) != shown
+        assert ("Works" in text(site, "components/fax/")) is False
         assert "Nobody can pay by card" in text(site, "components/fax/")
         assert "components/fax/feed.xml" in files_of(site, Words(language("en"), site.now))
         assert ("components/fax/" in page_of(site, "subscribe/").body) == shown
@@ -738,3 +742,41 @@ def test_from_thirteen_components_on_all_of_them_have_a_page_together_in_the_ord
     assert text(site, "components/").index("Affected now") < text(site, "components/").index("9 lives")
     assert body.count('data-su-name="zone"') == 2
     assert "All components" in text(site)
+
+
+def test_no_open_report_is_left_out_of_the_sentence_for_what_another_says() -> None:
+    first = cards(FIRST)
+    other = replace(first, id="2026-11-03-b", title="Carts are empty")
+    assert headline_of(assemble([first, other], SETTINGS, utc(15))).startswith("Nobody can pay by card. 1 more report")
+    back = cards(told(utc(14, 30), Stage.MONITORING, checkout=State.OPERATIONAL, search=State.OPERATIONAL))
+    looked_at = replace(other, components=(("api", State.OPERATIONAL),))
+    found = headline_of(assemble([back, looked_at], SETTINGS, utc(15)))
+    assert "1 more report is open." in found
+    assert "verything else works" not in found
+
+
+def test_of_a_report_that_came_back_the_promise_that_was_kept_worst_is_told() -> None:
+    early = situations.by(16)
+    again = replace(told(utc(17), Stage.INVESTIGATING, situations.by(18)), began=utc(16, 30))
+    runs = (replace(FIRST, eta=early), told(utc(15), Stage.RESOLVED), again, told(utc(19), Stage.RESOLVED))
+    site = assemble([cards(*runs)], SETTINGS, utc(20))
+    page = text(site, REPORT)
+    assert "First promised for 18:00 UTC back 1 h late" in page
+    assert "back 1 h early" not in page
+    once = assemble([cards(*runs[:2])], SETTINGS, utc(20))
+    assert "First promised for 16:00 UTC back 1 h early" in text(once, REPORT)
+
+
+@pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.MAINTENANCE])
+def test_a_slip_in_a_planned_year_makes_no_good_days_of_a_past_that_nobody_saw(kind: Kind) -> None:
+    a_year_early = utc(14) - timedelta(days=365)
+    slip = replace(
+        cards(told(utc(14), Stage.SCHEDULED)),
+        id="2026-11-03-plan",
+        kind=kind,
+        starts=a_year_early,
+        ends=a_year_early + timedelta(hours=1),
+        started=a_year_early,
+    )
+    site = assemble([slip], SETTINGS, utc(15))
+    assert all(len(view.uptime.days) <= 1 for view in site.components)

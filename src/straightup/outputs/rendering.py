@@ -28,6 +28,7 @@ from straightup.model.errors import ConfigurationError
 from straightup.model.states import Kind, State, stages_of
 from straightup.model.theme import Theme
 from straightup.outputs import compiled
+from straightup.outputs.language.outcome_words import first_promise
 from straightup.outputs.language.times import local_clock, stamp, time_tag, with_small_zone, zone_name
 from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answer import Answer
@@ -85,6 +86,7 @@ class View:
             "step_note": words.step_note,
             "chips": words.chips,
             "verdicts": words.verdicts,
+            "first_promise": first_promise,
             "state_words": words.state,
             "state_in_line": words.state_in_line,
             "stage_name": words.stage,
@@ -232,12 +234,9 @@ class Templates:
         def answered(report: Report) -> list[Answer]:
             return answers(report, view.site, view.words, partial(prose, report=report))
 
-        def times(report: Report) -> list[Answer]:
-            return tiles(report, view.site, view.words, partial(prose, report=report))
-
         names = {
             **view.names(),
-            "times_of": times,
+            "times_of": lambda report: tiles(report, view.site, view.words, partial(prose, report=report)),
             "built_at": self.now.site.now,
             "prose": prose,
             "answers": answered,

@@ -8,7 +8,7 @@ from functools import cached_property
 from straightup.model.incident import Incident
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
-from straightup.model.states import State
+from straightup.model.states import Kind, State
 from straightup.record.accounts import Ledger, Year
 from straightup.record.counting import as_of, day_of, times_ahead
 from straightup.record.course import Course, courses
@@ -102,7 +102,7 @@ def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetim
 def _beginning(found: Sequence[Course], left_out: tuple[LeftOut, ...], settings: Settings, now: datetime) -> datetime:
     """When the record began: with the first report, or when the settings say, whichever is earlier."""
     begins = [
-        *(_first_known(course.incident, now) for course in found),
+        *(_first_known(course.incident, now) for course in found if course.incident.kind is not Kind.NOTICE),
         *(day_of(each.id, now) for each in left_out),
         *([datetime.combine(settings.since, time(), UTC)] if settings.since else []),
     ]
@@ -110,9 +110,13 @@ def _beginning(found: Sequence[Course], left_out: tuple[LeftOut, ...], settings:
 
 
 def _first_known(incident: Incident, now: datetime) -> datetime:
-    # Planned work may have begun, and been announced, before the time that it was planned for.
-    moments = [*([incident.begins] if incident.begins else []), *(update.at for update in incident.updates[:1])]
-    return min(moments, default=day_of(incident.id, now))
+    """From when on somebody looked, by a report of what went wrong or of work.
+
+    A slip in a planned time must not make good days of a past that nobody saw, so of work the first word counts.
+    """
+    told = [update.at for update in incident.updates[:1]]
+    begun = [incident.begins] if incident.begins and (incident.kind is Kind.INCIDENT or not told) else []
+    return min((*begun, *told), default=day_of(incident.id, now))
 
 
 def _conditions(

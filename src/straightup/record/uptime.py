@@ -8,7 +8,7 @@ from straightup.model.states import State, worst_of
 from straightup.record.intervals import Interval, worst
 
 DAYS = 90
-FEWEST_DAYS = 7
+SHORTEST = timedelta(days=7)
 """Of a shorter record no share is told: one outage would be half of it, and none would be no merit."""
 _OUTAGES = (State.PARTIAL_OUTAGE, State.MAJOR_OUTAGE)
 
@@ -45,7 +45,7 @@ class Uptime:
     @property
     def is_short(self) -> bool:
         """Whether the record is too short for a share of it to say something."""
-        return len(self.days) < FEWEST_DAYS
+        return sum((day.length for day in self.days), timedelta()) < SHORTEST
 
     @property
     def up(self) -> float:

@@ -26,7 +26,9 @@ PATTERNS: Final = "patterns/"
 SUBSCRIBE: Final = "subscribe/"
 _INCIDENTS = "incidents/"
 COMPONENTS: Final = "components/"
-"""The list of all of them; each stands below it."""
+"""The list of all of them, which there is from `MANY_COMPONENTS` on; each stands below it."""
+MANY_COMPONENTS: Final = 13
+"""From so many on the first page folds them."""
 _LONGEST = 64
 _SCHEME = re.compile("[a-z]", re.IGNORECASE)
 """How one begins."""
@@ -91,7 +93,7 @@ def event_of(page: str) -> str:
 
 _OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
 _OF_PAGES = re.compile(
-    r"(?:(?:(?:history|maintenance|promises|patterns|subscribe|components)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
+    r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
     r"|calendar\.ics|history/\d{4}/.*)",
     re.DOTALL,
 )
@@ -114,15 +116,8 @@ class Ours:
         self._mount = mount
         pages = (*map(of_incident, reports), *map(of_component, components))
         self._pages = frozenset(page.casefold() for page in pages)
-        ours = (
-            f"{HISTORY}x",
-            f"{MAINTENANCE}x",
-            f"{PROMISES}x",
-            f"{PATTERNS}x",
-            f"{SUBSCRIBE}x",
-            f"{COMPONENTS}index",
-            *self._pages,
-        )
+        self._lists = len([page for page in self._pages if page.startswith(COMPONENTS)]) >= MANY_COMPONENTS
+        ours = (f"{HISTORY}x", f"{MAINTENANCE}x", f"{PROMISES}x", f"{PATTERNS}x", f"{SUBSCRIBE}x", *self._pages)
         self._folders = frozenset(
             folder
             for path in ("search/x", "assets/straightup/x", f"{mount}x", *(mount + each for each in ours))
@@ -142,6 +137,8 @@ class Ours:
         if not file.startswith(self._mount):
             return False
         below = file[len(self._mount) :]
+        if below == f"{COMPONENTS}index.html":
+            return self._lists
         return bool(_OF_PAGES.fullmatch(below)) or "/".join((*below.split("/")[:2], "")) in self._pages
 
 

@@ -213,14 +213,6 @@
         warning.setAttribute("role", "status");
         warning.append(document.createElement("p"));
         root.prepend(warning);
-        const sentence = root.querySelector(".su-band .su-headline");
-        const time = root.querySelector(".su-built time");
-        if (sentence && time) {
-          const since = document.createElement("span");
-          since.className = "su-rest su-as-of";
-          since.textContent = fill(say.asOf, { time: time.textContent });
-          sentence.prepend(since, " ");
-        }
       }
       if (!old) {
         warning?.remove();
@@ -228,8 +220,23 @@
         warning = null;
       } else {
         set(warning.firstChild, fill(say.stale, { length: length(age) }));
+        dateSentence();
         wanted = true;
       }
+    }
+
+    /* Each time anew: the sentence may have been exchanged, and the zone changed. */
+    function dateSentence() {
+      const sentence = root.querySelector(".su-band .su-headline");
+      const time = root.querySelector(".su-built time");
+      if (!sentence || !time) return;
+      let dated = sentence.querySelector(".su-as-of");
+      if (!dated) {
+        dated = document.createElement("span");
+        dated.className = "su-rest su-as-of";
+        sentence.prepend(dated, " ");
+      }
+      set(dated, fill(say.asOf, { time: time.textContent }));
     }
 
     function set(element, text) {

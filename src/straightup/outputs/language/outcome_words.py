@@ -1,7 +1,21 @@
 """What became of a report's promises, in a few words each."""
 
 from straightup.outputs.language.uptime_words import UptimeWords
-from straightup.record.promises import Outcome, PromisedStep, Promises
+from straightup.record.promises import EtaPromise, Outcome, PromisedStep, Promises
+
+
+def first_promise(promises: Promises) -> EtaPromise | None:
+    """The time that was promised first; of a report that came back, in the run that kept it worst.
+
+    None where one of them was not judged, so that nothing can be said of all.
+    """
+    firsts: dict[int, EtaPromise] = {}
+    for eta in promises.etas:
+        if not eta.full:
+            firsts.setdefault(eta.run, eta)
+    if any(each.outcome not in (Outcome.KEPT, Outcome.LATE) for each in firsts.values()):
+        return None
+    return max(firsts.values(), key=lambda each: each.late_by, default=None)
 
 
 class OutcomeWords(UptimeWords):
@@ -47,13 +61,11 @@ class OutcomeWords(UptimeWords):
         return "", words
 
     def _restoration(self, promises: Promises) -> list[tuple[str, str]]:
-        """What became of the time that was promised first."""
-        if not promises.etas:
+        """What became of `first_promise`."""
+        first = first_promise(promises)
+        if first is None:
             return []
-        first = promises.etas[0]
         length = self.length(first.late_by)
         if first.outcome is Outcome.LATE:
             return [("late", self._("back %(length)s late", length=length))]
-        if first.outcome is not Outcome.KEPT:
-            return []
         return [("kept", self._("back %(length)s early", length=length) if first.late_by else self._("back on time"))]

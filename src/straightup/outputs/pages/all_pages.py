@@ -22,8 +22,6 @@ from straightup.site.view import ComponentView, Report
 
 Key = TypeVar("Key")
 
-MANY_COMPONENTS = 13
-"""From so many on the first page folds them, and all of them have a page together."""
 LATEST = 20
 """How many reports a list shows before it points to the months: a page weighs the same after ten years."""
 MOST_OF_A_MONTH = 50
@@ -67,7 +65,7 @@ class _Pages:
             yield self._incident(report)
         for view in self.site.every_component:
             yield self._component(view)
-        if len(self.site.every_component) >= MANY_COMPONENTS:
+        if len(self.site.components) >= addresses.MANY_COMPONENTS:
             yield self._components()
         yield from self._history()
         yield from follow_pages(self.templates)
@@ -113,16 +111,16 @@ class _Pages:
 
     def _component(self, view: ComponentView) -> Page:
         name = view.component.name
-        words = self.words.state_in_line(view.state)
+        gone = view in self.site.retired
+        words = self._("retired") if gone else self.words.state_in_line(view.state)
         about = f"{name}: {words}. {self.words.uptime_line(view.uptime)}."
-        state = "" if self.site.unclear and view.state is State.OPERATIONAL else view.state.value
+        hidden = gone or (self.site.unclear and view.state is State.OPERATIONAL)
+        state = "" if hidden else view.state.value
         page = Page(kind="component", url=view.url, title=name, description=about, state=state)
         return self.filled(page, view=view, latest=view.reports[:LATEST])
 
     def _components(self) -> Page:
-        ordered = sorted(
-            self.site.every_component, key=lambda view: (view.component.name.casefold(), view.component.id)
-        )
+        ordered = sorted(self.site.components, key=lambda view: (view.component.name.casefold(), view.component.id))
         letters = [
             (letter, tuple(views)) for letter, views in groupby(ordered, key=lambda view: _letter(view.component.name))
         ]

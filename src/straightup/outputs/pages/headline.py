@@ -24,7 +24,7 @@ def sentences(site: Site, words: Words) -> tuple[str, str]:
     reports = [*site.open, *site.active]
     left_out = list(_left_out(site, words))
     if reports:
-        said = [*_first(site, reports[0], words), *_others(site, reports[1:], words), *left_out]
+        said = [*_first(site, reports[0], words), *_others(site, reports[0], reports[1:], words), *left_out]
     else:
         said = [*left_out, *_states(site.components, words)]
     if not said and site.unclear:
@@ -54,7 +54,7 @@ def _first(site: Site, report: Report, words: Words) -> Iterator[str]:
         )
     if report.unclear:
         yield _("Part of this report could not be read.")
-    yield from _states((view for view in site.components if not _is_in_the_title(view, report, site.now)), words)
+    yield from _states(_beside_the_title(site, report), words)
 
 
 def _broken_for_long(report: Report, now: datetime) -> datetime | None:
@@ -65,6 +65,10 @@ def _broken_for_long(report: Report, now: datetime) -> datetime | None:
     return eta.promised if eta.promised + LONG_LATE <= now else None
 
 
+def _beside_the_title(site: Site, report: Report) -> list[ComponentView]:
+    return [view for view in site.components if not _is_in_the_title(view, report, site.now)]
+
+
 def _is_in_the_title(view: ComponentView, report: Report, now: datetime) -> bool:
     """Whether the title speaks of how the component works, as that of an incident does of what the report names.
 
@@ -72,22 +76,24 @@ def _is_in_the_title(view: ComponentView, report: Report, now: datetime) -> bool
     the past, and where another report says worse of the component, it knows nothing of that.
     """
     name = view.component.id
-    if name not in dict(report.incident.states) or view.state is State.NOT_KNOWN:
+    named = report.incident.title and name in dict(report.incident.states)
+    if not named or view.state is State.NOT_KNOWN:
         return False
     if state_at(report.spans.get(name, ()), now).rank < view.state.rank:
         return False
     return not report.incident.over if report.open else view.state.rank <= State.MAINTENANCE.rank
 
 
-def _others(site: Site, reports: list[Report], words: Words) -> Iterator[str]:
-    """Of the other reports, what the states of the components do not say."""
+def _others(site: Site, first: Report, reports: list[Report], words: Words) -> Iterator[str]:
+    """Of the reports beside `first`, what the states of the components do not say."""
     _ = words.language.gettext
     for report in [each for each in reports if each.overrunning][:MOST_NAMES]:
         yield _("%(title)s: longer than planned.", title=_title(report))
     for report in [each for each in reports if each.unclear][:MOST_NAMES]:
         yield _("%(title)s: part of this report could not be read.", title=_title(report))
-    # Those of which no component says anything would not be heard of.
-    silent = [report for report in reports if report.open and not report.named]
+    # Those of whose components nothing is said would not be heard of.
+    said = {view.component.id for view in _beside_the_title(site, first) if view.state is not State.OPERATIONAL}
+    silent = [report for report in reports if not (said.intersection(report.named) or report.overrunning)]
     if silent:
         yield words.language.ngettext("%(num)s more report is open.", "%(num)s more reports are open.", len(silent))
 
