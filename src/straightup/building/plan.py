@@ -30,6 +30,7 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
+from straightup.outputs.pages.script_data import present
 from straightup.outputs.pages.shell_words import shell_words
 from straightup.outputs.rendering import Templates, View
 from straightup.record.record import moments_ahead
@@ -81,6 +82,8 @@ class Edition:
     """What stands at addresses that do not exist; None beside documentation, whose own page that is."""
     state: str = State.OPERATIONAL.value
     """The worst state of any component now, for the tab's icon and for the previews of links."""
+    present: bytes = b""
+    """The file that the script of settled pages asks for the present."""
     state_words: Mapping[str, str] = field(default_factory=dict)
     """The component states in words."""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -204,6 +207,7 @@ def _spoken(
         files=files_of(now.site, now.words),
         not_found=None if settings.path else all_pages.not_found(templates),
         state=now.site.worst.value,
+        present=present(now.site, now.words),
         state_words={state.value: now.words.state(state) for state in State},
         words=shell_words(spoken),
         search=tuple(search.entries(now.site)),

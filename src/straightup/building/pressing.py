@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from straightup.building.fitting import Place, find_present, fit
-from straightup.building.fitting.preview import link_preview, with_state_icon
+from straightup.building.fitting.place import FOLDER
+from straightup.building.fitting.preview import PRESENT_ICON, link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.shapes import NOT_FOUND, TEMPLATE, Archetype, file_of
-from straightup.building.slots import BODY, PageClass, cut, press
+from straightup.building.slots import BODY, ICON, PageClass, cut, press
 from straightup.disk.project import Project
 from straightup.disk.site_folder import SiteFolder
 from straightup.model.errors import ConfigurationError
 from straightup.site import addresses
 
+PRESENT = "now.json"
+"""Where the script of a settled page asks for the present, beside the script."""
 _SEARCH_INDEX = "search/search_index.json"
 
 
@@ -30,7 +33,7 @@ def press_edition(
     present = find_present(((shell.html, shell.place) for shell in shells), bodies)
     made: dict[str, bytes] = {}
     for shell in shells:
-        html = with_state_icon(shell.html, shell.place, edition.state)
+        html = with_state_icon(shell.html, shell.place, ICON)
         preview = ""
         if shell.in_a_folder:
             kind = shell.members.kind
@@ -47,10 +50,12 @@ def press_edition(
                 edition.sources.get(page.incident, ""),
                 state=state,
                 state_words=edition.state_words.get(state, ""),
+                icon=PRESENT_ICON if page.settled else edition.state,
             )
             file = file_of(project.mount, page.url) if shell.in_a_folder else shell.file
             # MkDocs writes its pages with the same answer to half a surrogate pair.
             site.write(file, press(parts, values).encode("utf-8", "xmlcharrefreplace"))
+    made.update(_present(edition, site))
     made |= {project.mount + name: data for name, data in edition.files.items()}
     for name, data in made.items():
         site.write(name, data)
@@ -91,6 +96,14 @@ def _shells(project: Project, edition: Edition, shapes: Iterable[Archetype], sit
         on_host = addresses.path_on_host(project.settings)
         place = Place(address=root + NOT_FOUND, site=root, root=on_host, read=site.read)
         yield _UncutShell(PageClass((edition.not_found,), ""), html, NOT_FOUND, place, in_a_folder=False)
+
+
+def _present(edition: Edition, site: SiteFolder) -> Iterator[tuple[str, bytes]]:
+    """What settled pages load instead of having it: the present, and the picture of its state, at fixed addresses."""
+    yield f"{FOLDER}/{PRESENT}", edition.present
+    for kind in ("png", "svg"):
+        if icon := site.read(f"{FOLDER}/state/{edition.state}.{kind}"):
+            yield f"{FOLDER}/state/{PRESENT_ICON}.{kind}", icon
 
 
 def _text(site: SiteFolder, file: str) -> str:

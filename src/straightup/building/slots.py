@@ -26,7 +26,7 @@ def _slot(name: str) -> str:
 
 
 BODY, TITLE, DESCRIPTION, EDIT = (_slot(name) for name in ("body", "title", "description", "edit"))
-STATE, STATE_WORDS = _slot("state"), _slot("words")
+STATE, STATE_WORDS, ICON = _slot("state"), _slot("words"), _slot("icon")
 
 
 def has_slot(text: str) -> bool:
@@ -70,10 +70,13 @@ class PageClass:
     def kind(self) -> str:
         return self.pages[0].kind
 
-    def values(self, page: Page, edit: str = "", *, state: str = "", state_words: str = "") -> dict[str, str]:
+    def values(
+        self, page: Page, edit: str = "", *, state: str = "", state_words: str = "", icon: str = ""
+    ) -> dict[str, str]:
         """What comes into the slots for one of `pages`.
 
-        `edit` is the path of its source, `state` the component state that its preview shows, in words `state_words`.
+        `edit` is the path of its source, `state` the component state that its preview shows, in words
+        `state_words`, and `icon` the name of the picture in its tab.
         """
         values = {
             BODY: page.body,
@@ -82,6 +85,7 @@ class PageClass:
             EDIT: escape(quote(edit)),
             STATE: escape(quote(state)),
             STATE_WORDS: escape(state_words),
+            ICON: escape(icon),
         }
         for slot, part in zip(self.url.split("/"), page.url.split("/"), strict=True):
             if _SLOT.fullmatch(slot):

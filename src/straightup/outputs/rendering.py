@@ -5,7 +5,6 @@ when a maintenance begins, is a *live part*: it is rendered for those later mome
 the right one in its place, so that a page nobody rebuilds is not left behind.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,6 +35,8 @@ from straightup.outputs.pages.answers import answers, tiles
 from straightup.outputs.pages.headline import headline, sentences
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
+from straightup.outputs.pages.script_data import script_data
+from straightup.outputs.pages.settled import EVER
 from straightup.outputs.prose import first_sentence, render
 from straightup.outputs.standing import (
     announced,
@@ -126,44 +127,6 @@ class View:
         }
 
 
-def _script_data(view: View) -> str:
-    """What the page's script has to know, and its sentences in the page's language: a block of data, not a script."""
-    _ = view.words.language.gettext
-    site = view.site
-    data = {
-        "built": stamp(site.now),
-        "set": site.clock_was_set,
-        "stale": int(site.settings.stale_after.total_seconds()),
-        "live": bool(site.open or site.active),
-        "words": {
-            "promise": {"ahead": _("in %(length)s"), "late": _("%(length)s overdue")},
-            "promised": _("overdue, promised %(time)s"),
-            "work": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
-            "window": {"ahead": _("ends in %(length)s"), "late": _("over, and we have not said that it began")},
-            "begin": {"ahead": _("begins in %(length)s"), "late": ""},
-            "d": _("%(num)s d"),
-            "days": view.words.language.days,
-            "h": _("%(num)s h"),
-            "min": _("%(num)s min"),
-            "moment": _("less than a minute"),
-            "ago": _("(%(length)s ago)"),
-            "stale": _("This page is %(length)s old and may not tell what happens now."),
-            "asOf": _("As of %(time)s:"),
-            "news": _("There is news: show it"),
-            "zone": _("Times are in your zone, %(zone)s."),
-            "utc": _("Times are in UTC."),
-            "toUtc": _("Show UTC"),
-            "toZone": _("Show my time"),
-            "copy": _("Copy"),
-            "copyWhat": _("Copy %(text)s"),
-            "copied": _("Copied"),
-        },
-    }
-    text = escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    # An attribute, since a theme that puts pages into one another would run the text of any <script>.
-    return f'<div id="su-page" hidden data-su-page="{text}"></div>'
-
-
 class Templates:
     """The theme's templates, filled from the site as it is now, and as it will be at the moments known ahead."""
 
@@ -171,7 +134,10 @@ class Templates:
         """`later` is sorted by time."""
         self.now = now
         self.later = tuple(later)
-        self._data = _script_data(now)
+        self._settled = replace(now.site, now=EVER)
+        self._data = {
+            complete: script_data(now.site, now.words.language, present=not complete) for complete in (False, True)
+        }
         self._theme = theme
         self._environment = Environment(
             loader=FunctionLoader(self._source),
@@ -210,8 +176,11 @@ class Templates:
         ConfigurationError when a template of the user's cannot be used.
         """
         root = addresses.root_from(page.url) if root is None else root
-        body = self._render(page.kind, self.now, {**values, "root": root, "page_url": page.url})
-        body = f"{body}\n{self._data}"
+        view = self.now
+        if page.settled:
+            view = View(self._settled, Words(view.words.language, EVER, page.settled.seen))
+        body = self._render(page.kind, view, {**values, "root": root, "page_url": page.url, "settled": page.settled})
+        body = f"{body}\n{self._data[bool(page.settled)]}"
         spoken = self.now.words.language
         if spoken.code != self.now.site.settings.language:
             # The theme speaks a language that nobody has translated ours to.

@@ -8,6 +8,8 @@
   "use strict";
 
   let stop = () => {};
+  // Read at once: later there is no current script any more.
+  const present = new URL("now.json", document.currentScript?.src || location.href);
 
   /* Where the theme puts the next page into the open document, this runs again for each. */
   function start() {
@@ -23,7 +25,8 @@
     const say = page.words;
     const MINUTE = 60_000;
     const opened = Date.now();
-    const built = Date.parse(page.built);
+    const settled = !page.built; // nothing on the page waits for the clock, so it does not know when it was built
+    const built = settled ? 0 : Date.parse(page.built);
     let skew = 0; // what the host's clock is ahead of the reader's, in milliseconds
     let wanted = Date.now() < built - 2 * MINUTE; // worth a look at the host: something is late or old, or a clock wrong
 
@@ -85,7 +88,8 @@
       const end = element.dataset.suUntil ? new Date(element.dataset.suUntil) : begin;
       const rest = text.replace(/\d{1,2}:\d\d/g, "");
       // Without a day it was meant as today, or as the day that the page speaks of.
-      const meant = element.closest(".su-answers, .su-band, .su-lead, .su-latest, .su-component") ? dayOf(new Date(clock())) : utcDayOf(begin);
+      const today = !settled && element.closest(".su-answers, .su-band, .su-lead, .su-latest, .su-component");
+      const meant = today ? dayOf(new Date(clock())) : utcDayOf(begin);
       const options = {};
       if (rest !== text) Object.assign(options, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
       if (/\d/.test(rest) || dayOf(begin) !== meant || dayOf(begin) !== dayOf(end)) {
@@ -237,6 +241,26 @@
         sentence.prepend(dated, " ");
       }
       set(dated, fill(say.asOf, { time: time.textContent }));
+    }
+
+    /* A settled page does not know how the site is now, and asks: for the picture in the tab, and for what is wrong. */
+    async function askPresent() {
+      try {
+        const answer = await fetch(present, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(15_000) });
+        const now = await answer.json();
+        showState(now.state);
+        const age = Date.now() - Date.parse(now.built);
+        if (!now.live || now.set || age > now.stale * 1000 || root.querySelector(".su-elsewhere")) return;
+        const line = document.createElement("p");
+        line.className = "su-note su-elsewhere";
+        const link = document.createElement("a");
+        link.href = new URL(`../../${now.page}`, present).href;
+        link.textContent = fill(say.now, { sentence: now.headline });
+        line.append(link);
+        root.prepend(line);
+      } catch {
+        /* offline, or opened from a file: what the page says is true all the same */
+      }
     }
 
     function set(element, text) {
@@ -423,6 +447,7 @@
       const now = clock();
       showLater(now);
       showDues(now);
+      if (settled) return;
       showAge(now);
       const first = wanted && looked === opened;
       const pause = wanted || page.live ? MINUTE : 5 * MINUTE;
@@ -431,6 +456,7 @@
 
     showTimes();
     tick();
+    if (settled) askPresent();
     offerZone();
     offerChoice();
     offerFilter();

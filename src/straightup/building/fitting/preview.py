@@ -12,13 +12,16 @@ from straightup.building.slots import DESCRIPTION, STATE, STATE_WORDS, TITLE
 
 ICON_ID: Final = "su-favicon"
 """By which a script finds the icon."""
+PRESENT_ICON: Final = "now"
+"""The picture of whatever state it is now, for pages that must not know it."""
 CARD_SIZE: Final = (1200, 630)
 
 
 def with_state_icon(html: str, place: Place, state: str) -> str:
     """The shell with the icon of `state` in the place of the theme's; an icon that the user chose stays.
 
-    Each state has a file of its own, so that a browser never shows an earlier one from its cache.
+    Each state has a file of its own, so that a browser never shows an earlier one from its cache. Settled pages have
+    the `PRESENT_ICON`, in whose place their script puts that of the state.
     """
     icons = [tag for tag in tags_of(html) if tag.name == "link" and "icon" in tag.words("rel")]
     if len(icons) != 1 or place.path_of(icons[0].attributes.get("href", "")) != material.FAVICON:

@@ -13,9 +13,12 @@ _ZONE = re.compile(r">([^<]+) UTC</time>$")
 class Times:
     """How times are said in one language, at one moment."""
 
-    def __init__(self, language: Language, now: datetime) -> None:
+    def __init__(self, language: Language, now: datetime, seen: datetime | None = None) -> None:
+        """`seen` is the time that they are read beside, where that is another than `now`: its day and its year need not
+        be said again."""
         self.language = language
         self.now = now
+        self.seen = seen or now
         self._ = language.gettext
 
     def day(self, when: date) -> str:
@@ -23,17 +26,17 @@ class Times:
         return self.language.day(when)
 
     def short_day(self, when: date, seen: datetime | None = None) -> str:
-        """`3 Nov`, with the year when it is another than that of `seen`, or of now."""
+        """`3 Nov`, with the year when it is another than that of `seen`."""
         year = when.astimezone(UTC).year if isinstance(when, datetime) else when.year
-        return self.language.short_day(when, year=year != (seen or self.now).astimezone(UTC).year)
+        return self.language.short_day(when, year=year != (seen or self.seen).astimezone(UTC).year)
 
     def clock(self, when: datetime) -> str:
         """`14:50 UTC`."""
         return f"{when.astimezone(UTC).isoformat(timespec='minutes')[11:16]} UTC"
 
     def at(self, when: datetime, seen: datetime | None = None) -> str:
-        """`14:50 UTC`, with its day unless that is, in UTC, the day of `seen`, or of now."""
-        seen = seen or self.now
+        """`14:50 UTC`, with its day unless that is, in UTC, the day of `seen`."""
+        seen = seen or self.seen
         if when.astimezone(UTC).date() == seen.astimezone(UTC).date():
             return self.clock(when)
         return self._("%(day)s, %(clock)s", day=self.short_day(when, seen), clock=self.clock(when))
@@ -43,7 +46,7 @@ class Times:
         return self._("%(day)s, %(clock)s", day=self.day(when), clock=self.clock(when))
 
     def window(self, begin: datetime, end: datetime, seen: datetime | None = None) -> str:
-        """`28 Nov, 04:00–05:00 UTC`, with the year when it is another than that of `seen`, or of now."""
+        """`28 Nov, 04:00–05:00 UTC`, with the year when it is another than that of `seen`."""
         begin, end = begin.astimezone(UTC), end.astimezone(UTC)
         first_day, last_day = self.short_day(begin, seen), self.short_day(end, seen)
         if begin.date() == end.date():

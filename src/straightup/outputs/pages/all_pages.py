@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeVar
 
 from straightup.model.states import Kind, State
@@ -13,6 +13,7 @@ from straightup.outputs.pages.follow import follow_pages
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import record_pages
+from straightup.outputs.pages.settled import all_settled, settled
 from straightup.outputs.prose import plain
 from straightup.outputs.rendering import Templates
 from straightup.outputs.standing import announced, picture_of, stage_of
@@ -75,13 +76,15 @@ class _Pages:
         incident = report.incident
         every = told(report, self.site.now)
         newest = every[-1].dated if every else incident.begins
+        since = settled(report, self.site)
         page = Page(
             kind="incident",
             url=report.url,
             title=incident.title or incident.id,
             description=self._about(report),
             incident=incident.id,
-            state=self._pictured(report),
+            state=self._pictured(report, is_settled=since is not None),
+            settled=since,
             updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
         )
         return self.filled(
@@ -89,12 +92,15 @@ class _Pages:
             report=report,
             findings=self.site.findings.get(incident.id, ()),
             address=addresses.base_of(self.site.settings) + report.url,
-            has_feed=has_feed(report, self.site.now),
+            # Of a settled report no further news is expected, and its feed ends some day.
+            has_feed=since is None and has_feed(report, self.site.now),
             has_event=has_event(report, self.site.now),
         )
 
-    def _pictured(self, report: Report) -> str:
+    def _pictured(self, report: Report, *, is_settled: bool) -> str:
         state = picture_of(report, self.site.now)
+        if is_settled:
+            return state.value
         # While something may be hidden, nobody knows that all works: then the site's own picture stands for it.
         return "" if self.site.unclear and state is State.OPERATIONAL else state.value
 
@@ -166,7 +172,10 @@ class _Pages:
             count,
             period=year,
         )
-        page = Page(kind="year", url=addresses.of_year(year), title=str(year), description=about)
+        since = all_settled(
+            chain.from_iterable(months.values()), datetime(year, 1, 1, tzinfo=UTC), _end_of(year), self.site
+        )
+        page = Page(kind="year", url=addresses.of_year(year), title=str(year), description=about, settled=since)
         return self.filled(page, year=year, months=months, newer=newer, older=older)
 
     def _month(
@@ -184,12 +193,13 @@ class _Pages:
             len(reports),
             period=period,
         )
+        since = all_settled(reports, datetime(year, number, 1, tzinfo=UTC), _end_of(year, number), self.site)
         parts = [reports[start : start + MOST_OF_A_MONTH] for start in range(0, len(reports), MOST_OF_A_MONTH)]
         for part, shown in enumerate(parts, 1):
             title = period if part == 1 else self._("%(period)s, page %(page)s", period=period, page=part)
             url = addresses.of_month(year, number, part)
             yield self.filled(
-                Page(kind="month", url=url, title=title, description=about),
+                Page(kind="month", url=url, title=title, description=about, settled=since),
                 name=title,
                 year=year,
                 month=number,
@@ -208,6 +218,11 @@ def _month_of(begins: datetime | None) -> tuple[int, int]:
         return (0, 0)
     begins = begins.astimezone(UTC)
     return begins.year, begins.month
+
+
+def _end_of(year: int, month: int = 12) -> datetime:
+    """When the month is over; without one, the year."""
+    return datetime(min(year, 9998) + month // 12, month % 12 + 1, 1, tzinfo=UTC)
 
 
 def _letter(name: str) -> str:

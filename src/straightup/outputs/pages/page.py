@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from straightup.outputs.pages.settled import Settled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -27,3 +29,5 @@ class Page:
     """Its name in the navigation, where that is another than its title."""
     state: str = ""
     """A component state: the picture of a link preview shows it. "" for that of the whole site."""
+    settled: Settled | None = None
+    """None while the clock may change something on it. A settled page shows nothing of the site's present."""
