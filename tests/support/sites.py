@@ -1,6 +1,8 @@
 """Sites drawn as trees of text, and built sites read back."""
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 
 from straightup.disk.project import theme_folder
@@ -60,3 +62,9 @@ def templates_of(site: Site, *later: Site) -> Templates:
     """Our own templates, filled from `site` as it is now and as it is `later`, in English."""
     views = [View(each, Words(language("en"), each.now)) for each in (site, *later)]
     return Templates(views[0], views[1:], read_theme([theme_folder()]))
+
+
+def words_of(html: str) -> str:
+    """What a customer reads: pieces that stand by themselves are parted."""
+    html = re.sub(r"</?(?:p|div|li|ul|ol|dt|dd|h\d|td|th|summary|section|article|details)\b[^>]*>", " ", html)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())

@@ -37,6 +37,7 @@ from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.pages.script_data import script_data
 from straightup.outputs.pages.settled import EVER
+from straightup.outputs.pages.timeline import timeline
 from straightup.outputs.prose import first_sentence, render
 from straightup.outputs.standing import (
     announced,
@@ -100,6 +101,7 @@ class View:
             "languages": words.language.languages,
             "month_name": words.language.month_name,
             "month_and_year": words.language.month,
+            "along": partial(_along, words.language.direction),
             "promise_picture": partial(promise_picture, now=self.site.now),
             **self._standing(),
         }
@@ -120,11 +122,17 @@ class View:
             "window_said": announced,
             "move_of": move_of,
             "told": partial(told, now=self.site.now),
+            "timeline": partial(timeline, now=self.site.now),
             "edited": partial(edited, now=self.site.now),
             "not_readable": partial(not_readable, spoken=words.language),
             "unread_parts": partial(parts_of, site=self.site, spoken=words.language),
             "titles_of_left_out": partial(titles_of_left_out, self.site, words.language),
         }
+
+
+def _along(direction: str, place: float) -> float:
+    """A place on an axis of time as a percentage from the left, on which time runs in `direction`."""
+    return round(100 - place, 2) if direction == "rtl" else place
 
 
 class Templates:

@@ -28,7 +28,8 @@ def present(site: Site, words: Words) -> bytes:
         "headline": headline(site, words),
         "page": site.settings.path or "",
     }
-    return _written(data).encode("utf-8", "replace")
+    # Whatever a program takes it for: none of it is markup.
+    return _written(data).replace("<", "\\u003c").encode("utf-8", "replace")
 
 
 def _present(site: Site) -> dict[str, object]:
