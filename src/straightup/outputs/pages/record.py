@@ -1,8 +1,8 @@
 """The two pages of the record: what was promised and what became of it, and what breaks and comes back."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
+from math import copysign, log1p
 
 from straightup.model.incident import Incident
 from straightup.outputs.pages.page import Page
@@ -15,34 +15,14 @@ from straightup.site.view import Report, Site
 
 SHOWN = 40
 """How many rows a list has at most, so that a page weighs the same however long the record is."""
+ROWS = 8
+"""How many promises stand in lines of their own; the rest follows in a table that is folded."""
+SHARE_FROM = 20
+"""From so many promises on a share is said in per cent."""
 YEARS = 12
 """How many years the trend shows."""
-ERROR_EDGES = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
-"""Between the columns of the picture of restoration times, on both sides of the promised time."""
-WORD_EDGES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
-"""Between the columns of the picture of first words."""
+_UNIT, _FAR = timedelta(minutes=9), timedelta(hours=4)
 _UNKEPT_FIRST = (Outcome.OVERDUE, Outcome.LATE, Outcome.DROPPED, Outcome.KEPT, Outcome.UNJUDGED, Outcome.PENDING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column of a picture: how many lie between two lengths of time."""
-
-    count: int
-    kind: str
-    """`kept`, `late` or `plain`."""
-    least: timedelta | None
-    """More than this, for `plain` and `late`; for `kept`, earlier by at least this. None: no lower edge."""
-    most: timedelta | None
-    """No more than this; for `kept`, less. None: no upper edge."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One part of a bar: how many promises came to the same."""
-
-    count: int
-    kind: str
 
 
 def record_pages(templates: Templates) -> Iterator[Page]:
@@ -58,12 +38,10 @@ def record_pages(templates: Templates) -> Iterator[Page]:
         years=site.years[:YEARS],
         reports=reports,
         shown=SHOWN,
-        error_columns=error_columns(ledger.etas.first.errors),
-        word_columns=word_columns(word.after for word in ledger.words.words),
-        update_parts=outcome_parts(ledger.updates),
-        step_parts=step_parts(ledger.steps),
-        remedy_parts=step_parts(ledger.remedies),
-        question_parts=question_parts(ledger.questions),
+        rows=ROWS,
+        share_from=SHARE_FROM,
+        lane_of=lane_of,
+        address=addresses.base_of(site.settings) + addresses.PROMISES,
         estimates=sorted(ledger.etas.estimates, key=lambda each: _UNKEPT_FIRST.index(each.first.outcome)),
         updates=_unkept_first(ledger.updates),
         eta_answers=_unkept_first(ledger.answers),
@@ -85,73 +63,11 @@ def record_pages(templates: Templates) -> Iterator[Page]:
     )
 
 
-def error_columns(errors: Iterable[timedelta]) -> tuple[Column, ...]:
-    """How many promises were missed by how much, from far too early to far too late; on the dot is early."""
-    errors = list(errors)
-    zero = timedelta()
-    edges = (zero, *ERROR_EDGES)
-    pairs = list(zip(edges, (*ERROR_EDGES, None), strict=True))
-    early = [
-        Column(
-            count=sum(error <= zero and least <= -error and (most is None or -error < most) for error in errors),
-            kind="kept",
-            least=least,
-            most=most,
-        )
-        for least, most in pairs
-    ]
-    late = [
-        Column(
-            count=sum(error > zero and least < error and (most is None or error <= most) for error in errors),
-            kind="late",
-            least=least,
-            most=most,
-        )
-        for least, most in pairs
-    ]
-    return (*reversed(early), *late)
-
-
-def word_columns(lengths: Iterable[timedelta]) -> tuple[Column, ...]:
-    """How many incidents waited how long for a first word."""
-    lengths = list(lengths)
-    return tuple(
-        Column(
-            count=sum((least is None or least < each) and (most is None or each <= most) for each in lengths),
-            kind="plain",
-            least=least,
-            most=most,
-        )
-        for least, most in zip((None, *WORD_EDGES), (*WORD_EDGES, None), strict=True)
-    )
-
-
-def outcome_parts(lines: Lines) -> tuple[Part, ...]:
-    """What became of promises with a time."""
-    tally = lines.tally
-    return _parts(kept=tally.kept, late=tally.late, overdue=tally.overdue, pending=tally.pending)
-
-
-def step_parts(steps: Steps) -> tuple[Part, ...]:
-    """What became of promised steps."""
-    tally = steps.tally
-    return _parts(
-        kept=tally.kept,
-        late=tally.late,
-        overdue=tally.overdue,
-        dropped=tally.dropped,
-        unjudged=tally.unjudged,
-        pending=tally.pending,
-    )
-
-
-def question_parts(questions: Answered) -> tuple[Part, ...]:
-    """How many reports answer everything."""
-    return _parts(kept=questions.answered, overdue=len(questions.open), dropped=len(questions.set_aside))
-
-
-def _parts(**counts: int) -> tuple[Part, ...]:
-    return tuple(Part(count=count, kind=kind) for kind, count in counts.items() if count)
+def lane_of(late_by: timedelta) -> float:
+    """Where a promise ends on a lane whose middle is the promised time, in per cent of the width: 6 for four hours early
+    and 94 for four hours late. What is further off stands at the edge."""
+    off = 44 * log1p(abs(late_by) / _UNIT) / log1p(_FAR / _UNIT)
+    return round(50 + copysign(min(off, 48), late_by.total_seconds()), 2)
 
 
 def _unkept_first(lines: Lines) -> list[Line]:
