@@ -1,10 +1,12 @@
 """The two pages of the record: what was promised and what became of it, and what breaks and comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from math import copysign, log1p
 
 from straightup.model.incident import Incident
+from straightup.model.states import State, worst_of
 from straightup.outputs.pages.page import Page
 from straightup.outputs.rendering import Templates
 from straightup.record.accounts import Answered, Ledger, Line, Lines, Step, Steps
@@ -58,14 +60,22 @@ def record_pages(templates: Templates) -> Iterator[Page]:
         Page(kind="patterns", url=addresses.PATTERNS, title=_("Patterns"), description=about),
         patterns=site.patterns,
         reports=reports,
+        worst_of=partial(_worst_of, reports),
         addresses={view.component.id: view.url for view in site.every_component},
         shown=SHOWN,
     )
 
 
+def _worst_of(reports: Mapping[str, Report], incident: Incident, component: str) -> State:
+    """The worst state that the report ever gave the component."""
+    return worst_of(each.state for each in reports[incident.id].spans.get(component, ()))
+
+
 def lane_of(late_by: timedelta) -> float:
-    """Where a promise ends on a lane whose middle is the promised time, in per cent of the width: 6 for four hours early
-    and 94 for four hours late. What is further off stands at the edge."""
+    """Where a promise ends on a lane whose middle is the promised time, in per cent of the width.
+
+    6 is four hours early and 94 four hours late; what is further off stands at the edge.
+    """
     off = 44 * log1p(abs(late_by) / _UNIT) / log1p(_FAR / _UNIT)
     return round(50 + copysign(min(off, 48), late_by.total_seconds()), 2)
 
