@@ -454,6 +454,12 @@
       if (!page.set && !asking && !document.hidden && (first || Date.now() - looked >= pause)) look();
     }
 
+    /* The theme opens every fold for the printer. Paper has those that the reader has opened. */
+    for (const fold of root.querySelectorAll("details")) {
+      fold.toggleAttribute("data-su-open", fold.open);
+      fold.querySelector("summary")?.addEventListener("click", () => fold.toggleAttribute("data-su-open", !fold.open));
+    }
+
     showTimes();
     tick();
     if (settled) askPresent();

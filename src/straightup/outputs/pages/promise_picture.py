@@ -21,7 +21,7 @@ _STEPS = tuple(
     for minutes in (5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200, 129600, 525600)
 )
 _MOST_PIECES = 30
-_LABEL = 24
+_LABEL = 30
 """How near to one another two labels of the axis can stand on a phone."""
 
 
