@@ -15,7 +15,8 @@ import feedparser
 import icalendar
 import pytest
 
-from straightup.building.plan import Edition, RefusedError, compose
+from straightup.building.plan import Edition, compose
+from straightup.building.refused import RefusedError
 from straightup.disk.project import theme_folder
 from straightup.disk.themes import read_theme
 from straightup.model.findings import Diagnostic, Severity

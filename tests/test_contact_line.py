@@ -68,9 +68,9 @@ def test_the_record_says_how_much_notice_was_given() -> None:
         for hour in (7, 8, 9, 10, 14)
     ]
     asked = bodies(*planned, settings=replace(SETTINGS, notice=timedelta(hours=3)))["promises/"]
-    assert "3 of 5 60 %" in asked
+    assert "Maintenance announced early enough: 3 of 5" in asked
     assert "announced 3 h or more before its start" in asked
     assert "Announced 3 h before (median)." in asked
-    assert "3 h median of 5 announcements" in bodies(*planned)["promises/"]
-    assert "2 announcements too few to say a median" in bodies(*planned[:2])["promises/"]
+    assert "Maintenance is announced 3 h before its start (median)" in bodies(*planned)["promises/"]
+    assert "2 announcements" in bodies(*planned[:2])["promises/"]
     assert "How early" not in bodies()["promises/"]

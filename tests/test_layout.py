@@ -55,7 +55,8 @@ def test_what_can_be_pressed_is_large_enough_for_a_thumb(page: "Page", site: str
         page.goto(site + path)
         low = page.evaluate(
             """() => [...document.querySelectorAll(".su-fold > summary, .su-footer nav a")]
-                .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.textContent.trim())"""
+                .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+                .map(e => e.textContent.trim())"""
         )
         assert low == [], path
 

@@ -259,7 +259,7 @@ def test_no_test_module_imports_from_another_one() -> None:
 def files() -> list[Path]:
     """Every file of the repository that is text, without what is made from them."""
     made = re.compile(
-        r"\.git|\.venv|node_modules|\..*_cache|\.hypothesis|\.site\..*|\.coverage.*|__pycache__|site|dist|.*\.egg-info"
+        r"\.git|\.venv|node_modules|\..*_cache|\.cache|\.hypothesis|\.site\..*|\.coverage.*|__pycache__|site|dist|.*\.egg-info"
     )
     found = []
     for folder, folders, names in os.walk(ROOT):

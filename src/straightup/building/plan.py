@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from straightup.building.refused import RefusedError
 from straightup.checking.linked_files import Look
 from straightup.checking.own_files import diagnostics_of
 from straightup.checking.published import Published, published
+from straightup.checking.remembered import Memory
 from straightup.checking.reports import Inspection, inspect
 from straightup.disk.files import project_sources
 from straightup.disk.linked_files import looking_from
@@ -17,8 +19,7 @@ from straightup.disk.own_files import own_files
 from straightup.disk.project import Project
 from straightup.disk.site_folder import SiteFolder
 from straightup.disk.themes import read_theme
-from straightup.model.errors import StraightupError
-from straightup.model.findings import BESIDE, Diagnostic, Misread, is_binding
+from straightup.model.findings import Diagnostic, Misread, is_binding
 from straightup.model.own_files import OwnFile, OwnFolder, unusable
 from straightup.model.settings import Settings
 from straightup.model.source import Source
@@ -37,21 +38,6 @@ from straightup.record.record import moments_ahead
 from straightup.site.addresses import of_incident, of_linked_file
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
-
-
-class RefusedError(StraightupError):
-    """There are errors that time alone did not bring about, so nothing is published."""
-
-    exit_code = 1
-
-    def __init__(self, inspection: Inspection) -> None:
-        self.diagnostics = inspection.diagnostics
-        self.checked = len(inspection.readings)
-        bad = [found for found in self.diagnostics if found.stops_publishing]
-        count = len({found.path for found in bad})
-        noun = "file" if any(found.name in BESIDE for found in bad) else "report"
-        files = f"1 {noun} has errors" if count == 1 else f"{count} {noun}s have errors"
-        super().__init__(f"{files}, so the site stays as it was. Mend them, or publish the rest with --keep-going.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +99,13 @@ class Edition:
 
 
 def prepare(
-    project: Project, *, now: datetime, keep_going: bool, clock_was_set: bool = False, replaced: Path | None = None
+    project: Project,
+    *,
+    now: datetime,
+    keep_going: bool,
+    clock_was_set: bool = False,
+    replaced: Path | None = None,
+    memory: Memory | None = None,
 ) -> Edition:
     """The edition of what is on the disk in `project`, to stand in the place of `replaced`; as `compose`.
 
@@ -133,6 +125,7 @@ def prepare(
         public=frozenset(
             source.id for source in sources if before.has(f"{project.mount}{of_incident(source.id)}index.html")
         ),
+        memory=memory,
     )
 
 
@@ -147,16 +140,18 @@ def compose(
     keep_going: bool,
     clock_was_set: bool = False,
     public: frozenset[str] = frozenset(),
+    memory: Memory | None = None,
 ) -> Edition:
     """The edition of the reports in `sources` at `now`, without a look at any disk.
 
     RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
     With `clock_was_set` the pages say that `now` was given by hand. The reports whose ids are in `public` could be read
-    by everybody before, so that a draft of them is an error, and published.
+    by everybody before, so that a draft of them is an error, and published. `memory` says the same sooner of what was
+    checked before.
     """
     sources = tuple(sources)
-    inspection = inspect(sources, settings, now=now, own=own, look=look, public=public)
+    inspection = inspect(sources, settings, now=now, own=own, look=look, public=public, memory=memory)
     if not keep_going and any(found.stops_publishing for found in inspection.diagnostics):
         raise RefusedError(inspection)
     shown = published(sources, inspection.readings, settings, now)

@@ -8,7 +8,17 @@ import click
 
 from straightup import reporters
 from straightup.building import plan
-from straightup.cli.options import at_option, below_workspace, config_option, the_format, the_project, the_time
+from straightup.building.refused import RefusedError
+from straightup.cli.options import (
+    at_option,
+    below_workspace,
+    config_option,
+    fresh_option,
+    the_format,
+    the_project,
+    the_time,
+)
+from straightup.cli.remembering import remembering
 from straightup.cli.saying import hand_out, say
 from straightup.disk import project as projects
 from straightup.disk.project import Project
@@ -27,6 +37,7 @@ from straightup.reporters.unpublished import unpublished
 @click.option(
     "-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to. Default: MkDocs' site_dir."
 )
+@fresh_option
 @at_option
 @config_option
 @click.pass_context
@@ -35,6 +46,7 @@ def build_command(
     keep_going: bool,
     publish: bool,
     site_dir: Path | None,
+    fresh: bool,
     at: datetime | None,
     config_file: Path | None,
 ) -> None:
@@ -52,10 +64,16 @@ def build_command(
     projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
     now = the_time(at)
     try:
-        ready = plan.prepare(
-            project, now=now, keep_going=keep_going or publish, clock_was_set=at is not None, replaced=target
-        )
-    except plan.RefusedError as refused:
+        with remembering(project, fresh=fresh) as memory:
+            ready = plan.prepare(
+                project,
+                now=now,
+                keep_going=keep_going or publish,
+                clock_was_set=at is not None,
+                replaced=target,
+                memory=memory,
+            )
+    except RefusedError as refused:
         hand_out(_in_brief(refused.diagnostics, refused.checked, project), err=True)
         raise
     as_annotations = the_format(None) == "github"

@@ -14,10 +14,12 @@ from straightup.cli.options import (
     below_workspace,
     config_option,
     format_option,
+    fresh_option,
     the_format,
     the_project,
     the_time,
 )
+from straightup.cli.remembering import remembering
 from straightup.cli.saying import clear, hand_out, refuse, say
 from straightup.cli.selection import Selector, selected
 from straightup.disk import files, git, linked_files, own_files
@@ -40,6 +42,7 @@ class _Order:
     strict: bool
     base: str | None
     everything: bool
+    fresh: bool
     at: datetime | None
     config_file: Path | None
 
@@ -57,6 +60,7 @@ class _Order:
 )
 @click.option("--all", "everything", is_flag=True, help="Advice about the past too: reports that are long over.")
 @click.option("--watch", is_flag=True, help="Check again after each save, until Ctrl-C.")
+@fresh_option
 @at_option
 @config_option
 @click.pass_context
@@ -70,6 +74,7 @@ def check_command(
     base: str | None,
     everything: bool,
     watch: bool,
+    fresh: bool,
     at: datetime | None,
     config_file: Path | None,
 ) -> None:
@@ -88,6 +93,7 @@ def check_command(
         strict=strict,
         base=base,
         everything=everything,
+        fresh=fresh,
         at=at,
         config_file=config_file,
     )
@@ -104,9 +110,16 @@ def _check(order: _Order, project: Project) -> bool:
     # Reports that are not named are not read, but rules know them by their names.
     known = files.known_reports(project) if order.paths else {}
     changed = _changed(order, project)
-    found = reports.check(
-        sources, project.settings, now=the_time(order.at), known=known, own=own, look=linked_files.looking_from(project)
-    )
+    with remembering(project, fresh=order.fresh) as memory:
+        found = reports.check(
+            sources,
+            project.settings,
+            now=the_time(order.at),
+            known=known,
+            own=own,
+            look=linked_files.looking_from(project),
+            memory=memory,
+        )
     # Before the selection: what holds a secret is quoted by nobody, whichever rules were asked for.
     faulty = {each.path for each in found}
     lines = reporters.quotable({each.path: lines_of(each.data) for each in sources if each.path in faulty}, found)

@@ -79,6 +79,13 @@ def at_option(command: F) -> F:
     )(command)
 
 
+def fresh_option(command: F) -> F:
+    """`--fresh`: nothing is remembered."""
+    return click.option("--fresh", is_flag=True, help="Do not use what was checked before (in .cache/straightup).")(
+        command
+    )
+
+
 def config_option(command: F) -> F:
     """`--config-file`: the settings, found from the working folder upwards without it."""
     return click.option(

@@ -28,7 +28,7 @@ from straightup.rules import (
 )
 from straightup.rules.rule import Context, Question, Rule
 from straightup.rules.text.credentials import holds_secret, secrets_in
-from straightup.rules.text.substance import normal_text
+from straightup.rules.text.substance import normal_text, text_key
 
 __all__ = [
     "ALL",
@@ -45,6 +45,7 @@ __all__ = [
     "normal_text",
     "of",
     "secrets_in",
+    "text_key",
 ]
 
 ALL: tuple[Rule, ...] = (
@@ -96,7 +97,7 @@ def check(entry: Entry, context: Context) -> list[Diagnostic]:
             found.update(_diagnostic(entry.path, rule, fault) for fault in _first(chain((first,), faults)))
     found = _without_exempt(entry, found) if entry.incident.exempt else found
     over = entry.incident.over_since
-    past = over is not None and context.now > over + context.settings.grace
+    past = over is not None and context.clock.after(over + context.settings.grace)
     return sorted(replace(each, past=True) for each in found) if past else sorted(found)
 
 

@@ -68,9 +68,11 @@ misplaced_field = Rule(
 )
 def update_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     for source in entry.document.updates:
-        if source.clear and source.clear.at > context.now + CLOCK_SKEW:
-            length = durations.say(source.clear.at - context.now)
-            yield Fault(source.heading, f"This update is dated {length} ahead.", _likely(source.clear.at, context.now))
+        if source.clear and not context.clock.reached(source.clear.at, early=CLOCK_SKEW):
+            length = durations.say(source.clear.at - context.clock.now)
+            yield Fault(
+                source.heading, f"This update is dated {length} ahead.", _likely(source.clear.at, context.clock.now)
+            )
 
 
 def _likely(at: datetime, now: datetime) -> str:

@@ -116,7 +116,7 @@ def cause_still_unknown(entry: Entry, context: Context) -> Iterator[Fault]:
         return
     if incident.cause_state is not CauseState.NOT_KNOWN_YET:
         return
-    late = restored is not None and context.now > restored + context.settings.grace
+    late = restored is not None and context.clock.after(restored + context.settings.grace)
     message = (
         f"Service came back more than {durations.say(context.settings.grace)} ago and the cause is still not known."
         if late

@@ -1,7 +1,7 @@
 """P: what are you doing so that it doesn't happen again?"""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime, time
 
 from straightup.model import durations
 from straightup.model.findings import Fault, Severity
@@ -57,7 +57,7 @@ def prevention_unanswered(entry: Entry, context: Context) -> Iterator[Fault]:
     if told or incident.false_alarm or incident.duplicate_of:
         return
     restored = incident.restored
-    late = restored is not None and context.now > restored + context.settings.grace
+    late = restored is not None and context.clock.after(restored + context.settings.grace)
     message = "Customers are not told what keeps this from happening again."
     if late:
         message = f"Service came back more than {durations.say(context.settings.grace)} ago. {message}"
@@ -101,11 +101,10 @@ def dropped_without_reason(entry: Entry, _: Context) -> Iterator[Fault]:
     at="2026-11-20 09:30 UTC",
 )
 def prevention_overdue(entry: Entry, context: Context) -> Iterator[Fault]:
-    today = context.now.astimezone(UTC).date()
     for step in entry.document.steps:
         due = step.item.due
-        if step.item.state is PreventionState.OPEN and due and due < today:
-            days = (today - due).days
+        if step.item.state is PreventionState.OPEN and due and context.clock.day_is_over(due):
+            days = (context.clock.today - due).days
             message = f"This {_called(step)} was due {due.isoformat()}, {days} day{'s' if days > 1 else ''} ago."
             help_text = "Tick it with “done: DATE”, or drop it with “[-]” and “because: …”; moving the date shows."
             yield Fault(step.span, message, help_text, lapse=True)
@@ -121,12 +120,10 @@ def prevention_overdue(entry: Entry, context: Context) -> Iterator[Fault]:
 )
 def done_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     # A day begins this much earlier in the east; a date there is not the future.
-    latest = (context.now.astimezone(UTC) + LONGEST_OFFSET).date()
     for step in entry.document.steps:
-        if step.item.done and step.item.done > latest:
-            message = (
-                f"This {_called(step)} is said to be done on {step.item.done.isoformat()}, which is still to come."
-            )
+        done = step.item.done
+        if done and not context.clock.reached(datetime.combine(done, time(), UTC), early=LONGEST_OFFSET):
+            message = f"This {_called(step)} is said to be done on {done.isoformat()}, which is still to come."
             yield Fault(step.span, message, f"Check the date, or leave the {_short(step)} open with it as due.")
 
 

@@ -10,7 +10,7 @@ from straightup.rules.places import IN_PROSE, texts_of
 from straightup.rules.rule import Context, rule
 from straightup.rules.text.facts import tells
 from straightup.rules.text.names import heard_before
-from straightup.rules.text.substance import normal_text
+from straightup.rules.text.substance import normal_text, text_key
 
 _NOTE = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b")
 
@@ -37,7 +37,7 @@ def repeated_text(entry: Entry, context: Context) -> Iterator[Fault]:
         if prose.update is None or not text:
             continue
         before = seen.setdefault(text, prose.update)
-        oldest = context.texts.get(hash(text), entry.incident.id)
+        oldest = context.texts.get(text_key(text), entry.incident.id)
         if before is prose.update and oldest >= entry.incident.id:
             continue
         known = heard_before(entry, context, title=prose.later)

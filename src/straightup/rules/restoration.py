@@ -120,11 +120,11 @@ def eta_passed(entry: Entry, context: Context) -> Iterator[Fault]:
     if source is None or source.update is None:
         return
     pending, promised = source.update.eta, _promised(source.update)
-    if promised is None or not source.update.at < promised < context.now:
+    if promised is None or not (source.update.at < promised and context.clock.after(promised)):
         return
     place = place_of_field(source, "ETA")
     what = "The promised restoration" if isinstance(pending, Promise) else "The promised answer about the restoration"
-    message = f"{what} is {durations.say(context.now - promised)} late."
+    message = f"{what} is {durations.say(context.clock.now - promised)} late."
     help_text = "Post an update with a new ETA and why it moved, or with Monitoring or Resolved."
     yield Fault(place, message, help_text, lapse=True)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from straightup.model.clock import Clock
 from straightup.model.findings import Fault, Severity
 from straightup.model.settings import Settings
 from straightup.model.source import Entry
@@ -28,18 +29,23 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What is known beside the entry. Everything that depends on time uses `now`."""
+    """What is known beside the entry. Everything that depends on time asks the `clock`."""
 
     now: datetime
     settings: Settings = field(default_factory=Settings)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The paths of all reports by their id, which stands here in small letters."""
     texts: Mapping[int, str] = field(default_factory=dict)
-    """The id of the oldest report in which an update has a text, by the hash of its `normal_text`."""
+    """The id of the oldest report in which an update has a text, by the `text_key` of it."""
     quickest: Mapping[str, tuple[timedelta, int]] = field(default_factory=dict)
     """By the id of an open incident: what four of five like incidents took longer than, and how many like ones there are."""
     public: frozenset[str] = frozenset()
     """The ids of the reports that stand on the page which is about to be replaced."""
+
+    @cached_property
+    def clock(self) -> Clock:
+        """What rules ask for the time, which is not asked otherwise: it remembers for how long they would say the same."""
+        return Clock(self.now)
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:

@@ -107,7 +107,11 @@ unknown_state = Rule(
 )
 def update_before_started(entry: Entry, context: Context) -> Iterator[Fault]:
     started = entry.incident.started
-    if entry.incident.kind is not Kind.INCIDENT or started is None or started > context.now + CLOCK_SKEW:
+    if (
+        entry.incident.kind is not Kind.INCIDENT
+        or started is None
+        or not context.clock.reached(started, early=CLOCK_SKEW)
+    ):
         return
     for source in entry.document.updates:
         if source.clear and source.clear.at < started:
@@ -162,7 +166,7 @@ def unknown_incident(entry: Entry, context: Context) -> Iterator[Fault]:
 )
 def time_in_the_future(entry: Entry, context: Context) -> Iterator[Fault]:
     for key, moment in (("started", entry.incident.started), ("resolved", entry.incident.resolved)):
-        if moment and moment > context.now + CLOCK_SKEW and entry.incident.kind is Kind.INCIDENT:
+        if entry.incident.kind is Kind.INCIDENT and moment and not context.clock.reached(moment, early=CLOCK_SKEW):
             message = f"“{key}” lies in the future."
             help_text = "Check the day and the zone; planned work is “kind: maintenance”."
             yield Fault(place_of_key(entry.document, key), message, help_text)

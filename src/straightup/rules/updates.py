@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from straightup.model import durations
+from straightup.model.clock import Clock
 from straightup.model.findings import Fault, Severity
 from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Stage, State, worst_of
@@ -64,15 +65,15 @@ def next_update_missing(entry: Entry, context: Context) -> Iterator[Fault]:
         return
     for source in entry.document.updates:
         if source.clear and source.clear.stage in _ASKED and source.field("Next update") is None:
-            soon = _half_an_hour_later(source.clear.at, context.now)
+            soon = _half_an_hour_later(source.clear.at, context.clock)
             help_text = f"Add “- Next update: {soon}”, a time at which you will write whatever you know by then."
             message = "This update does not say when the next one comes."
             yield Fault(source.heading, message, help_text)
 
 
-def _half_an_hour_later(at: datetime, now: datetime) -> str:
-    """A next update that can be kept. A time of day is one of the day after its update, so `now` counts no longer."""
-    begin = now if at < now < at + timedelta(hours=23) else at
+def _half_an_hour_later(at: datetime, clock: Clock) -> str:
+    """A next update that can be kept. A time of day is one of the day after its update, so the clock counts no longer."""
+    begin = clock.now if clock.after(at) and not clock.reached(at + timedelta(hours=23)) else at
     return f"{(begin + timedelta(minutes=30)).astimezone(UTC):%H:%M} UTC"
 
 
@@ -127,11 +128,11 @@ def updates_out_of_order(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def update_overdue(entry: Entry, context: Context) -> Iterator[Fault]:
     promised = entry.incident.pending_update
-    if promised is None or not entry.incident.updates[-1].at < promised < context.now:
+    if promised is None or not (entry.incident.updates[-1].at < promised and context.clock.after(promised)):
         return
     newest = next(source for source in reversed(entry.document.updates) if source.update)
     place = place_of_field(newest, "Next update")
-    message = f"The promised update is {durations.say(context.now - promised)} late."
+    message = f"The promised update is {durations.say(context.clock.now - promised)} late."
     help_text = "Post one now, however short: what you know, and when the next one comes."
     yield Fault(place, message, help_text, lapse=True)
 

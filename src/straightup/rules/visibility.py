@@ -18,7 +18,7 @@ from straightup.rules.rule import Context, rule
 )
 def withheld(entry: Entry, context: Context) -> Iterator[Fault]:
     for said in entry.document.visibility:
-        if said.public or said.is_draft or (said.since and said.since <= context.now):
+        if said.public or said.is_draft or (said.since and context.clock.reached(said.since)):
             continue
         message = f"“{said.key.value}: {said.value}” keeps this report from everybody."
         if said.key.value != said.word:
@@ -38,7 +38,7 @@ def withheld(entry: Entry, context: Context) -> Iterator[Fault]:
 )
 def says_public(entry: Entry, context: Context) -> Iterator[Fault]:
     for said in entry.document.visibility:
-        if said.public or (said.since and said.since <= context.now):
+        if said.public or (said.since and context.clock.reached(said.since)):
             message = f"“{said.key.value}: {said.value}” changes nothing: every report is published."
             yield Fault(said.key.span, message, "Delete this line.")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import islice
 
 from straightup.rules.text.vocabulary import Vocabulary
@@ -84,6 +85,11 @@ def says_more(text: str, other: str, known_names: frozenset[str], vocabulary: Vo
 def normal_text(text: str) -> str:
     """`text` as it is compared with others: in small letters, however its lines are broken."""
     return " ".join(text.casefold().split())
+
+
+def text_key(normal: str) -> int:
+    """A number for a `normal_text`, the same in every process and on every machine."""
+    return int.from_bytes(blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def _without_markup(text: str) -> str:

@@ -1,0 +1,17 @@
+"""What was checked before, for the commands that check: recalled when one begins, kept when it is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from straightup.checking.remembered import Memory, fingerprint
+from straightup.disk import memory as disk
+from straightup.disk.project import Project
+
+
+@contextmanager
+def remembering(project: Project, *, fresh: bool) -> Iterator[Memory]:
+    """What was checked in `project` before; nothing when it is to be looked at `fresh`."""
+    memory = Memory([] if fresh else disk.recall(project.root), disk.code() + fingerprint(project.settings))
+    yield memory
+    if memory.changed:
+        disk.remember(project.root, memory.lines())
