@@ -27,6 +27,7 @@ from straightup.model.errors import ConfigurationError
 from straightup.model.states import Kind, State, stages_of
 from straightup.model.theme import Theme
 from straightup.outputs import compiled
+from straightup.outputs.calling import QuickContext, speak
 from straightup.outputs.language.outcome_words import first_promise
 from straightup.outputs.language.times import local_clock, stamp, time_tag, with_small_zone, zone_name
 from straightup.outputs.language.words import Words, verdict
@@ -159,6 +160,8 @@ class Templates:
         self._environment.install_gettext_translations(  # type: ignore[attr-defined] # of the extension
             now.words.language.translations, newstyle=True
         )
+        speak(self._environment, now.words.language)
+        self._environment.context_class = QuickContext
         compiled.keep(self._environment)
         self._environment.globals.update(
             time_tag=time_tag,

@@ -1,8 +1,8 @@
 """From when on the clock changes nothing that is said of a report: its page can then stay as it is for ever."""
 
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 
 from straightup.model.states import Kind, State
 from straightup.record.course import Course
@@ -32,7 +32,7 @@ def settled_at(course: Course, grace: timedelta, shown: timedelta, now: datetime
         return None
     if any(each.outcome is Outcome.PENDING for each in course.promises.updates):
         return None
-    moments = list(_moments((incident, course.told)))
+    moments = _moments((incident, course.told))
     if not moments:
         return None  # nobody can tell when it was
     rest = grace if incident.kind is Kind.INCIDENT else timedelta()
@@ -46,15 +46,28 @@ def settled_at(course: Course, grace: timedelta, shown: timedelta, now: datetime
         return None
 
 
-def _moments(value: object) -> Iterator[datetime]:
+def _moments(value: object) -> list[datetime]:
     """Every time within `value`, whatever it stands for, so that none can be forgotten; of a day, its end in UTC."""
-    if isinstance(value, datetime):
-        yield value.astimezone(UTC)
-    elif isinstance(value, date):
-        yield datetime.combine(value, time.max, UTC)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _moments(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _moments(getattr(value, field.name))
+    found: list[datetime] = []
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        kind = type(each)
+        if kind is datetime:
+            found.append(cast("datetime", each).astimezone(UTC))
+        elif kind is date:
+            found.append(datetime.combine(cast("date", each), time.max, UTC))
+        elif isinstance(each, tuple):
+            waiting.extend(each)
+        else:
+            waiting.extend([getattr(each, name) for name in _fields_of(kind)])
+    return found
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields_of(kind: type) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return _FIELDS[kind]
