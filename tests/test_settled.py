@@ -1,5 +1,6 @@
 """Pages on which nothing waits for the clock: the same bytes whenever the site is built, whatever happens elsewhere."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,7 +108,8 @@ def test_a_day_later_only_pages_of_the_present_are_other_files(tmp_path: Path) -
     assert not changed & kept
     shown = {page.url for page in editions[1].pages if page.kind in PRESENT or not page.settled}
     allowed = {f"{url}index.html" for url in shown} | {"404.html", "build.json", "sitemap.xml", "sitemap.xml.gz"}
-    assert changed - allowed == {"assets/straightup/now.json"}
+    told_now = re.compile(r"(.*/)?badge\.(svg|json)|api/v2/.*|metrics\.txt|assets/straightup/now\.json")
+    assert not [name for name in changed - allowed if not told_now.fullmatch(name)]
     # The picture in the tab stands at one address, whatever it shows.
     assert after["assets/straightup/state/now.svg"] == after["assets/straightup/state/degraded.svg"]
     page = after["incidents/2026-04-21-shipping-costs-missing/index.html"].decode("utf-8")

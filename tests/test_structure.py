@@ -46,7 +46,8 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
     (
         4,
         "outputs",
-        "the site as bytes: pages, feeds (`feed_items` says what, `feed_formats` how), calendar, search, languages",
+        "the site as bytes: pages, feeds (`feed_items` says what, `feed_formats` how), the `api` with badges and metrics, "
+        "calendar, search, languages",
         "model record site",
     ),
     (
@@ -86,7 +87,7 @@ OTHERS = {
     "feedgen": "outputs/feed_formats.py",
     "filelock": "disk/locks.py",
     "icalendar": "outputs/calendar.py",
-    "jinja2": "outputs/compiled.py outputs/rendering.py",
+    "jinja2": "outputs/calling.py outputs/compiled.py outputs/rendering.py",
     "markupsafe": "outputs/",
     "mkdocs": "building/header.py building/mkdocs_runner.py building/own_pages.py mkdocs_plugin.py",
     "markdown": "checking/trial.py",

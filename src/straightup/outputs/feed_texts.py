@@ -44,7 +44,7 @@ class FeedText:
         """What was said, with links that hold anywhere, and below it a list of the times and the states."""
         if each is None:
             return self._prose(self.incident.impact or self.incident.preamble) + self._meanwhile()
-        facts = Markup("").join(Markup("<li>{}</li>").format(fact) for fact in self._facts(each))
+        facts = Markup("").join(Markup("<li>{}</li>").format(fact) for fact in self.facts(each))
         html = self._prose(each.update.text)
         if facts:
             html += Markup("<ul>{}</ul>").format(facts)
@@ -75,7 +75,8 @@ class FeedText:
     def _is_first(self, each: Told) -> bool:
         return each.update is self.report.told[0]
 
-    def _facts(self, each: Told) -> Iterator[str]:
+    def facts(self, each: Told) -> Iterator[str]:
+        """The times and the states of an update, each in a few words."""
         yield from self._dates(each)
         yield from self._window(each)
         yield from self._promises(each)

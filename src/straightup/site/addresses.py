@@ -75,6 +75,14 @@ FEEDS: Final[Mapping[str, str]] = {
 }
 """The feeds of everything, and their media types."""
 CALENDAR: Final = "calendar.ics"
+API: Final = "api/v2/"
+"""Where the documents in the form of Statuspage's API begin."""
+API_DOCUMENTS: Final = (
+    *("summary", "status", "components", "incidents", "incidents/unresolved"),
+    *("scheduled-maintenances", "scheduled-maintenances/upcoming", "scheduled-maintenances/active"),
+)
+"""Each of them, as its clients ask for it, without `.json`."""
+METRICS: Final = "metrics.txt"
 BUILD: Final = "build.json"
 """What the build says of itself; relative to the site's root, as there is one for all of it."""
 
@@ -82,6 +90,11 @@ BUILD: Final = "build.json"
 def feed_of(page: str) -> str:
     """The feed about what `page` is about."""
     return f"{page}{FEED}"
+
+
+def badge_of(page: str, ending: str) -> str:
+    """The badge of what `page` is about: `svg` is a picture, `json` what shields.io makes one of."""
+    return f"{page}badge.{ending}"
 
 
 def event_of(page: str) -> str:
@@ -94,7 +107,7 @@ def event_of(page: str) -> str:
 _OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
 _OF_PAGES = re.compile(
     r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
-    r"|calendar\.ics|history/\d{4}/.*)",
+    r"|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|api/v2/.*|history/\d{4}/.*)",
     re.DOTALL,
 )
 
@@ -117,7 +130,15 @@ class Ours:
         pages = (*map(of_incident, reports), *map(of_component, components))
         self._pages = frozenset(page.casefold() for page in pages)
         self._lists = len([page for page in self._pages if page.startswith(COMPONENTS)]) >= MANY_COMPONENTS
-        ours = (f"{HISTORY}x", f"{MAINTENANCE}x", f"{PROMISES}x", f"{PATTERNS}x", f"{SUBSCRIBE}x", *self._pages)
+        ours = (
+            f"{HISTORY}x",
+            f"{MAINTENANCE}x",
+            f"{PROMISES}x",
+            f"{PATTERNS}x",
+            f"{SUBSCRIBE}x",
+            f"{API}x/x",
+            *self._pages,
+        )
         self._folders = frozenset(
             folder
             for path in ("search/x", "assets/straightup/x", f"{mount}x", *(mount + each for each in ours))
