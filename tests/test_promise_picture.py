@@ -1,6 +1,7 @@
 """The picture of a report's promises is a table, and its timeline says what each update changed."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -126,3 +127,9 @@ def test_the_timeline_says_which_promised_update_came_in_time() -> None:
 
 def test_planned_work_has_no_picture() -> None:
     assert promise_picture(situations.overrunning().reports[0], utc(20)) is None
+
+
+def test_pages_that_are_composed_in_shares_are_the_same() -> None:
+    site = assemble([replace(over().incident, id=f"2026-11-0{day}-x") for day in (1, 2, 3)], SETTINGS, utc(20))
+    shared = pages(templates_of(site), lambda compose, reports: [compose(reports[:1]), compose(reports[1:])])
+    assert list(shared) == list(pages(templates_of(site)))

@@ -46,8 +46,7 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
     (
         4,
         "outputs",
-        "the site as bytes: pages, feeds (`feed_items` says what, `feed_formats` how), the `api` with badges and metrics, "
-        "calendar, search, languages",
+        "the site as bytes: pages, feeds (`feed_items`, `feed_formats`), `api`, calendar, search, languages",
         "model record site",
     ),
     (

@@ -13,6 +13,7 @@ from straightup.checking.own_files import diagnostics_of
 from straightup.checking.published import Published, published
 from straightup.checking.remembered import Memory
 from straightup.checking.reports import Inspection, inspect
+from straightup.checking.workers import share_out
 from straightup.disk.files import project_sources
 from straightup.disk.linked_files import looking_from
 from straightup.disk.own_files import own_files
@@ -198,7 +199,7 @@ def _spoken(
     now, *later = (View(site_at(moment), Words(spoken, moment)) for moment in moments)
     templates = Templates(now, later, theme)
     return Edition(
-        pages=tuple(all_pages.pages(templates)),
+        pages=tuple(all_pages.pages(templates, share_out)),
         files=files_of(now.site, now.words),
         not_found=None if settings.path else all_pages.not_found(templates),
         state=now.site.worst.value,

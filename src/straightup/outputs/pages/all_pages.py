@@ -1,6 +1,6 @@
 """The pages of the status site: which there are, at which addresses, with which titles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, groupby
@@ -32,9 +32,21 @@ MOST_OF_A_MONTH = 50
 NAVIGATION = (addresses.NOW, addresses.HISTORY, addresses.MAINTENANCE, addresses.PROMISES, addresses.SUBSCRIBE)
 
 
-def pages(templates: Templates) -> Iterator[Page]:
-    """Every page of the site that `templates` are filled from, but for the one that says that there is none."""
-    for page in _Pages(templates).all():
+Compose = Callable[[Sequence[Report]], list[Page]]
+Share = Callable[[Compose, Sequence[Report]], Iterable[list[Page]]]
+"""Has the pages of reports composed in shares, in their order."""
+
+
+def _alone(compose: Compose, reports: Sequence[Report]) -> Iterable[list[Page]]:
+    return [compose(reports)]
+
+
+def pages(templates: Templates, share: Share = _alone) -> Iterator[Page]:
+    """Every page of the site that `templates` are filled from, but for the one that says that there is none.
+
+    `share` may have those of the reports, which are most, composed by several processes.
+    """
+    for page in _Pages(templates, share).all():
         place = NAVIGATION.index(page.url) + 1 if page.url in NAVIGATION else 0
         yield replace(page, in_navigation=place) if place else page
 
@@ -49,8 +61,9 @@ def not_found(templates: Templates) -> Page:
 
 
 class _Pages:
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, share: Share) -> None:
         self.templates = templates
+        self.share = share
         self.filled = templates.filled
         self.site = templates.now.site
         self.words = templates.now.words
@@ -62,8 +75,7 @@ class _Pages:
         # Among the pages of a documentation site, “Now” would not say what it is about.
         label = self._("Status") if self.site.settings.path else self._("Now")
         yield self.filled(Page(kind="now", url=addresses.NOW, title=said.rstrip("."), description=said, label=label))
-        for report in self.site.reports:
-            yield self._incident(report)
+        yield from chain.from_iterable(self.share(self._incidents, self.site.reports))
         for view in self.site.every_component:
             yield self._component(view)
         if len(self.site.components) >= addresses.MANY_COMPONENTS:
@@ -71,6 +83,9 @@ class _Pages:
         yield from self._history()
         yield from follow_pages(self.templates)
         yield from record_pages(self.templates)
+
+    def _incidents(self, reports: Sequence[Report]) -> list[Page]:
+        return [self._incident(report) for report in reports]
 
     def _incident(self, report: Report) -> Page:
         incident = report.incident
