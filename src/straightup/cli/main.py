@@ -20,6 +20,7 @@ _COMMANDS = {
     "resolve": "update",
     "show": "show",
     "promises": "promises",
+    "sla": "sla",
     "explain": "rules",
     "rules": "rules",
     "import": "import_",

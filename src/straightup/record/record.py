@@ -36,6 +36,8 @@ class Condition:
     uptime: Uptime
     courses: tuple[Course, ...]
     """Those that name it, newest first."""
+    intervals: tuple[Interval, ...] = ()
+    """When it was in which state, as each report says it, and when nobody can tell."""
 
 
 @dataclass(frozen=True)
@@ -165,4 +167,5 @@ def _condition(
         since=state_since(intervals, now) if certain else None,
         uptime=uptime(intervals, now, began),
         courses=tuple(found),
+        intervals=tuple(intervals),
     )
