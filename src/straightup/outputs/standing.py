@@ -9,6 +9,7 @@ from straightup.model.states import Kind, Stage, State, stages_of, worst_of
 from straightup.model.stock_answers import says_none
 from straightup.outputs.language.words import Words
 from straightup.record.intervals import state_at
+from straightup.record.promises import LONG_LATE, Outcome
 from straightup.record.windows import Move, Span
 from straightup.site.view import Report, Site
 
@@ -130,6 +131,25 @@ def move_of(report: Report, update: Update) -> Move | None:
 def is_full(report: Report, update: Update) -> bool:
     """Whether the time that `update` promises is for the rest of the work, since service is back already."""
     return any(eta.full and eta.said == update.at for eta in report.promises.etas)
+
+
+def broken_for_long(report: Report, now: datetime) -> datetime | None:
+    """When it was promised to be back, where that is over for so long that it is news."""
+    eta = report.promises.etas[-1] if report.open and report.promises.etas else None
+    if eta is None or eta.replaced or eta.full or eta.outcome is not Outcome.OVERDUE:
+        return None
+    return eta.promised if eta.promised + LONG_LATE <= now else None
+
+
+def silent_since(report: Report, now: datetime) -> datetime | None:
+    """When the last word of an open report came, where the next one is due for long, or nobody promised any.
+
+    None as well where there is none with a time.
+    """
+    said = max((update.at for update in report.told if not update.heading and update.at <= now), default=None)
+    due = report.incident.pending_update or said
+    is_silent = due is not None and due + LONG_LATE <= now
+    return said if report.open and (is_silent or broken_for_long(report, now)) else None
 
 
 def comebacks(report: Report) -> Iterator[Span]:

@@ -195,7 +195,7 @@ def hidden(site: Site) -> Iterator[dict[str, Any]]:
         (report.incident.begins or site.record.began for report in site.reports if report.unclear), default=None
     )
     when = min(since or site.now, site.now)
-    text = "Part of what this page is made of could not be read, so nobody can say that everything works."
+    text = "Part of what this page is made of could not be read, so something may be broken that it does not tell."
     yield {
         "id": name,
         "name": "Part of this page could not be read",

@@ -12,7 +12,7 @@ from straightup.model.states import FINAL_STAGES, Stage
 from straightup.outputs.language.times import time_tag
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.answer import Answer, Due
-from straightup.outputs.standing import is_back, moves_of
+from straightup.outputs.standing import is_back, moves_of, silent_since
 from straightup.record.promises import EtaPromise
 from straightup.record.windows import Span
 from straightup.site.view import Report
@@ -121,6 +121,9 @@ class AnsweredTimes:
             last = time_tag(etas[-1].promised, self.words.at(etas[-1].promised))
             yield self._html("Last promised for %(time)s, and taken back since.", time=last)
             return
+        silent = silent_since(self.report, self.words.now)
+        if silent:
+            yield self._html("Last word from us: %(time)s.", time=time_tag(silent, self.words.at(silent)))
         moved = [eta for before, eta in pairwise(etas) if not _is_same_time(before, eta)]
         if moved:
             first = time_tag(etas[0].promised, self.words.at(etas[0].promised))
@@ -128,7 +131,7 @@ class AnsweredTimes:
             yield self._html("First promised for %(time)s, moved %(times)s.", time=first, times=times)
         elif any(answer.said > etas[0].said for answer in self.report.promises.answers):
             yield self._html("Promised, taken back, and promised again.")
-        else:
+        elif not silent:
             yield self._html("First promise, not moved since.")
         # A reason belongs to the time that it was given for, and to no other.
         of_this_time = takewhile(lambda eta: _is_same_time(eta, etas[-1]), reversed(etas))

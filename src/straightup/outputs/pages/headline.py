@@ -5,9 +5,8 @@ from datetime import datetime
 
 from straightup.model.states import Stage, State, worst_of
 from straightup.outputs.language.words import Words
-from straightup.outputs.standing import is_back
+from straightup.outputs.standing import broken_for_long, is_back, silent_since
 from straightup.record.intervals import state_at
-from straightup.record.promises import LONG_LATE, Outcome
 from straightup.site.view import ComponentView, Report, Site
 
 MOST_NAMES = 4
@@ -43,7 +42,7 @@ def _first(site: Site, report: Report, words: Words) -> Iterator[str]:
     yield title if title.endswith(("!", "?")) else f"{title}."
     if is_back(report):
         yield _("Service is back, and we are watching it.")
-    broken = _broken_for_long(report, site.now)
+    broken = broken_for_long(report, site.now)
     if broken:
         yield _("We promised it back by %(time)s.", time=words.at(broken))
     if report.overrunning:
@@ -55,14 +54,6 @@ def _first(site: Site, report: Report, words: Words) -> Iterator[str]:
     if report.unclear:
         yield _("Part of this report could not be read.")
     yield from _states(_beside_the_title(site, report), words)
-
-
-def _broken_for_long(report: Report, now: datetime) -> datetime | None:
-    """When it was promised to be back, where that is over for so long that it is news."""
-    eta = report.promises.etas[-1] if report.open and report.promises.etas else None
-    if eta is None or eta.replaced or eta.full or eta.outcome is not Outcome.OVERDUE:
-        return None
-    return eta.promised if eta.promised + LONG_LATE <= now else None
 
 
 def _beside_the_title(site: Site, report: Report) -> list[ComponentView]:
@@ -117,11 +108,16 @@ def _rest_works(site: Site, reports: list[Report]) -> bool:
 
 def _is_doubtful(site: Site, report: Report) -> bool:
     """Whether the report leaves open what else it concerns, so that nothing can be said of the rest."""
-    return (
+    return bool(
         not report.incident.components
         or report.overrunning
         or report.unclear
+        or report.ahead
         or is_back(report)
+        # Where nobody has looked for hours, nobody knows what else has broken since.
+        or silent_since(report, site.now) is not None
+        # It says that it is over, and that it is not.
+        or (report.open and report.incident.over)
         or report.incident.id in (site.findings or {})
     )
 
