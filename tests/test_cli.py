@@ -112,7 +112,7 @@ def test_two_files_of_one_id_are_an_error_even_when_only_one_is_checked(site: Pa
 def test_without_a_settings_file_the_next_step_is_named(tmp_path: Path) -> None:
     code, out, err = straightup(tmp_path, "check")
     assert (code, out) == (2, "")
-    assert "There is no mkdocs.yml" in err
+    assert "there is no mkdocs.yml" in err
 
 
 def test_bad_settings_are_named_all_at_once_and_nothing_is_done(site: Path) -> None:

@@ -48,7 +48,7 @@ def test_the_nearest_configuration_upwards_is_found(tmp_path: Path) -> None:
 
 
 def test_without_a_configuration_the_next_step_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="as the README shows"):
+    with pytest.raises(ConfigurationError, match="`straightup init` makes one"):
         project.find(tmp_path)
 
 

@@ -63,6 +63,12 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
         "model reading record rules writing",
     ),
     (
+        4,
+        "setting_up",
+        "what `init` writes: the files of a new site and of its host, or a block in a `mkdocs.yml` that is there",
+        "model importers",
+    ),
+    (
         5,
         "disk",
         "the only room that opens files: settings, reports, themes, and the `swap` of a finished site for the old one",
@@ -73,7 +79,7 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
         6,
         "cli",
         "the commands: options in, text and exit codes out",
-        "authoring building checking disk importers model reading record reporters rules writing",
+        "authoring building checking disk importers model reading record reporters rules setting_up writing",
     ),
     (6, "mkdocs_plugin", "MkDocs' hooks, translated", "building disk model reporters"),
 )
@@ -93,7 +99,7 @@ OTHERS = {
     "nh3": "outputs/prose.py",
     "pathspec": "disk/exclusions.py",
     "watchdog": "cli/watching.py",
-    "yaml": "disk/configuration.py disk/own_pages.py disk/plain_yaml.py reading/frontmatter.py",
+    "yaml": "disk/configuration.py disk/own_pages.py disk/plain_yaml.py reading/frontmatter.py setting_up/block.py",
     "yaml_env_tag": "disk/configuration.py",
 }
 
@@ -169,6 +175,7 @@ OPENERS = {
     "cli/main.py": "os.devnull, when nobody reads the output any more",
     "outputs/language/language.py": "the package's own translations",
     "rules/text/vocabulary.py": "the package's own phrases",
+    "setting_up/hosts.py": "the files for hosts, which are a part of the package",
 }
 
 
@@ -206,6 +213,7 @@ OPEN_ALL_THE_SAME = {
     "cli/main.py": "the null device, when nobody reads the output any more",
     "outputs/language/language.py": "translations, which are a part of the package",
     "rules/text/vocabulary.py": "phrases, which are a part of the package",
+    "setting_up/hosts.py": "files for hosts, which are a part of the package",
 }
 
 

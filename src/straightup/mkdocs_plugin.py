@@ -31,6 +31,7 @@ from straightup.building.plan import Edition, prepare
 from straightup.building.pressing import press_edition
 from straightup.building.shapes import NOT_FOUND, Archetype, archetypes, source_of
 from straightup.building.slots import BODY, TITLE
+from straightup.disk.configuration import refuse_other_themes
 from straightup.disk.project import Project, project_of, theme_folder
 from straightup.disk.site_folder import SiteFolder
 from straightup.model.errors import StraightupError
@@ -80,6 +81,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         try:
+            refuse_other_themes({"theme": {"name": config.theme.name}}, Path(config.config_file_path))
             project, edition = self.supplied or self._prepare(config)
             has_header = header.is_ours(config, project)
             tabs = has_header or "navigation.tabs" in config.theme.get("features", ())

@@ -12,6 +12,7 @@ from straightup.cli.saying import refuse, refuse_usage, say
 from straightup.model.errors import StraightupError
 
 _COMMANDS = {
+    "init": "init",
     "check": "check",
     "build": "build",
     "serve": "build",

@@ -90,3 +90,43 @@ def _named(item: object) -> tuple[object, object]:
     if isinstance(item, dict) and len(item) == 1:
         return next(iter(item.items()))
     return item, None
+
+
+def configuration_in(data: bytes) -> Any:
+    """What stands in `data`, read as `mkdocs.yml` is, without what it inherits. yaml.YAMLError when it is no YAML."""
+    return load_plain(data, _Loader)
+
+
+def differs_only_by_plugin(before: bytes, after: bytes) -> bool:
+    """Whether `after` says all that `before` says of a `mkdocs.yml`, and the plugin straightup besides."""
+    try:
+        old, new = configuration_in(before) or {}, configuration_in(after)
+        old_plugins = _listed(old.pop("plugins", ["search"]))
+        new_plugins = _listed(new.pop("plugins"))
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        return False
+    others = [each for each in new_plugins if each[0] != "straightup"]
+    return bool(old == new and others == old_plugins and len(new_plugins) == len(others) + 1)
+
+
+def _listed(plugins: object) -> list[tuple[object, object]]:
+    if isinstance(plugins, dict):
+        return list(plugins.items())
+    return [_named(item) for item in plugins] if isinstance(plugins, list) else []
+
+
+def theme_name(mkdocs: Mapping[str, Any]) -> str:
+    """The name of the theme, as MkDocs takes it from its settings; "" where it has none."""
+    theme = mkdocs.get("theme", "mkdocs")
+    name = theme.get("name", "mkdocs") if isinstance(theme, Mapping) else theme
+    return name if isinstance(name, str) else ""
+
+
+def refuse_other_themes(mkdocs: Mapping[str, Any], path: Path) -> None:
+    """ConfigurationError for a theme that our pages are not made for: they would look broken, and seem to work."""
+    if (name := theme_name(mkdocs)) != "material":
+        shown = f"the theme “{name}”" if name else "a theme of your own"
+        raise ConfigurationError(
+            f"{path.name} has {shown}, and the status pages are made for Material for MkDocs alone. "
+            "Set “theme: material”, or make a site of their own: straightup init status"
+        )

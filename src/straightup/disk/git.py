@@ -76,3 +76,11 @@ def _git(folder: Path, *arguments: str) -> str | None:
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603 # ours
     return os.fsdecode(done.stdout) if done.returncode == 0 else None
+
+
+def said_in(folder: Path, *arguments: str) -> str:
+    """One line that git says in `folder`; "" where it is not installed, or has nothing to say."""
+    try:
+        return (_git(folder, *arguments) or "").strip()
+    except ConfigurationError:
+        return ""

@@ -56,7 +56,7 @@ def find(start: Path | None = None) -> Path:
             if (place / name).is_file():
                 return place / name
     raise ConfigurationError(
-        f"There is no mkdocs.yml in {folder} or in a folder above it. Create one as the README shows."
+        f"No site here: there is no mkdocs.yml in {folder} or above it. `straightup init` makes one in a minute."
     )
 
 
