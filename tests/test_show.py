@@ -80,7 +80,7 @@ def test_words_of_authors_are_no_markdown(site: Path) -> None:
     )
     out = shown(site, "--output-format", "markdown")
     assert out.startswith("### Search results take up to 20 seconds\n")
-    assert "\\# Now \\*all\\* is \\<b\\>well\\</b\\> \\@team" in out
+    assert "\\# Now \\*all\\* is \\<b\\>well\\</b\\> \\@\u200cteam" in out
     assert "**Why**" in out
 
 

@@ -1,6 +1,6 @@
 """One report as customers read it, out of the whole site at one moment: other reports change what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from straightup.outputs.language.words import Words
 from straightup.outputs.showing import Shown, differences, shown
 from straightup.site.assemble import assemble
 
-__all__ = ["Seen", "Shown", "differences", "exchanged", "seen"]
+__all__ = ["Seen", "Shown", "differences", "exchanged", "seen", "seen_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,25 @@ class Seen:
 
 def seen(project: Project, sources: Sequence[Source], path: str, now: datetime) -> Seen:
     """What customers read of the report at `path` (as it is shown) when the site is built from `sources` at `now`."""
+    return seen_of(project, sources, [path], now)[path]
+
+
+def seen_of(project: Project, sources: Sequence[Source], paths: Iterable[str], now: datetime) -> dict[str, Seen]:
+    """The same of each of `paths`; the site is put together once. A path that is not in `sources` is not shown."""
     inspection = inspect(sources, project.settings, now=now)
     found = published(sources, inspection.readings, project.settings, now)
-    if path in found.withheld:
-        return Seen(None, found.withheld[path])
-    if not found.has(path):
-        return Seen(None)
     site = assemble(found.incidents, project.settings, now, left_out=found.left_out)
     spoken = language(project.settings.language, read_theme(project.templates).languages)
-    identity = next(source.id for source in sources if source.path == path)
-    return Seen(shown(identity, site, Words(spoken, now)))
+    ids = {source.path: source.id for source in sources}
+
+    def one(path: str) -> Seen:
+        if path in found.withheld:
+            return Seen(None, found.withheld[path])
+        if path not in ids or not found.has(path):
+            return Seen(None)
+        return Seen(shown(ids[path], site, Words(spoken, now)))
+
+    return {path: one(path) for path in paths}
 
 
 def exchanged(sources: Sequence[Source], path: str, data: bytes | None) -> list[Source]:

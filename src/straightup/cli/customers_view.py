@@ -10,6 +10,13 @@ from straightup.building.showing import Shown, differences
 _WIDEST = 100
 _NARROWEST = 40
 _MEANT = re.compile(r"([\\`*_{}\[\]<>#@|~!&])")
+_OBEYED = re.compile(
+    r"(?<=@)(?=[A-Za-z0-9])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=#)(?=\d)|(?<=GH)(?=-\d)|(?<=[0-9a-f]{6})(?=[0-9a-f])",
+    re.IGNORECASE,
+)
+"""Where GitHub, after all marks are read, still makes a mention or a link of what is only text."""
+_JOINED = "\u200c"
+"""Shown as nothing, and nothing is made a link or a mention across it."""
 _BEGINNING = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 
@@ -64,7 +71,7 @@ def _columns() -> int:
 
 def _marked(text: str) -> str:
     """An author's words, in which nothing is a mark of Markdown, a mention or the name of an element."""
-    return _BEGINNING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", text))
+    return _BEGINNING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", _OBEYED.sub(_JOINED, text)))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

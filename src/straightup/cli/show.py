@@ -12,7 +12,8 @@ from straightup.building.showing import Seen, exchanged, seen
 from straightup.cli import asking
 from straightup.cli.customers_view import MARKDOWN, Form, changes, on_terminal, whole
 from straightup.cli.options import IDENTITY, at_option, config_option, the_project, the_time
-from straightup.cli.saying import say
+from straightup.cli.saying import hand_out, say
+from straightup.cli.show_changes import every_change, unseen
 from straightup.disk import files, git
 from straightup.disk.project import Project
 from straightup.model.source import Source
@@ -21,7 +22,7 @@ _MOST_NAMED = 5
 
 
 @click.command()
-@click.argument("identity", metavar="ID", type=IDENTITY)
+@click.argument("identity", metavar="[ID]", type=IDENTITY, required=False)
 @click.option("--base", metavar="REF", help="Only what reads otherwise than it did there, in git: before and now.")
 @click.option(
     "--output-format",
@@ -33,14 +34,20 @@ _MOST_NAMED = 5
 @at_option
 @config_option
 def show_command(
-    identity: str, base: str | None, output_format: str, at: datetime | None, config_file: Path | None
+    identity: str | None, base: str | None, output_format: str, at: datetime | None, config_file: Path | None
 ) -> None:
     """Show what customers will read of one report: how it stands, the answers, the newest update.
 
-    What is not answered is said as the page says it. Nothing is written.
+    What is not answered is said as the page says it. Nothing is written. With --base and without an ID: every report
+    that has changed since, for the summary of a pull request.
     """
     project, now = the_project(config_file), the_time(at)
     sources = files.project_sources(project)
+    if identity is None:
+        if base is None:
+            raise click.UsageError("Name a report, or a --base to see every report that has changed since.")
+        hand_out(every_change(project, sources, base, now, MARKDOWN if output_format == "markdown" else on_terminal()))
+        return
     try:
         source = _meant(sources, identity)
     except RefusedAnswer as refused:
@@ -73,7 +80,7 @@ def _before(project: Project, sources: Sequence[Source], source: Source, base: s
 
 def _whole(found: Seen, source: Source, form: Form) -> Iterator[str]:
     if found.shown is None:
-        yield from form.text(_unseen(found, source))
+        yield from form.text(unseen(found, source.id))
     else:
         yield from whole(found.shown, form)
 
@@ -92,9 +99,3 @@ def _changed(before: Seen | None, after: Seen, source: Source, base: str, form: 
         yield ""
         yield from form.text(f"Customers read the same as at “{base}”.")
     yield from found
-
-
-def _unseen(found: Seen, source: Source) -> str:
-    if found.withheld:
-        return f"Nobody sees {source.id} yet, because of “{found.withheld}” in its front matter."
-    return f"{source.id} is not shown: it cannot be read, or another report has its name. “straightup check” says why."

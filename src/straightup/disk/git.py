@@ -56,6 +56,16 @@ def content_at(revision: str, path: Path) -> bytes | None:
     return None if found is None else os.fsencode(found)
 
 
+def parted(base: str, folder: Path) -> str:
+    """The commit at which HEAD and `base` parted. ConfigurationError when git, the clone or that commit is missing."""
+    _known(folder, base)
+    if found := _git(folder, "merge-base", base, "HEAD"):
+        return found.strip()
+    raise ConfigurationError(
+        f"git knows no commit that “{base}” and HEAD have in common. Fetch the whole history {_CHECKOUT}, {_OTHERWISE}"
+    )
+
+
 def _known(folder: Path, revision: str) -> str:
     """The name of the commit. ConfigurationError when git knows none."""
     asked = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
