@@ -210,7 +210,7 @@ def test_what_init_writes_for_each_host_is_accepted_by_what_reads_it(tmp_path: P
         path.write_text(commented(path.read_text("utf-8")), encoding="utf-8")
     auditor = Path(sys.executable).with_name("zizmor")
     if auditor.exists():
-        audit = [auditor, "--offline", "--no-progress", "--quiet", "--", tmp_path]
+        audit = [str(auditor), "--offline", "--no-progress", "--quiet", "--", str(tmp_path)]
         done = subprocess.run(audit, capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     accepts = {

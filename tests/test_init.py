@@ -119,7 +119,7 @@ def test_in_a_site_of_mkdocs_one_block_is_added_and_every_other_byte_stays(tmp_p
     assert (b"\n" in new.replace(b"\r\n", b"")) == (b"\r\n" not in old)
     assert (tmp_path / "README.md").read_text("utf-8") == "# Docs\n"
     assert "Something is broken" in (tmp_path / "STATUS.md").read_text("utf-8")
-    assert (tmp_path / ".gitignore").read_text("utf-8") == "site\n*.log\n.site.straightup-lock\n.cache/\n"
+    assert (tmp_path / ".gitignore").read_text("utf-8") == "site\n*.log\nsite-exercise/\n.*.straightup-lock\n.cache/\n"
     assert straightup(tmp_path, "check")[:2] == (0, "There are no reports to check.\n")
     before_again = bytes_in(tmp_path)
     assert straightup(tmp_path, "init", "--yes")[:2] == (0, "Nothing to do.\n")

@@ -22,9 +22,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
-from straightup.building import header
+from straightup.building import exercise, header
 from straightup.building.additions import keep_templates, readable, with_feeds, with_script
 from straightup.building.build_json import write_build_json
+from straightup.building.exercise import as_exercise
 from straightup.building.fitting import material
 from straightup.building.own_pages import NOWHERE, OnePageAtATime, with_own_files
 from straightup.building.plan import Edition, prepare
@@ -214,11 +215,13 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         if is_theirs and not build.project.mount:
             # On a status site it keeps its freedom, and gets what everybody can read.
             output = readable(output, link_to)
+        output = as_exercise(output, build.project, build.edition, link_to)
         return with_feeds(output, build.project, build.edition, config.site_name, link_to)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         if template_name != NOT_FOUND:
             return output
+        output = as_exercise(output, self._build.project, self._build.edition)
         return with_feeds(output, self._build.project, self._build.edition, config.site_name)
 
     def on_template_context(
@@ -246,8 +249,10 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         site = SiteFolder(Path(config.site_dir))
         try:
             policy = not (_is_served(config) or (build.has_others and _is_instant(config)))
+            if build.edition.exercise:
+                site.write(exercise.SHEET, exercise.STYLE)
             press_edition(build.project, build.edition, build.shapes.values(), site, policy=policy)
-            write_build_json(site, build.edition.now, build.edition.not_published)
+            write_build_json(site, build.edition.now, build.edition.not_published, exercise=build.edition.exercise)
         except StraightupError as error:
             raise PluginError("\n".join(map(own_line, error.lines))) from error
 

@@ -10,7 +10,9 @@ from straightup.disk.site_folder import SiteFolder
 from straightup.site import addresses
 
 
-def write_build_json(site: SiteFolder, now: datetime | None, left_out: Iterable[NotPublished]) -> None:
+def write_build_json(
+    site: SiteFolder, now: datetime | None, left_out: Iterable[NotPublished], *, exercise: bool = False
+) -> None:
     """Writes it into a site that is complete. It repeats no author's words, and no path of the machine."""
     moment = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if now else None
     said = {
@@ -18,6 +20,7 @@ def write_build_json(site: SiteFolder, now: datetime | None, left_out: Iterable[
         "built": moment,
         "digest": f"sha256:{site.digest()}",
         "left_out": [_said(each) for each in left_out],
+        **({"exercise": True} if exercise else {}),
     }
     site.write(addresses.BUILD, f"{json.dumps(said, indent=2, ensure_ascii=False)}\n".encode())
 

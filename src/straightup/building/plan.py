@@ -95,6 +95,8 @@ class Edition:
     """What stands in the place of a page of the user's own that cannot be shown."""
     now: datetime | None = None
     """The moment that it is the edition of."""
+    exercise: bool = False
+    """Made for practice: every page says so."""
     keep_going: bool = False
     """Whatever goes wrong with a single page of the user's own costs that page."""
 
@@ -105,6 +107,7 @@ def prepare(
     now: datetime,
     keep_going: bool,
     clock_was_set: bool = False,
+    exercise: bool = False,
     replaced: Path | None = None,
     memory: Memory | None = None,
 ) -> Edition:
@@ -123,6 +126,7 @@ def prepare(
         now=now,
         keep_going=keep_going,
         clock_was_set=clock_was_set,
+        exercise=exercise,
         public=frozenset(
             source.id for source in sources if before.has(f"{project.mount}{of_incident(source.id)}index.html")
         ),
@@ -140,6 +144,7 @@ def compose(
     now: datetime,
     keep_going: bool,
     clock_was_set: bool = False,
+    exercise: bool = False,
     public: frozenset[str] = frozenset(),
     memory: Memory | None = None,
 ) -> Edition:
@@ -147,9 +152,9 @@ def compose(
 
     RefusedError when a report has an error that is no lapse; with `keep_going` such reports are published with "not
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
-    With `clock_was_set` the pages say that `now` was given by hand. The reports whose ids are in `public` could be read
-    by everybody before, so that a draft of them is an error, and published. `memory` says the same sooner of what was
-    checked before.
+    With `clock_was_set` the pages say that `now` was given by hand, with `exercise` that all is practice. The reports
+    whose ids are in `public` could be read by everybody before, so that a draft of them is an error, and published.
+    `memory` says the same sooner of what was checked before.
     """
     sources = tuple(sources)
     inspection = inspect(sources, settings, now=now, own=own, look=look, public=public, memory=memory)
@@ -162,6 +167,7 @@ def compose(
         shown.incidents,
         settings,
         clock_was_set=clock_was_set,
+        exercise=exercise,
         left_out=shown.left_out,
         findings=_unanswered(sources, inspection.diagnostics),
         linked=linked,
@@ -171,6 +177,7 @@ def compose(
         **_facts(sources, shown, inspection, linked or {}),
         now=now,
         keep_going=keep_going,
+        exercise=exercise,
     )
 
 

@@ -37,6 +37,11 @@ from straightup.reporters.unpublished import unpublished
 @click.option(
     "-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where to. Default: MkDocs' site_dir."
 )
+@click.option(
+    "--exercise",
+    is_flag=True,
+    help="For practice: every page says so, and feeds are empty. Into site-exercise.",
+)
 @fresh_option
 @at_option
 @config_option
@@ -46,6 +51,7 @@ def build_command(
     keep_going: bool,
     publish: bool,
     site_dir: Path | None,
+    exercise: bool,
     fresh: bool,
     at: datetime | None,
     config_file: Path | None,
@@ -60,7 +66,9 @@ def build_command(
         raise ConfigurationError(
             f"{project.config_file.name} has no “site_url”. Feeds and links need it: add “site_url: https://…”."
         )
-    target = site_dir.absolute() if site_dir else project.site_dir
+    # Practice never takes the place of what is public.
+    usual = project.site_dir.with_name(f"{project.site_dir.name}-exercise") if exercise else project.site_dir
+    target = site_dir.absolute() if site_dir else usual
     projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
     now = the_time(at)
     try:
@@ -70,6 +78,7 @@ def build_command(
                 now=now,
                 keep_going=keep_going or publish,
                 clock_was_set=at is not None,
+                exercise=exercise,
                 replaced=target,
                 memory=memory,
             )

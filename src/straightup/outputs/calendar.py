@@ -39,11 +39,12 @@ def calendar(site: Site, words: Words) -> dict[str, bytes]:
     # Oldest first, so that what is new comes at the end.
     for report in reversed(site.reports):
         window = window_of(report)
-        if window and window[1] > site.now - YEAR:
+        if window and window[1] > site.now - YEAR and not site.exercise:
             file.add_component(_event(site, words, report, window))
         if window and has_event(report, site.now):
             one = _file()
-            one.add_component(_event(site, words, report, window))
+            if not site.exercise:
+                one.add_component(_event(site, words, report, window))
             found[addresses.event_of(report.url)] = _bytes(one)
     return {addresses.CALENDAR: _bytes(file), **found}
 

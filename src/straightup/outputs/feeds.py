@@ -48,7 +48,7 @@ class _Feeds:
         self.site = site
         self.language = words.language
         self.base = addresses.base_of(site.settings)
-        self.everything = list(items(site, words))
+        self.everything = [] if site.exercise else list(items(site, words))
 
     def of_everything(self, path: str) -> Channel:
         name = self.site.settings.site_name

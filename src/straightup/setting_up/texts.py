@@ -8,7 +8,7 @@ from straightup.model.states import Component
 from straightup.setting_up.places import new_file
 from straightup.setting_up.wanted import Wanted
 
-IGNORED = ("site/", ".site.straightup-lock", ".cache/")
+IGNORED = ("site/", "site-exercise/", ".*.straightup-lock", ".cache/")
 """What `build` and `check` make beside the site."""
 _FILE = "YYYY-MM-DD-what-is-wrong.md"
 

@@ -110,6 +110,8 @@ class Site:
     record: Record
     retired: tuple[ComponentView, ...] = ()
     """Those that no longer exist, and that nothing is said of now."""
+    exercise: bool = False
+    """It is made for practice, so that no feed and no calendar tells of it."""
     clock_was_set: bool = False
     """`now` was given by hand, so the page must not pass for a live one."""
     left_out: tuple[LeftOut, ...] = ()

@@ -4,6 +4,10 @@ from straightup.outputs.language.language import Language
 
 
 def shell_words(language: Language) -> dict[str, str]:
-    """By what they are for: to `find` a report, and the list of all `pages`."""
+    """By what they are for: to `find` a report, the list of all `pages`, and above an `exercise`."""
     _ = language.gettext
-    return {"find": _("Find a report"), "pages": _("All pages")}
+    return {
+        "find": _("Find a report"),
+        "pages": _("All pages"),
+        "exercise": _("Exercise. Nothing on this page is so: it is made for practice."),
+    }
