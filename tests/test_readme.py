@@ -1,9 +1,11 @@
 """What the README shows is what happens."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 
 from support.commands import straightup
 from support.places import ROOT
@@ -27,6 +29,13 @@ def shown(beginning: str) -> str:
 def site(tmp_path: Path) -> Path:
     draw(tmp_path, {"mkdocs.yml": blocks("yaml")[0]})
     return tmp_path
+
+
+def test_init_says_what_the_readme_prints_and_makes_the_site_that_it_shows(tmp_path: Path) -> None:
+    command = next(block for block in blocks("console") if block.startswith("$ straightup init --name")).split("\n")[0]
+    arguments = shlex.split(command.removeprefix("$ straightup "))
+    assert straightup(tmp_path, *arguments, "--at", "2026-11-20 09:30 UTC") == (0, shown("straightup init --name"), "")
+    assert yaml.safe_load((tmp_path / "mkdocs.yml").read_text("utf-8")) == yaml.safe_load(blocks("yaml")[0])
 
 
 def test_check_says_of_the_hurried_file_what_the_readme_prints(site: Path) -> None:
