@@ -89,7 +89,7 @@ def _text(answer: Answer) -> str:
         (
             [told(utc(14, 20), eta=by(16))],
             utc(16, 1),
-            "16:00 UTC | promised, and it has passed | First promise, not moved since.",
+            "16:00 UTC | promised, and it has passed | Last word from us: 14:20 UTC.",
         ),
         (
             [told(utc(14, 20), eta=by(16)), told(utc(15), eta=by(17, because="a node is slow"))],

@@ -173,11 +173,10 @@ def test_without_a_clone_or_without_git_it_is_said_what_is_missing(tmp_path: Pat
     assert "--base asks git, which is not installed here. Install it, or leave --base out." in err
 
 
-def test_the_workflow_that_we_ship_asks_for_what_a_pull_request_changes() -> None:
-    jobs = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))["jobs"]
-    checkout, *_, check = jobs["check"]["steps"]
-    assert checkout["with"]["fetch-depth"] == 0
-    assert check["run"].startswith('straightup check --base "origin/$GITHUB_BASE_REF" ')
+def test_the_action_that_workflows_use_asks_for_what_a_pull_request_changes() -> None:
+    steps = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    check = next(step for step in steps if step.get("name") == "Check")
+    assert 'base=(--base "origin/$GITHUB_BASE_REF")' in check["run"]
 
 
 # Advice about the past

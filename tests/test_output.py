@@ -280,4 +280,9 @@ def test_only_what_a_reporter_has_written_goes_out_as_it_is() -> None:
         ("rules.py", "book.listed(rules.ALL)"),
         ("rules.py", "dumped(listed)"),
         ("schema.py", "dumped(schema.front_matter(_settings(config_file)))"),
+        (
+            "show.py",
+            "every_change(project, sources, base, now, MARKDOWN if output_format == 'markdown' else on_terminal())",
+        ),
+        ("sla.py", "FORMATS[output_format](found)"),
     ]

@@ -55,20 +55,17 @@ def sla_command(
             "“since” in the settings says when somebody began to look."
         )
     declared = {component.id: component.name for component in project.settings.declared}
-    hand_out(
-        FORMATS[output_format](
-            Month(
-                month=f"{year}-{number:02}",
-                began=whole.record.began,
-                begin=begin,
-                end=min(end, now),
-                over=end <= now,
-                found=availability(whole.record, begin, end),
-                names={component: declared.get(component, component) for component in whole.record.components},
-                left_out=len(whole.published.left_out),
-            )
-        )
+    found = Month(
+        month=f"{year}-{number:02}",
+        began=whole.record.began,
+        begin=begin,
+        end=min(end, now),
+        over=end <= now,
+        found=availability(whole.record, begin, end),
+        names={component: declared.get(component, component) for component in whole.record.components},
+        left_out=len(whole.published.left_out),
     )
+    hand_out(FORMATS[output_format](found))
 
 
 def _before(now: datetime) -> tuple[int, int]:
