@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from straightup.reading import read
 from support.commands import straightup
 from support.places import ROOT
 from support.sites import draw
@@ -55,12 +56,20 @@ def test_the_answered_file_is_clean_and_becomes_the_site(site: Path) -> None:
 
 def test_the_plugin_goes_onto_a_documentation_site_as_the_readme_says(site: Path) -> None:
     config = (
-        f"site_name: Docs\nsite_url: https://docs.example/\ntheme: {{name: material, font: false}}\n{blocks('yaml')[1]}"
+        f"site_name: Docs\nsite_url: https://docs.example/\ntheme: {{name: material, font: false}}\n{blocks('yaml')[2]}"
     )
     draw(site, {"mkdocs.yml": config, "docs/index.md": "# Docs\n", NAME: blocks("markdown")[1]})
     assert straightup(site, "build", "--at", "2026-11-20 09:30 UTC")[0] == 0
     assert "Search results take up to 20 seconds" in (site / "site/status/index.html").read_text("utf-8")
     assert "status/" in (site / "site/index.html").read_text("utf-8")
+
+
+def test_the_rule_of_maintenance_that_repeats_is_read_as_it_stands_there() -> None:
+    report = f"---\ntitle: T\ncomponents:\n  search: maintenance\n{blocks('yaml')[1]}---\n\n## Impact\n\nNone at all.\n"
+    entry = read("2026-11-20-weekly.md", report.encode())
+    assert entry.findings == ()
+    assert entry.incident.repeats is not None
+    assert len(list(entry.incident.repeats.days())) == 30
 
 
 def test_every_file_and_command_that_the_readme_names_exists(tmp_path: Path) -> None:

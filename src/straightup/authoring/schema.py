@@ -43,7 +43,7 @@ def front_matter(settings: Settings) -> dict[str, Any]:
         "properties": {key: keys[key] for key in KEYS},
         "required": ["title"],
         "additionalProperties": False,
-        "allOf": [_when(Kind.MAINTENANCE, ["components", "starts", "ends"]), _incident()],
+        "allOf": [_when(Kind.MAINTENANCE, ["components"]), _window(), _incident()],
     }
 
 
@@ -84,10 +84,33 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
             "description": "Whether nobody is to see the report yet. Take it out to publish.",
             "anyOf": [{"type": "boolean"}, _one_of(["true", "false", "yes", "no"])],
         },
+        **_recurrence(),
         "imported": {
             **_mapping("Where a report that was not written for straightup came from.", {}),
             "properties": {"from": _text("The tool."), "on": _text("The day.")},
             "additionalProperties": False,
+        },
+    }
+
+
+def _recurrence() -> dict[str, dict[str, Any]]:
+    return {
+        "repeats": {
+            "description": "By which rule planned work comes again. The zone is a city, or UTC.",
+            "type": "string",
+            "examples": ["every Tuesday 05:00-06:00 Europe/Berlin", "every first Sunday 02:00-04:00 UTC"],
+        },
+        "from": _day("The first day on which it may begin. Without it: the day of the file's name."),
+        "until": _day("The last day on which it may begin."),
+        "except": {
+            "description": "The days on which it does not come.",
+            "anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}],
+            "examples": [["2026-12-22", "2026-12-29"]],
+        },
+        "occurrence-of": {
+            "description": "The one time of what repeats that this report stands in for: ID@DATE.",
+            "type": "string",
+            "pattern": rf"^\S+@{_DAY}$",
         },
     }
 
@@ -106,6 +129,10 @@ def _components(components: Iterable[Component]) -> dict[str, Any]:
 def _moment(description: str) -> dict[str, Any]:
     with_zone = f"{description} With its zone."
     return {"description": with_zone, "type": "string", "pattern": MOMENT, "examples": ["2026-11-03 14:05 UTC"]}
+
+
+def _day(description: str) -> dict[str, Any]:
+    return {"description": description, "type": "string", "pattern": f"^{_DAY}$", "examples": ["2026-11-24"]}
 
 
 def _one_of(words: Iterable[str]) -> dict[str, Any]:
@@ -132,6 +159,11 @@ def _is(*kinds: Kind) -> dict[str, Any]:
 
 def _when(kind: Kind, required: list[str]) -> dict[str, Any]:
     return {"if": _is(kind), "then": {"required": required, "properties": _at_least_one}}
+
+
+def _window() -> dict[str, Any]:
+    written = {"anyOf": [{"required": ["starts", "ends"]}, {"required": ["repeats"]}]}
+    return {"if": _is(Kind.MAINTENANCE), "then": written}
 
 
 def _incident() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from straightup.model.recurrence import Occurrence, Recurrence
 from straightup.model.runs import begin_of, lies_in, restoration_of, states_after, trailing
 from straightup.model.states import FINAL_STAGES, ComponentStates, Kind, Noticed, Stage, State, worst_of
 from straightup.model.steps import PreventionItem
@@ -115,6 +116,12 @@ class Incident:
     """When customers were whole again, where the author says so."""
     starts: datetime | None = None
     ends: datetime | None = None
+    repeats: Recurrence | None = None
+    """By which rule planned work comes again; then `starts` and `ends` are those of one time of it, or None."""
+    earlier: tuple[Occurrence, ...] = ()
+    """Of such work as it counts at a moment: the times that are over."""
+    occurrence_of: str = ""
+    """The one time of such work that this report stands in for, `ID@DATE`."""
     preamble: str = ""
     impact: str = ""
     workaround: str = ""

@@ -21,7 +21,8 @@ OUTPUTS: Final[tuple[Output, ...]] = (feeds.feeds, calendar.calendar, statuspage
 def files_of(site: Site, words: Words) -> dict[str, bytes]:
     """What all outputs make of `site`. InternalError when two of them want the same path."""
     found: dict[str, bytes] = {}
-    for output in OUTPUTS:
+    # What programs ask is asked by programs that nobody has told of an exercise.
+    for output in (feeds.feeds, calendar.calendar) if site.exercise else OUTPUTS:
         made = output(site, words)
         if both := sorted(found.keys() & made.keys()):
             raise InternalError(f"Two outputs make {both[0]}. Please report this.")

@@ -110,6 +110,10 @@ class FeedText:
         stage = each.update.stage
         if self.incident.kind is not Kind.MAINTENANCE or stage is Stage.COMPLETED:
             return
+        if self.incident.repeats:
+            # The rule, and not the next time: what the item says is the same every week.
+            yield self._("When: %(window)s", window=self.incident.repeats.said)
+            return
         window, moved = window_at(self.report, each.update)
         if window is None:
             yield from self._no_window(moved=moved)

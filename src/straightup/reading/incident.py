@@ -11,7 +11,7 @@ from straightup.model.incident import CauseState, Incident, Link, Update
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Document, Entry, PreventionSource, Section, SectionName, published
 from straightup.model.states import Kind, State
-from straightup.reading import answers, moments, prevention, recovery, sections, visibility
+from straightup.reading import answers, moments, prevention, recovery, recurrence, sections, visibility
 from straightup.reading.components import Named
 from straightup.reading.frame import Frame, find, no_front_matter
 from straightup.reading.frontmatter import LARGEST, FrontMatter
@@ -213,6 +213,17 @@ def _hurts(named: Named, body: _Body) -> bool:
     return bool(named.unread or body.told.unread_states) or any(state is not State.OPERATIONAL for _, state in states)
 
 
+def _occurrence_of(keys: Keys) -> str:
+    text = keys.text("occurrence-of")
+    identity, _, day = text.rpartition("@")
+    if text and (not identity or len(day) != 10 or isinstance(moments.day(day), NoTime)):
+        message, help_text = f"“{text}” names no time of what repeats.", "Write it as ID@DATE: its file, and the day."
+        keys.findings.append(Finding(Misread.BAD_TIME, keys.fields["occurrence-of"].key.span, message, help_text))
+        keys.unread.append("occurrence-of")
+        return ""
+    return text
+
+
 def _body(kind: Kind, since: datetime, lines: list[str], frame: Frame) -> _Body:
     body = _Body(kind, since)
     body.read(lines[frame.body :], frame.body + 1)
@@ -261,6 +272,14 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         public_from=public_from,
     )
     keys.unread += ["updates"] if body.told.left_out else []
-    incident = replace(incident, unread=tuple(keys.unread))
+    return _with_rule(incident, keys, body)
+
+
+def _with_rule(incident: Incident, keys: Keys, body: _Body) -> Incident:
+    """`incident` with the rule by which it repeats, and with all that could not be read of it."""
+    repeats, replaced = recurrence.of_report(keys, incident.id, body.kind), _occurrence_of(keys)
+    incident = replace(incident, repeats=repeats, occurrence_of=replaced, unread=tuple(keys.unread))
     keys.ask_for_missing(incident)
+    if repeats:
+        keys.findings += recurrence.misplaced(body.told.sources, incident.id)
     return incident

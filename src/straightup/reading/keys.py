@@ -15,7 +15,9 @@ from straightup.reading.visibility import WORDS
 
 _MAINTENANCE_KEYS = ("starts", "ends")
 _INCIDENT_KEYS = ("started", "resolved")
-KEYS = (*recovery.KEYS, "draft")
+RECURRENCE_KEYS = ("repeats", "from", "until", "except")
+"""Not among those that are found where YAML broke: `imported` has a `from` too."""
+KEYS = (*recovery.KEYS, "draft", *RECURRENCE_KEYS, "occurrence-of")
 
 
 class Keys:
@@ -91,6 +93,8 @@ class Keys:
         field = self.fields.get("kind")
         kind = meant(field.node.value, tuple(Kind)) if field and isinstance(field.node, Text) else None
         others = {Kind.MAINTENANCE: _INCIDENT_KEYS, Kind.NOTICE: ()}.get(Kind(kind or "incident"), _MAINTENANCE_KEYS)
+        if kind != Kind.MAINTENANCE:
+            others = (*others, *RECURRENCE_KEYS, "occurrence-of")
         return tuple(key for key in KEYS if key not in others)
 
     def _unreadable(self, key: str) -> None:
@@ -245,7 +249,7 @@ class Keys:
         """Report each key that a report of this kind needs and does not have."""
         asked: tuple[str, ...] = ("title",)
         if incident.kind is Kind.MAINTENANCE:
-            asked += _MAINTENANCE_KEYS
+            asked += () if "repeats" in self.fields else _MAINTENANCE_KEYS
         elif incident.kind is Kind.INCIDENT or not incident.updates:
             asked += ("started",)
         for key in asked:

@@ -34,6 +34,9 @@ def effects(incident: Incident) -> Spans:
             _add(spans, {each.component: [found]})
     else:
         _add(spans, _of_maintenance(incident))
+        for component, state in incident.components if incident.earlier else ():
+            times = [Interval(begin, end, state, incident.id, planned=True) for begin, end in incident.earlier]
+            _add(spans, {component: times})
     return spans
 
 

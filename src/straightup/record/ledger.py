@@ -265,6 +265,8 @@ def _windows(entries: Iterable[Entry], now: datetime) -> Iterator[Line]:
             continue
         if incident.imported is not None:
             continue  # elsewhere the end that stands there is the one that came, not the one that was announced
+        if incident.repeats is not None:
+            continue  # nobody says of each time that it is over
         completed = incident.completed
         if completed is None:
             outcome = Outcome.OVERDUE if incident.ends < now else Outcome.PENDING

@@ -55,7 +55,9 @@ def notices(incidents: Iterable[Incident], now: datetime, wanted: timedelta | No
         update, given = announced_by(incident), notice_of(incident)
         if update is None or given is None or incident.starts is None or incident.starts > now:
             continue
-        if incident.kind is Kind.MAINTENANCE and incident.stage is not Stage.CANCELLED and incident.imported is None:
+        if incident.imported or incident.repeats:
+            continue
+        if incident.kind is Kind.MAINTENANCE and incident.stage is not Stage.CANCELLED:
             in_time = wanted is None or given >= wanted
             given = max(given, timedelta())
             found.append(Notice(incident=incident, announced=update.at, given=given, in_time=in_time))

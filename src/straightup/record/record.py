@@ -16,6 +16,7 @@ from straightup.record.intervals import Interval, state_at, state_since
 from straightup.record.ledger import by_year, ledger
 from straightup.record.patterns import Patterns, patterns
 from straightup.record.promises import Promises
+from straightup.record.series import present
 from straightup.record.unknown import unknown_by_left_out, unknown_everywhere
 from straightup.record.uptime import Uptime, uptime
 
@@ -76,7 +77,7 @@ class Record:
 
 def of(incidents: Iterable[Incident], settings: Settings, now: datetime, left_out: Iterable[LeftOut] = ()) -> Record:
     """The record of `incidents` at `now`; of two with one id the last counts. `left_out` are those not among them."""
-    found = sorted(courses(incidents, now), key=lambda course: course.incident.id, reverse=True)
+    found = sorted(courses(present(incidents, now), now), key=lambda course: course.incident.id, reverse=True)
     found.sort(key=lambda course: course.incident.begins or now, reverse=True)
     left_out = tuple(left_out)
     began = _beginning(found, left_out, settings, now)
@@ -91,7 +92,7 @@ def moments_ahead(incidents: Iterable[Incident], now: datetime) -> tuple[datetim
     Within `HORIZON`, at most `MOST_MOMENTS`, in their order.
     """
     found: set[datetime] = set()
-    for incident in incidents:
+    for incident in present(incidents, now):
         counted = as_of(incident, now)
         moments = [*times_ahead(incident, now)]
         if not counted.over:

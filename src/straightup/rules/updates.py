@@ -61,8 +61,8 @@ def no_update(entry: Entry, _: Context) -> Iterator[Fault]:
     good=f"{_HEADING}- ETA: 16:30 UTC\n- Next update: 15:30 UTC\n\n{_PROSE}",
 )
 def next_update_missing(entry: Entry, context: Context) -> Iterator[Fault]:
-    if entry.incident.kind is Kind.NOTICE:
-        return
+    if entry.incident.kind is Kind.NOTICE or entry.incident.repeats:
+        return  # of what repeats its rule says when it comes next
     for source in entry.document.updates:
         if source.clear and source.clear.stage in _ASKED and source.field("Next update") is None:
             soon = _half_an_hour_later(source.clear.at, context.clock)

@@ -160,6 +160,16 @@ class Site:
         return tuple(report for report in reversed(self.reports) if report.upcoming)
 
     @cached_property
+    def planned(self) -> tuple[Report, ...]:
+        """The same for the first page: what repeats stands there in the week before it comes."""
+        soon = self.now + timedelta(days=7)
+        return tuple(
+            report
+            for report in self.upcoming
+            if not report.incident.repeats or (report.incident.starts is not None and report.incident.starts <= soon)
+        )
+
+    @cached_property
     def notices(self) -> tuple[Report, ...]:
         """Notices that have not ended, newest first; one without an end is shown for a fortnight."""
         return tuple(

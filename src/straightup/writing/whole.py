@@ -135,6 +135,12 @@ def _front_matter(incident: Incident) -> Iterator[str]:
         yield from _pair("kind", incident.kind)
     yield from _moment_pair("starts", incident.starts)
     yield from _moment_pair("ends", incident.ends)
+    if incident.repeats:
+        yield from _pair("repeats", incident.repeats.said)
+        yield from _pair("from", incident.repeats.first.isoformat())
+        yield from _pair("until", incident.repeats.until.isoformat() if incident.repeats.until else "")
+        yield from _pair("except", ", ".join(day.isoformat() for day in sorted(incident.repeats.without)))
+    yield from _pair("occurrence-of", incident.occurrence_of)
     yield from _pair("detected-by", incident.detected_by or "")
     yield from _pair("cause-category", incident.cause_category)
     yield from _pair("repeat-of", incident.repeat_of)
