@@ -178,9 +178,13 @@ def test_what_is_late_is_one_issue_that_is_opened_kept_up_and_closed(clone: Path
     assert all(line.startswith("    ") for line in said.splitlines())
     assert run_step(name, clone, tmp_path / "t", **late)[0] == 0
     assert run_step(name, clone, tmp_path / "t", **{**late, "AT": "2026-11-03 14:30 UTC"})[0] == 0
+    # A file that cannot be read may hold what is late: then nobody says that nothing is.
+    (clone / "incidents/2026-11-03-gone.md").write_bytes(b"\xff" * 300_000)
+    assert run_step(name, clone, tmp_path / "t", **{**late, "AT": "2026-11-03 14:30 UTC"})[0] == 0
+    assert "    1 file cannot be read" in body.read_text("utf-8")
     steps = [line for line in log.read_text("utf-8").splitlines() if not line.startswith("label")]
     lookups = "issue list"
-    assert steps == [lookups, "issue create", lookups, "issue edit", lookups, "issue close"]
+    assert steps == [lookups, "issue create", lookups, "issue edit", lookups, "issue close", lookups, "issue edit"]
 
 
 def test_nothing_that_somebody_else_wrote_reaches_a_shell_and_nothing_of_the_repository_is_run() -> None:

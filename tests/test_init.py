@@ -105,7 +105,7 @@ def test_in_a_site_of_mkdocs_one_block_is_added_and_every_other_byte_stays(tmp_p
     old = before.encode()
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_bytes(old)
-    draw(tmp_path, {"README.md": "# Docs\n", ".gitignore": "site\n*.log"})
+    draw(tmp_path, {"README.md": "# Docs\n", ".gitignore": "site\n*.log", "docs/status.md": "# Ours\n"})
     code, _, err = straightup(tmp_path, "init", "--yes", "--component", "Checkout", "--host", "files")
     assert (code, err) == (0, "")
     new = (tmp_path / "mkdocs.yml").read_bytes()
@@ -116,6 +116,7 @@ def test_in_a_site_of_mkdocs_one_block_is_added_and_every_other_byte_stays(tmp_p
     added = len(lines) - len(kept)
     assert b"".join(lines[:start] + lines[start + added :]).rstrip(b"\r\n") == old.rstrip(b"\r\n")
     assert sum(b"straightup" in line for line in lines[start : start + added]) == 1
+    assert b"path: service-status/" in new
     assert (b"\n" in new.replace(b"\r\n", b"")) == (b"\r\n" not in old)
     assert (tmp_path / "README.md").read_text("utf-8") == "# Docs\n"
     assert "Something is broken" in (tmp_path / "STATUS.md").read_text("utf-8")
@@ -239,6 +240,8 @@ def test_in_a_folder_of_a_larger_clone_the_hosts_files_go_to_its_root(tmp_path: 
     arguments = ("init", "ops/status", *SAID, "--host", "github", "--source", SOURCE, "--pre-commit")
     code, out, _ = straightup(tmp_path, *arguments, "--dry-run")
     assert (code, out.endswith("Nothing was written.\n"), bytes_in(tmp_path)) == (0, True, {})
+    code, _, err = straightup(tmp_path, "init", 'a"b', *FILES)
+    assert (code, "has a character that not every host can read" in err) == (2, True)
     code, out, _ = straightup(tmp_path, *arguments)
     assert code == 0
     written = bytes_in(tmp_path)

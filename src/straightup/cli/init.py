@@ -110,7 +110,9 @@ def _planned(place: Surroundings, found: Wanted, force: Sequence[str], *, pre_co
         beside["mkdocs.yml"] = texts.settings(found)
     elif place.project is None:
         name = f"{below}{place.config.name}"
-        additions[name] = _with_block(contents_there(place.root, [name])[name], place.config.name, found)
+        taken = any((place.folder / found.docs_dir / each).exists() for each in ("status", "status.md"))
+        path = "service-status/" if taken else "status/"
+        additions[name] = _with_block(contents_there(place.root, [name])[name], place.config.name, found, path)
     whole |= {f"{below}{path}": text for path, text in beside.items()}
     if strangers := set(force) - whole.keys():
         named = ", ".join(sorted(strangers))
@@ -123,8 +125,8 @@ def _ignored(before: bytes) -> bytes:
     return texts.ignored(before.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
-def _with_block(before: bytes, name: str, found: Wanted) -> bytes:
-    lines = texts.plugin_block(found, path="status/")
+def _with_block(before: bytes, name: str, found: Wanted, path: str) -> bytes:
+    lines = texts.plugin_block(found, path=path)
     try:
         after = block.with_block(before.decode("utf-8"), name, lines).encode("utf-8")
     except UnicodeDecodeError:

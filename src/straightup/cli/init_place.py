@@ -1,5 +1,6 @@
 """What `init` finds where the site is to be: the clone, a site of MkDocs, another status page, who keeps the code."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,7 @@ def surroundings(folder: Path) -> Surroundings:
     _refuse_inside(folder)
     if config:
         refuse_other_themes(mkdocs, config)
+    _plain(folder.relative_to(root).as_posix(), "The folder")
     remote = repository(installation.remote_of(nearest))
     found = neighbour(contents_there(folder, FILES)) if exists and not config else None
     address = str(mkdocs.get("site_url") or "") or _custom_domain(folder) or (remote.pages if remote else "")
@@ -71,9 +73,16 @@ def surroundings(folder: Path) -> Surroundings:
         mkdocs=mkdocs,
         neighbour=found,
         repository=remote or repository_of_pages(address),
-        branch=installation.branch_of(nearest) or "main",
+        branch=_plain(installation.branch_of(nearest) or "main", "The branch"),
         address=address,
     )
+
+
+def _plain(name: str, what: str) -> str:
+    """`name`, which goes into files that shells and workflows read."""
+    if not re.fullmatch(r"[\w./ +-]+", name):
+        raise ConfigurationError(f"{what} “{name}” has a character that not every host can read. Give it another name.")
+    return name
 
 
 def installed_from() -> Source | None:

@@ -25,8 +25,9 @@ def commit_of(folder: Path) -> str:
 
 
 def branch_of(folder: Path) -> str:
-    """The branch that is checked out around `folder`; "" where there is none."""
-    return said_in(folder, "symbolic-ref", "--short", "--quiet", "HEAD")
+    """The branch that `origin` shows first, else the one checked out around `folder`; "" where there is none."""
+    remote = said_in(folder, "symbolic-ref", "--short", "--quiet", "refs/remotes/origin/HEAD")
+    return remote.removeprefix("origin/") or said_in(folder, "symbolic-ref", "--short", "--quiet", "HEAD")
 
 
 def clone_of(folder: Path) -> Path | None:
