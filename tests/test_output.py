@@ -254,7 +254,7 @@ def test_all_that_is_printed_goes_through_one_door() -> None:
             if PRINTING.fullmatch(called):
                 found.add((path.relative_to(source).as_posix(), called))
     assert found == {
-        *(("cli/saying.py", f"click.{name}") for name in ("echo", "prompt", "clear")),
+        *(("cli/saying.py", f"click.{name}") for name in ("echo", "prompt", "clear", "progressbar")),
         ("checking/trial.py", "sys.stdout.write"),  # a child of ours, which its parent alone hears
     }
 

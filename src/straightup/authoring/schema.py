@@ -64,7 +64,10 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
         },
         "components": _components(settings.declared),
         "started": _moment("When it began for customers."),
-        "resolved": _moment("When customers were whole again, where that is not when the Resolved update was posted."),
+        "resolved": {
+            "description": "When customers were whole again, where that is not when the Resolved update was posted.",
+            "anyOf": [_moment("With its zone."), {"const": "not recorded"}],
+        },
         "kind": {"description": f"The sort of report. {meanings}.", **_one_of(Kind), "default": Kind.INCIDENT},
         "starts": _moment("When the planned work starts."),
         "ends": _moment("When the planned work ends, or until when a notice holds."),
@@ -85,11 +88,7 @@ def _keys(settings: Settings) -> dict[str, dict[str, Any]]:
             "anyOf": [{"type": "boolean"}, _one_of(["true", "false", "yes", "no"])],
         },
         **_recurrence(),
-        "imported": {
-            **_mapping("Where a report that was not written for straightup came from.", {}),
-            "properties": {"from": _text("The tool."), "on": _text("The day.")},
-            "additionalProperties": False,
-        },
+        **_TAKEN_OVER,
     }
 
 
@@ -117,6 +116,7 @@ def _recurrence() -> dict[str, dict[str, Any]]:
 
 def _components(components: Iterable[Component]) -> dict[str, Any]:
     state = _one_of(STATED)
+    state["anyOf"] = [*state["anyOf"], {"const": "not-recorded", "description": "Of an imported report."}]
     known = {each.id: {"description": each.description or each.name, **state} for each in components}
     return {
         "description": "Each component that is affected, with its state from “started” on.",
@@ -175,3 +175,26 @@ def _incident() -> dict[str, Any]:
 
 
 _at_least_one: dict[str, Any] = {"components": {"type": "object", "minProperties": 1}}
+
+
+_TAKEN_OVER: dict[str, Any] = {
+    "imported": {
+        **_mapping("Where a report that was not written for straightup came from.", {}),
+        "properties": {
+            "from": _text("The tool."),
+            "on": _text("The day or the moment."),
+            "id": _text("What it was called there. By this a second import finds it again."),
+            "rated": _text("The old page's own word for how bad it was."),
+            "automatic": {"description": "Whether a probe wrote it.", "type": "boolean"},
+            "note": _text("What could not be told."),
+            "digest": _text("Of the file as it was written, to see whether it was changed since."),
+        },
+        "additionalProperties": False,
+    },
+    "was": {
+        "description": "Its addresses on the page that it came from, which lead to its page here.",
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "examples": ["/incidents/k8w3r06qmzrp"],
+    },
+}
+"""The keys of what was written for another page."""

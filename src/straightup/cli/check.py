@@ -27,6 +27,7 @@ from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError, StraightupError
 from straightup.model.findings import Diagnostic, Severity
+from straightup.model.limits import MAX_HEAD
 from straightup.reading import lines_of
 from straightup.reporters.formats import FORMATS, READ, Checked
 
@@ -126,7 +127,13 @@ def _check(order: _Order, project: Project) -> bool:
     weighed = reporters.weighed(reporters.discreet(found), changed)
     asked = [each for each in weighed if selected(each.code, order.select, order.ignore)]
     diagnostics, counted = (asked, []) if order.everything else reporters.parted(asked, changed | _named(order.paths))
-    checked = Checked(diagnostics=diagnostics, files=len(sources), lines=lines, below=below_workspace())
+    checked = Checked(
+        diagnostics=diagnostics,
+        files=len(sources),
+        imported=sum(b"\nimported:" in source.data[:MAX_HEAD] for source in sources),
+        lines=lines,
+        below=below_workspace(),
+    )
     # click takes the colours out again when nobody wants them, or nobody would see them.
     hand_out(FORMATS[order.output_format](checked))
     hand_out(reporters.counted_line(counted, project.settings.grace), err=order.output_format not in READ)

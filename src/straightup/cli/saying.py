@@ -4,6 +4,10 @@ Nobody prints otherwise, which a test holds. What an author, a file's name or an
 what a reporter has written is escaped in its own way already, and goes out as it is.
 """
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import click
 
 from straightup.model.errors import StraightupError
@@ -29,6 +33,21 @@ def prompt(text: str, kind: click.ParamType[int] | None = None) -> str | int:
         return number
     answer: str = click.prompt(own_line(text), default="", show_default=False, prompt_suffix=" ")
     return answer
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, and nowhere else: a function that takes how much of how much is done."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _of: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr, width=30) as bar:
+
+        def tell(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        yield tell
 
 
 def clear() -> None:

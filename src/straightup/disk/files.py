@@ -227,6 +227,10 @@ def _unreadable(path: Path, error: OSError) -> StorageError:
     )
 
 
+REPORTS = re.compile(r"[^.].*\.md", re.IGNORECASE)
+"""What a file that may be a report is called."""
+
+
 def folder_contents(folder: Path, names: re.Pattern[str]) -> dict[str, bytes]:
     """The regular files below `folder` whose names match, by their paths relative to it, in order.
 
@@ -245,6 +249,29 @@ def folder_contents(folder: Path, names: re.Pattern[str]) -> dict[str, bytes]:
             if data is not None and len(data) <= MAX_BYTES:
                 contents[path.relative_to(folder).as_posix()] = data
     return contents
+
+
+def source_contents(source: Path, names: re.Pattern[str], most: int) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The one file that `source` is, whatever it is called, or the files below that folder whose names match.
+
+    Those larger than `most` bytes are not read; their paths come second.
+    """
+    if not source.is_dir():
+        files = {source.name: source}
+    else:
+        found = (path for path in sorted(source.rglob("*")) if names.fullmatch(path.name) and path.is_file())
+        files = {path.relative_to(source).as_posix(): path for path in found}
+        files = {name: path for name, path in files.items() if not re.search(r"(?:^|/)\.", name)}
+    contents, too_large = {}, []
+    for name, path in files.items():
+        data = bytes_of(path, most) if path.stat().st_size <= most else b""
+        if data is None:
+            continue
+        if path.stat().st_size > most:
+            too_large.append(name)
+        else:
+            contents[name] = data
+    return contents, tuple(too_large)
 
 
 def prepared_reports(project: Project) -> dict[str, bytes]:

@@ -1,9 +1,29 @@
 """Other status pages' exports, made into incidents. Each tool has a folder here, and a line in IMPORTERS."""
 
 from straightup.importers.cstate import CSTATE
-from straightup.importers.importer import Import, ImportedIncident, Importer, Skipped, SourceError, Zone
+from straightup.importers.importer import (
+    NOTHING_GIVEN,
+    Given,
+    Import,
+    ImportedIncident,
+    Importer,
+    Skipped,
+    SourceError,
+    Zone,
+)
+from straightup.importers.statuspage import STATUSPAGE
 
-__all__ = ["IMPORTERS", "Import", "ImportedIncident", "Importer", "Skipped", "SourceError", "Zone"]
+__all__ = [
+    "IMPORTERS",
+    "NOTHING_GIVEN",
+    "Given",
+    "Import",
+    "ImportedIncident",
+    "Importer",
+    "Skipped",
+    "SourceError",
+    "Zone",
+]
 
-IMPORTERS: tuple[Importer, ...] = (CSTATE,)
+IMPORTERS: tuple[Importer, ...] = (CSTATE, STATUSPAGE)
 """In the order in which the command's help lists them."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 LONGEST_SLUG = 64
 
@@ -21,11 +22,15 @@ def slug(text: str, keep: str = "") -> str:
 class Ids:
     """The ids given so far. A second taker of the same one gets it with `-2`, the next with `-3`."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str] = (), names: Mapping[str, str] | None = None) -> None:
+        """`names` are the ids that some things have from before; no id of `taken` is given again."""
+        self._names = names or {}
+        self._taken = {*taken, *self._names.values()}
 
-    def take(self, wanted: str) -> str:
-        """`wanted`, or the nearest to it that is still free."""
+    def take(self, wanted: str, name: str = "") -> str:
+        """The id that `name` has from before; else `wanted`, or the nearest to it that is still free."""
+        if name and name in self._names:
+            return self._names[name]
         free, number = wanted, 1
         while free in self._taken:
             number += 1

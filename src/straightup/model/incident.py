@@ -1,7 +1,7 @@
 """What an incident is: plain, frozen data that every other part of straightup shares."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -101,6 +101,19 @@ class Imported:
 
     source: str
     on: str
+    """The day or the moment of the import, as it is written."""
+    id: str = ""
+    """What the old page called it: by this it is found again."""
+    rated: str = ""
+    """The old page's own word for how bad it was; never a state."""
+    automatic: bool = False
+    """A probe wrote it, and no person."""
+    note: str = ""
+    """What the importer could not tell."""
+    digest: str = ""
+    """Of the file as it was written, so that a later import knows whether a person has changed it since."""
+    at: datetime | None = field(default=None, compare=False)
+    """The moment that `on` says; of a day, its beginning in UTC. It follows from `on`. None where it is no time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +127,8 @@ class Incident:
     started: datetime | None = None
     resolved: datetime | None = None
     """When customers were whole again, where the author says so."""
+    end_not_recorded: bool = False
+    """It is over, and nobody wrote down since when; only of an imported incident. `resolved` is None then."""
     starts: datetime | None = None
     ends: datetime | None = None
     repeats: Recurrence | None = None
@@ -155,6 +170,8 @@ class Incident:
     exempt: tuple[tuple[str, str], ...] = ()
     """(rule code, reason)"""
     imported: Imported | None = None
+    was: tuple[str, ...] = ()
+    """Its addresses on the page that it came from, from the root of that page's host on."""
     unread: tuple[str, ...] = ()
     """The keys of the front matter whose values could not be read, as in the format: `started`, `components`."""
     unread_states: tuple[str, ...] = ()
@@ -171,6 +188,8 @@ class Incident:
     @cached_property
     def stage(self) -> Stage:
         """The newest update's stage. Without updates: Resolved if `resolved` stands, else where this kind begins."""
+        if self.end_not_recorded:
+            return Stage.RESOLVED
         if self.updates:
             return self.updates[-1].stage
         if self.kind is Kind.MAINTENANCE:
@@ -225,7 +244,7 @@ class Incident:
     @cached_property
     def restored(self) -> datetime | None:
         """When customers were whole again after the last run; None while it is not resolved."""
-        if self.stage is not Stage.RESOLVED:
+        if self.stage is not Stage.RESOLVED or self.end_not_recorded:
             return None
         *earlier, last = runs = self.runs
         began = begin_of(last) if earlier else self.begins

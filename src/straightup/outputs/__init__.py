@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from straightup.model.errors import InternalError
-from straightup.outputs import calendar, feeds
+from straightup.outputs import calendar, feeds, old_addresses
 from straightup.outputs.api.badges import badges
 from straightup.outputs.api.metrics import metrics
 from straightup.outputs.api.statuspage import statuspage
@@ -14,7 +14,14 @@ from straightup.site.view import Site
 Output = Callable[[Site, Words], Mapping[str, bytes]]
 """Makes files by their paths relative to where the status pages begin: the same for the same site."""
 
-OUTPUTS: Final[tuple[Output, ...]] = (feeds.feeds, calendar.calendar, statuspage, badges, metrics)
+OUTPUTS: Final[tuple[Output, ...]] = (
+    feeds.feeds,
+    calendar.calendar,
+    old_addresses.old_addresses,
+    statuspage,
+    badges,
+    metrics,
+)
 """All that is published beside the pages. CONTRIBUTING says how to add one."""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from straightup.model.limits import YEAR
 from straightup.model.recurrence import Recurrence
 from straightup.model.states import Stage
+from straightup.outputs.feed_items import is_of_old
 from straightup.outputs.language.words import Words
 from straightup.outputs.prose import plain
 from straightup.outputs.standing import way_around, window_of
@@ -43,7 +44,9 @@ def calendar(site: Site, words: Words) -> dict[str, bytes]:
     # Oldest first, so that what is new comes at the end.
     for report in reversed(site.reports):
         window = window_of(report)
-        if window and window[1] > site.now - YEAR and not site.exercise:
+        # What was over before it was imported stood in another calendar.
+        old = window and is_of_old(report.incident, window[1])
+        if window and window[1] > site.now - YEAR and not site.exercise and not old:
             file.add_component(_event(site, words, report, window))
             zones |= _zones(report)
         if window and has_event(report, site.now):

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from straightup.model.incident import Edit
+from straightup.model.incident import Edit, Incident
 from straightup.model.states import Kind
 from straightup.outputs.feed_texts import FeedText
 from straightup.outputs.language.words import Words
@@ -90,6 +90,8 @@ def _moments(site: Site) -> Iterator[tuple[datetime, str, Report, Told | None, E
     for report in site.reports:
         incident = report.incident
         for each in told(report, site.now):
+            if incident.imported and is_of_old(incident, each.dated):
+                continue
             yield each.dated, _tag(site, report, each.name), report, each, None
             minutes: Counter[str] = Counter()
             for edit, made in edited(each, site.now):
@@ -100,8 +102,13 @@ def _moments(site: Site) -> Iterator[tuple[datetime, str, Report, Told | None, E
                     yield made, _tag(site, report, each.name, "edited", minute, *again), report, each, edit
         # What is planned has no time yet that would stay the same in the next build. An incident is news at once.
         is_news = incident.kind is Kind.INCIDENT or (incident.begins or site.now) <= site.now
-        if incident.begins and is_news and not report.told:
+        if incident.begins and is_news and not report.told and not is_of_old(incident, incident.begins):
             yield _not_ahead(incident.begins, site.now), _tag(site, report), report, None, None
+
+
+def is_of_old(incident: Incident, when: datetime) -> bool:
+    """Whether customers were told it on another page, before the report was imported: that is no news."""
+    return incident.imported is not None and (incident.imported.at is None or when < incident.imported.at)
 
 
 def _tag(site: Site, report: Report, *parts: str) -> str:

@@ -8,6 +8,8 @@ from straightup.model.findings import Finding, Misread, Span, meant, read_as
 from straightup.model.source import Items, Node, Pairs, Text
 from straightup.model.states import SPOKEN, STATED, ComponentStates, State, worst_of
 
+NOT_RECORDED = "not-recorded"
+"""Named as affected in an imported report, which does not say how badly."""
 MOST_NAMED = 500
 """In one place: far more than any site has."""
 _GAP = re.compile(r"[\s=:]+")
@@ -49,8 +51,12 @@ def _spaced(text: str) -> str:
     return _GAP.sub(" ", text.strip().casefold().replace("-", " "))
 
 
-def read(pairs: Iterable[tuple[str, str, Span]], findings: list[Finding], *, whole: bool = True) -> Named:
+def read(
+    pairs: Iterable[tuple[str, str, Span]], findings: list[Finding], *, whole: bool = True, imported: bool = False
+) -> Named:
     """The states of (component, state as written, its place); what is no state is reported.
+
+    Of what was `imported`, how bad it was may be recorded nowhere.
 
     Where the list is not `whole`, so that this is reported, a state that is missing is not asked for as well.
     """
@@ -61,6 +67,9 @@ def read(pairs: Iterable[tuple[str, str, Span]], findings: list[Finding], *, who
             findings.append(Finding(Misread.TOO_LARGE, span, message, help_text))
             named.more = True
             break
+        if imported and text.strip().casefold() == NOT_RECORDED:
+            named.add(component, State.NOT_KNOWN)
+            continue
         state = state_of(text)
         exact = text.strip().casefold() == state or _spaced(text) in SPOKEN
         if not exact and (whole or text):

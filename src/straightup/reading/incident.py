@@ -234,7 +234,6 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
     said = tuple(source.update for source in body.told.sources if source.update)
     cause = body.answer(SectionName.CAUSE)
     started = keys.moment("started")
-    withheld, public_from = visibility.verdict(keys.visibility)
     incident = Incident(
         id=identity,
         kind=body.kind,
@@ -268,10 +267,9 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         exempt=keys.pairs("exempt"),
         imported=keys.imported(),
         unread_states=tuple(dict.fromkeys((*named.unread, *body.told.unread_states))),
-        withheld=withheld,
-        public_from=public_from,
     )
     keys.unread += ["updates"] if body.told.left_out else []
+<<<<<<< HEAD
     return _with_rule(incident, keys, body)
 
 
@@ -279,6 +277,12 @@ def _with_rule(incident: Incident, keys: Keys, body: _Body) -> Incident:
     """`incident` with the rule by which it repeats, and with all that could not be read of it."""
     repeats, replaced = recurrence.of_report(keys, incident.id, body.kind), _occurrence_of(keys)
     incident = replace(incident, repeats=repeats, occurrence_of=replaced, unread=tuple(keys.unread))
+=======
+    was, unrecorded = keys.was(), keys.end_not_recorded()
+    incident = replace(incident, was=was, end_not_recorded=unrecorded, unread=tuple(keys.unread))
+    withheld, public_from = visibility.verdict(keys.visibility)
+    incident = replace(incident, withheld=withheld, public_from=public_from)
+>>>>>>> 0dbd6e9 (A Statuspage's history is taken over: repeatable, silent for subscribers, with its old addresses, and nothing in it invented)
     keys.ask_for_missing(incident)
     if repeats:
         keys.findings += recurrence.misplaced(body.told.sources, incident.id)

@@ -15,9 +15,14 @@ from straightup.reading.visibility import WORDS
 
 _MAINTENANCE_KEYS = ("starts", "ends")
 _INCIDENT_KEYS = ("started", "resolved")
+<<<<<<< HEAD
 RECURRENCE_KEYS = ("repeats", "from", "until", "except")
 """Not among those that are found where YAML broke: `imported` has a `from` too."""
 KEYS = (*recovery.KEYS, "draft", *RECURRENCE_KEYS, "occurrence-of")
+=======
+NOT_RECORDED = "not recorded"
+KEYS = (*recovery.KEYS, "draft")
+>>>>>>> 0dbd6e9 (A Statuspage's history is taken over: repeatable, silent for subscribers, with its old addresses, and nothing in it invented)
 
 
 class Keys:
@@ -152,7 +157,7 @@ class Keys:
     def moment(self, key: str) -> datetime | None:
         """The moment that `key` gives, in the author's offset."""
         text = self.text(key)
-        if not answers.answered(text):
+        if not answers.answered(text) or (key == "resolved" and self.end_not_recorded()):
             return None
         found = moments.moment(text)
         if isinstance(found, NoTime):
@@ -160,6 +165,11 @@ class Keys:
             self._unreadable(key)
             return None
         return found
+
+    def end_not_recorded(self) -> bool:
+        """Whether it says that it is over, and that nobody wrote down since when. Only what was imported can."""
+        said = " ".join(self.plain("resolved").casefold().split())
+        return said == NOT_RECORDED and "imported" in self.fields and self.plain("kind") in ("", Kind.INCIDENT)
 
     def _pair_nodes(self, key: str, example: str) -> list[tuple[Text, Text]]:
         field = self.fields.get(key)
@@ -203,7 +213,7 @@ class Keys:
         elif "components" in self.lost:
             self._unreadable("components")
         places = [(name.value, state.value, state.span) for name, state in self.named]
-        named = components.read(places, self.findings, whole=whole)
+        named = components.read(places, self.findings, whole=whole, imported="imported" in self.fields)
         if named.more:
             self._unreadable("components")
         if not named.states and not named.unread and kind is not Kind.NOTICE and "imported" not in self.fields:
@@ -243,7 +253,31 @@ class Keys:
         values = {name.value: node.value for name, node in pairs}
         if not values:
             return None
-        return Imported(source=values.get("from", ""), on=values.get("on", ""))
+        on = values.get("on", "")
+        return Imported(
+            source=values.get("from", ""),
+            on=on,
+            id=values.get("id", ""),
+            rated=values.get("rated", ""),
+            automatic=values.get("automatic", "").strip().casefold() == "true",
+            note=values.get("note", ""),
+            digest=values.get("digest", ""),
+            at=moments.beginning(on),
+        )
+
+    def was(self) -> tuple[str, ...]:
+        """Its addresses on the page that it came from, each once."""
+        field = self.fields.get("was")
+        if field is None:
+            return ()
+        nodes = field.node.items if isinstance(field.node, Items) else (field.node,)
+        if not all(isinstance(node, Text) for node in nodes):
+            self._report(
+                Misread.BAD_YAML, field, "“was” takes addresses.", "Write “was: /incidents/k8w3r06qmzrp”.", key=True
+            )
+            self._unreadable("was")
+        found = (node.value.strip() for node in nodes if isinstance(node, Text))
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def ask_for_missing(self, incident: Incident) -> None:
         """Report each key that a report of this kind needs and does not have."""

@@ -1,7 +1,7 @@
 """Times as authors write them. A time that cannot be read, or that has no zone, is refused with the fix spelled out."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
 from straightup.model import durations
@@ -63,6 +63,15 @@ def day(text: str) -> date | NoTime:
         if isinstance(as_moment, NoTime):
             return NoTime(Misread.BAD_TIME, f"“{text}” is no date.", "Write it as YYYY-MM-DD, such as 2026-11-20.")
         return as_moment.date()
+    return found
+
+
+def beginning(text: str) -> datetime | None:
+    """The moment that `text` says, and of a day when it begins in UTC; None where it says neither."""
+    found = moment(text)
+    if isinstance(found, NoTime):
+        whole = day(text)
+        return None if isinstance(whole, NoTime) else datetime.combine(whole, time(), UTC)
     return found
 
 

@@ -15,7 +15,7 @@ from straightup.reading.frontmatter import LARGEST, FrontMatter, parse, second
 
 KEYS = (
     "title", "components", "started", "resolved", "kind", "starts", "ends", "detected-by", "cause-category",
-    "repeat-of", "duplicate-of", "outcome", "reference", "author", "links", "exempt", "imported",
+    "repeat-of", "duplicate-of", "outcome", "reference", "author", "links", "exempt", "imported", "was",
 )  # fmt: skip
 _BLOCK = re.compile(r"""(?:["']?[\w][\w .-]{0,60}["']?\s*:(?:\s|$))""")
 _COLONLESS = re.compile(rf"(?P<key>{'|'.join(KEYS)})(?:\s*[:=]\s*|\s+)(?P<value>\S.*)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from straightup.model.incident import Incident, Update
@@ -24,6 +24,8 @@ def effects(incident: Incident) -> Spans:
     """
     if incident.kind is Kind.NOTICE or incident.nothing_was_wrong:
         return {}
+    if incident.end_not_recorded:
+        return _without_end(incident)
     spans: Spans = {}
     if incident.kind is Kind.INCIDENT:
         known = runs(incident)
@@ -80,6 +82,17 @@ def _of_run(run: Run, identity: str) -> Spans:
     for component, steps in changes.items():
         found[component] = [Interval(*span, identity) for span in _spread(steps, run.restored)]
     return found
+
+
+def _without_end(incident: Incident) -> Spans:
+    """Of what is over since nobody knows when: that nothing is known up to the end of the day of its last word."""
+    last = max((update.at for update in incident.updates), default=incident.begins)
+    if incident.begins is None or last is None:
+        return {}
+    midnight = max(last, incident.begins).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    span = Interval(incident.begins, midnight + timedelta(days=1), State.NOT_KNOWN, incident.id)
+    named = (incident.components, *(update.components for update in incident.updates))
+    return {name: [span] for states in named for name, state in states if state is not State.OPERATIONAL}
 
 
 def _of_maintenance(incident: Incident) -> Spans:

@@ -61,7 +61,8 @@ def _runs(incident: Incident) -> Iterator[Run]:
             began = begin_of(updates)
             components = updates[0].components or before.worst
         over = trailing(updates, Stage.RESOLVED)
-        restored = restoration_of(updates, incident.resolved if number == about else None, began)
+        end = restoration_of(updates, incident.resolved if number == about else None, began)
+        restored = None if incident.end_not_recorded else end
         before = Run(began=began, restored=restored, updates=updates, components=components, over=over)
         yield before
 
@@ -71,7 +72,7 @@ def lasted(incident: Incident, now: datetime | None = None) -> timedelta | None:
 
     None where nobody wrote down when it began, where it ended before, or without `now` while it lasts.
     """
-    return lasted_over(runs(incident), now)
+    return None if incident.end_not_recorded else lasted_over(runs(incident), now)
 
 
 def lasted_over(found: Iterable[Run], now: datetime | None = None) -> timedelta | None:

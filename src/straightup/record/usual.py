@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from straightup.model.incident import Incident
 from straightup.model.states import ComponentStates, Kind, Stage, State
-from straightup.record.runs import Run, lasted_over, runs
+from straightup.record.runs import Run, lasted, lasted_over, runs
 
 FEWEST = 5
 """Below this number a median says more about chance than about the team."""
@@ -46,6 +46,8 @@ def past(incidents: Iterable[Incident]) -> Iterator[Past]:
     for incident in incidents:
         if incident.kind is not Kind.INCIDENT or incident.nothing_was_wrong or incident.duplicate_of:
             continue
+        if incident.imported and (incident.imported.automatic or not lasted(incident)):
+            continue  # a probe's, or one that was written down afterwards
         known = runs(incident)
         began, length = incident.begins, lasted_over(known)
         if began and length is not None:

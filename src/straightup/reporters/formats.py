@@ -19,6 +19,8 @@ class Checked:
     diagnostics: Sequence[Diagnostic]
     files: int
     """How many files were looked at."""
+    imported: int = 0
+    """How many of them come from another page."""
     lines: Lines = field(default_factory=dict)
     """The lines of the faulty files, without those that nobody may quote."""
     below: str = ""
@@ -26,7 +28,9 @@ class Checked:
 
 
 FORMATS: Mapping[str, Callable[[Checked], str]] = {
-    "text": lambda checked: text(checked.diagnostics, checked.files, lines=checked.lines, color=True),
+    "text": lambda checked: text(
+        checked.diagnostics, checked.files, lines=checked.lines, color=True, imported=checked.imported
+    ),
     "json": lambda checked: as_json(checked.diagnostics),
     "github": lambda checked: as_github(checked.diagnostics, checked.files, below=checked.below),
     "sarif": lambda checked: as_sarif(checked.diagnostics, rules.ALL, lines=checked.lines, below=checked.below),

@@ -12,15 +12,29 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33"}
 _NO_LINES: Mapping[str, Sequence[str]] = {}
 
 
-def text(diagnostics: Sequence[Diagnostic], checked: int, *, lines: Lines = _NO_LINES, color: bool = False) -> str:
+def text(
+    diagnostics: Sequence[Diagnostic],
+    checked: int,
+    *,
+    lines: Lines = _NO_LINES,
+    color: bool = False,
+    imported: int = 0,
+) -> str:
     """Each finding with its line of the file and its next step, and a last line that counts. Ends with a line feed.
 
     With `lines` the faulty lines are quoted, except those that hold a secret. With `color` there are escape sequences
-    for a terminal in it, and none of them comes from an author.
+    for a terminal in it, and none of them comes from an author. `imported` of the reports come from another page.
     """
     shown = quotable(lines, diagnostics)
     parts = [part for each in discreet(diagnostics) for part in _finding(each, shown, color=color)]
-    return "\n".join([*parts, summary(diagnostics, checked)]) + "\n"
+    return "\n".join([*parts, f"{summary(diagnostics, checked)}{_of_old(imported)}"]) + "\n"
+
+
+def _of_old(imported: int) -> str:
+    if not imported:
+        return ""
+    reports, they = ("imported report", "it does") if imported == 1 else ("imported reports", "they do")
+    return f" {imported} {reports}: what {they} not answer is shown as not recorded."
 
 
 def _finding(diagnostic: Diagnostic, lines: Lines, *, color: bool) -> Iterator[str]:

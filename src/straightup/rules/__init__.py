@@ -21,6 +21,7 @@ from straightup.rules import (
     proofreading,
     restoration,
     scope,
+    taken_over,
     updates,
     visibility,
     waivers,
@@ -96,6 +97,7 @@ def check(entry: Entry, context: Context) -> list[Diagnostic]:
         if first is not None:  # for most rules there is none, and asking further would cost as much as they do
             found.update(_diagnostic(entry.path, rule, fault) for fault in _first(chain((first,), faults)))
     found = _without_exempt(entry, found) if entry.incident.exempt else found
+    found = taken_over.asked(entry, found) if entry.incident.imported else found
     over = entry.incident.over_since
     past = over is not None and context.clock.after(over + context.settings.grace)
     return sorted(replace(each, past=True) for each in found) if past else sorted(found)

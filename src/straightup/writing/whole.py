@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.findings import nearest
-from straightup.model.incident import Eta, Incident, Promise, UnknownUntil, Update, Window
+from straightup.model.incident import Eta, Imported, Incident, Promise, UnknownUntil, Update, Window
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import SectionName
-from straightup.model.states import Kind
+from straightup.model.states import Kind, State
 from straightup.model.steps import PreventionItem, PreventionState
+from straightup.reading.components import NOT_RECORDED
+from straightup.reading.keys import NOT_RECORDED as NOT_RECORDED_TIME
 from straightup.reading.moments import LAST_YEAR
 from straightup.writing.backslashes import (
     kept_as_text,
@@ -24,7 +26,7 @@ from straightup.writing.backslashes import (
     without_values,
 )
 
-_PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
+_PLAIN = re.compile(r"(?:[^\W_]|/)(?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _STEP_KEYS = "owner|due|done|link|because"
 _MARKS = {PreventionState.OPEN: " ", PreventionState.DONE: "x", PreventionState.DROPPED: "-"}
@@ -128,9 +130,10 @@ def _front_matter(incident: Incident) -> Iterator[str]:
     if incident.withheld:
         yield f"{_scalar(incident.withheld)}: {_WITHHELD[nearest(incident.withheld, _WITHHELD) or 'draft']}"
     yield from _pair("title", incident.title)
-    yield from _pairs("components", incident.components)
+    yield from _pairs("components", tuple((name, _state(state)) for name, state in incident.components))
     yield from _moment_pair("started", incident.started)
     yield from _moment_pair("resolved", incident.resolved)
+    yield from _pair("resolved", NOT_RECORDED_TIME if incident.end_not_recorded else "")
     if incident.kind is not Kind.INCIDENT:
         yield from _pair("kind", incident.kind)
     yield from _moment_pair("starts", incident.starts)
@@ -151,7 +154,26 @@ def _front_matter(incident: Incident) -> Iterator[str]:
     yield from _pairs("links", tuple((link.text, link.url) for link in incident.links))
     yield from _pairs("exempt", incident.exempt)
     if incident.imported:
-        yield from _pairs("imported", (("from", incident.imported.source), ("on", incident.imported.on)))
+        yield from _pairs("imported", tuple(_imported(incident.imported)))
+    yield from _listed("was", incident.was)
+
+
+def _imported(imported: Imported) -> Iterator[tuple[str, str]]:
+    yield "from", imported.source
+    yield "on", imported.on
+    said = {
+        "id": imported.id,
+        "rated": imported.rated,
+        "automatic": "true" if imported.automatic else "",
+        "note": imported.note,
+        "digest": imported.digest,
+    }
+    yield from ((key, value) for key, value in said.items() if value)
+
+
+def _state(state: State) -> str:
+    """As it is written. Only what was imported names a component without a state."""
+    return NOT_RECORDED if state is State.NOT_KNOWN else state
 
 
 def _pair(key: str, value: str) -> Iterator[str]:
@@ -162,6 +184,14 @@ def _pair(key: str, value: str) -> Iterator[str]:
 def _moment_pair(key: str, at: datetime | None) -> Iterator[str]:
     if at:
         yield f"{key}: {moment(at)}"
+
+
+def _listed(key: str, values: tuple[str, ...]) -> Iterator[str]:
+    if len(values) == 1:
+        yield from _pair(key, values[0])
+    elif values:
+        yield f"{key}:"
+        yield from (f"  - {_scalar(value)}" for value in values)
 
 
 def _pairs(key: str, pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from straightup.importers.importer import Importer
 
 CSTATE = Importer(
     name="cstate",
-    source="The cState site in FOLDER (the one that holds config.yml and content/).",
+    source="The cState site in the folder SOURCE (the one that holds config.yml and content/).",
     file_names=FILE_NAMES,
     read=import_folder,
 )

@@ -18,11 +18,21 @@ class Systems:
         self._by_name: dict[str, Component] = {}
         if config is not None:
             self._declare(config.decode("utf-8-sig", "replace"))
+        self._declared = len(self._by_name)
 
     @property
-    def components(self) -> tuple[Component, ...]:
-        """As declared, then in the order in which they were first named."""
-        return tuple(self._by_name.values())
+    def declared(self) -> tuple[Component, ...]:
+        return tuple(self._by_name.values())[: self._declared]
+
+    @property
+    def retired(self) -> tuple[Component, ...]:
+        """Those that only issues name, in the order in which they first do."""
+        return tuple(self._by_name.values())[self._declared :]
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The id of each by its name in small letters."""
+        return {name: component.id for name, component in self._by_name.items()}
 
     def named(self, name: str) -> str:
         """The id of the component that an issue calls `name`."""

@@ -12,31 +12,30 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from straightup.importers.as_read import as_it_will_be_read
 from straightup.importers.cstate.config import Systems
 from straightup.importers.cstate.issue import STATES, Issue, notes
 from straightup.importers.cstate.timeline import timeline
 from straightup.importers.foreign_markdown import settle
-from straightup.importers.importer import ImportedIncident, SourceError
+from straightup.importers.importer import ImportedIncident, said_on
 from straightup.importers.naming import Ids, slug
 from straightup.model.incident import Imported, Incident
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.states import Kind, State
-from straightup.reading import read
 from straightup.reading.moments import NoTime, day
-from straightup.writing.whole import write
 
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)[-_. ]*(.*)", re.DOTALL)
 
 
 def as_incident(issue: Issue, systems: Systems, ids: Ids, imported_on: date) -> ImportedIncident:
     """The incident, under an id that no other one has. SourceError when the format has no room for it."""
-    kind = issue.kind
+    kind, ended = issue.kind, None if issue.backwards else issue.ended
     history = timeline(
         issue.messages,
         kind=kind,
         started=issue.started,
         announced=issue.planned,
-        ended=issue.ended if issue.resolved else None,
+        ended=ended if issue.resolved else None,
     )
     remarks = [*notes(issue), *history.notes]
     impact = history.undated
@@ -47,31 +46,37 @@ def as_incident(issue: Issue, systems: Systems, ids: Ids, imported_on: date) -> 
     state = {Kind.MAINTENANCE: State.MAINTENANCE, Kind.NOTICE: State.OPERATIONAL}.get(kind)
     components = {systems.named(name): state or STATES[issue.severity] for name in issue.affected}
     planned = kind is Kind.MAINTENANCE
+    unsure = next((each for each in remarks if each.startswith("The old page says")), "")
     incident = Incident(
         id=_identity(issue),
         kind=kind,
         title=title,
         components=tuple(components.items()),
         started=None if planned else issue.started,
-        resolved=issue.ended if kind is Kind.INCIDENT and issue.resolved else None,
+        resolved=ended if kind is Kind.INCIDENT and issue.resolved else None,
+        end_not_recorded=kind is Kind.INCIDENT and issue.resolved and ended is None,
         starts=issue.started if planned else None,
-        ends=None if kind is Kind.INCIDENT else issue.ended,
+        ends=None if kind is Kind.INCIDENT else ended,
         impact=settle(impact, 3),
         updates=history.updates,
-        imported=Imported(source="cstate", on=imported_on.isoformat()),
+        imported=Imported(
+            source="cstate", on=said_on(imported_on), id=issue.path.removeprefix("content/issues/"), note=unsure
+        ),
+        was=_addresses(issue),
     )
-    incident = _as_it_will_be_read(incident)
-    incident = replace(incident, id=ids.take(incident.id))
+    incident = replace(as_it_will_be_read(incident), id=ids.take(incident.id, issue.name))
     return ImportedIncident(source=issue.path, incident=incident, notes=tuple(remarks), labels=history.labels)
 
 
-def _as_it_will_be_read(incident: Incident) -> Incident:
-    """So that a limit of the format is met here and not at the first check."""
-    entry = read(f"{incident.id}.md", write(incident))
-    too_large = next((finding for finding in entry.findings if finding.rule == "too-large"), None)
-    if too_large:
-        raise SourceError(f"as an incident file it breaks a limit: {too_large.message}", too_large.help)
-    return entry.incident
+def _addresses(issue: Issue) -> tuple[str, ...]:
+    """Where Hugo published it: by its place below `content`, unless its front matter names another address as well."""
+    path = PurePosixPath(issue.path.removeprefix("content/"))
+    folder = path.parent if path.parent.name else PurePosixPath("issues")
+    stem = folder.name if path.stem == "index" else path.stem
+    folder = folder.parent if path.stem == "index" else folder
+    own = f"/{folder.as_posix()}/{issue.slug or stem}/".lower()
+    others = (alias if alias.startswith("/") else f"/{folder.as_posix()}/{alias}" for alias in issue.aliases)
+    return tuple(dict.fromkeys((own, *others)))
 
 
 def _identity(issue: Issue) -> str:

@@ -41,6 +41,18 @@ class Issue:
     messages: tuple[Message, ...]
     hidden: bool
     """It had comments, which are not in the messages."""
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its path among the issues: the same for a whole site and for a folder of bare issues."""
+        return self.path.removeprefix("content/issues/")
+
+    @property
+    def backwards(self) -> bool:
+        """It ends before it starts, so when it ended is not known."""
+        return self.ended is not None and self.ended < self.started
 
     @property
     def kind(self) -> Kind:
@@ -65,10 +77,8 @@ def read_issue(path: str, data: bytes, zone: Zone | None) -> Issue:
         raise SourceError("it has no date", "Add its date, with time and zone, to its front matter.")
     started = read_time(keys.text("date"), zone)
     ended = read_time(keys.text("resolvedWhen"), zone) if keys.text("resolvedWhen") else None
-    if ended and ended < started:
-        raise SourceError("it ends before it starts", "Correct date or resolvedWhen in its front matter.")
     body, hidden = without_comments(text)
-    issue = Issue(
+    return Issue(
         path=path,
         title=title,
         severity=keys.text("severity").casefold(),
@@ -80,10 +90,9 @@ def read_issue(path: str, data: bytes, zone: Zone | None) -> Issue:
         affected=keys.texts("affected"),
         messages=tuple(messages(body, zone)),
         hidden=hidden,
+        slug=keys.text("slug"),
+        aliases=keys.texts("aliases"),
     )
-    if issue.kind is Kind.INCIDENT and issue.resolved and not ended:
-        raise SourceError("it is resolved but does not say when", "Add resolvedWhen to its front matter.")
-    return issue
 
 
 def notes(issue: Issue) -> Iterator[str]:
@@ -96,6 +105,11 @@ def notes(issue: Issue) -> Iterator[str]:
         yield f"{what}, so it became a notice."
     if issue.kind is Kind.INCIDENT and issue.planned:
         yield f"It reads like planned work, but its severity “{severity}” makes it an incident."
+    if issue.backwards:
+        times = f"it began {issue.started:%Y-%m-%d %H:%M} and ended {issue.ended:%Y-%m-%d %H:%M}"
+        yield f"The old page says that {times}; when it was over is not recorded."
+    elif issue.kind is Kind.INCIDENT and issue.resolved and not issue.ended:
+        yield "It is resolved and does not say since when; that is not recorded."
     if issue.kind is Kind.INCIDENT and issue.ended and not issue.resolved:
         yield "It is not resolved, so its resolvedWhen was left out."
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from straightup.model.incident import CauseState
-from straightup.model.states import Kind, Stage
+from straightup.model.states import Kind, Stage, State
 from straightup.model.stock_answers import says_none
 from straightup.outputs.language.times import time_tag
 from straightup.outputs.language.words import Words
@@ -95,7 +95,7 @@ class _Answers:
         return Answer(
             question=question,
             html=self.render(self.incident.impact),
-            notes=(*self._lasting(), *self._comebacks()),
+            notes=(*self._lasting(), *self._comebacks(), *self._of_the_old_page()),
             unanswered=self._missing,
         )
 
@@ -113,6 +113,20 @@ class _Answers:
                 for name, state in left
             ]
             yield self._html("It is said to be over, and yet: %(states)s.", states=self._(", ").join(pairs))
+
+    def _of_the_old_page(self) -> Iterator[Markup]:
+        """What the page that the report came from did not say, and its own word for how bad it was."""
+        incident = self.incident
+        if incident.imported is None:
+            return
+        named = [*incident.components, *(each for update in incident.updates for each in update.components)]
+        if not named and incident.kind is not Kind.NOTICE:
+            yield self._html("Which parts were affected is not recorded.")
+        if any(state is State.NOT_KNOWN for _, state in incident.components):
+            names = [self.site.name(name) for name, state in incident.components if state is State.NOT_KNOWN]
+            yield self._html("Affected, how badly is not recorded: %(names)s.", names=self._(", ").join(names))
+        if incident.imported.rated:
+            yield self._html("Our old page rated it “%(word)s”.", word=incident.imported.rated)
 
     def _comebacks(self) -> Iterator[Markup]:
         for restored, again in comebacks(self.report):
@@ -147,6 +161,8 @@ class _Answers:
         elif incident.restored:
             when = time_tag(incident.restored, self.words.full(incident.restored))
             notes.append(self._html("Restored %(time)s.", time=when))
+        elif incident.end_not_recorded:
+            notes.append(self._html("Over; when is not recorded."))
         return Answer(question=self._("How it came back"), html=self.render(incident.restoration), notes=tuple(notes))
 
     def _making_it_right(self) -> Iterator[Answer]:

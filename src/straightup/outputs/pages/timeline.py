@@ -35,7 +35,9 @@ def timeline(report: Report, now: datetime) -> tuple[Step, ...]:
 
 def _steps(report: Report, now: datetime) -> Iterator[Step]:
     promised = {each.happened: each for each in report.promises.updates if each.outcome in (Outcome.KEPT, Outcome.LATE)}
-    first_word = report.first_word if report.incident.kind is Kind.INCIDENT else None
+    # Of an imported report it is the moment at which the old page was written to.
+    counts = report.incident.kind is Kind.INCIDENT and report.incident.imported is None
+    first_word = report.first_word if counts else None
     eta: Eta | None = None
     # Planned work changes nothing before it begins, so of that the first word is no change.
     states: dict[str, State] = {} if report.incident.kind is Kind.MAINTENANCE else dict(report.incident.components)
