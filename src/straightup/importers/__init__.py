@@ -1,6 +1,7 @@
 """Other status pages' exports, made into incidents. Each tool has a folder here, and a line in IMPORTERS."""
 
 from straightup.importers.cstate import CSTATE
+from straightup.importers.github import GITHUB
 from straightup.importers.importer import (
     NOTHING_GIVEN,
     Given,
@@ -25,5 +26,5 @@ __all__ = [
     "Zone",
 ]
 
-IMPORTERS: tuple[Importer, ...] = (CSTATE, STATUSPAGE)
+IMPORTERS: tuple[Importer, ...] = (STATUSPAGE, GITHUB, CSTATE)
 """In the order in which the command's help lists them."""
