@@ -1,5 +1,6 @@
 """Other status pages' exports, made into incidents. Each tool has a folder here, and a line in IMPORTERS."""
 
+from straightup.importers.cachet import CACHET
 from straightup.importers.cstate import CSTATE
 from straightup.importers.github import GITHUB
 from straightup.importers.importer import (
@@ -26,5 +27,5 @@ __all__ = [
     "Zone",
 ]
 
-IMPORTERS: tuple[Importer, ...] = (STATUSPAGE, GITHUB, CSTATE)
+IMPORTERS: tuple[Importer, ...] = (STATUSPAGE, GITHUB, CACHET, CSTATE)
 """In the order in which the command's help lists them."""

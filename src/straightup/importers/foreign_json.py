@@ -15,6 +15,11 @@ class JsonObject:
     def __init__(self, values: dict[str, Any]) -> None:
         self._values = values
 
+    @property
+    def raw(self) -> dict[str, Any]:
+        """As it came."""
+        return self._values
+
     def __contains__(self, key: str) -> bool:
         return self._values.get(key) is not None
 

@@ -142,7 +142,7 @@ def _notes(contents: Mapping[str, bytes], issues: Sequence[Issue], labels: Label
     others = sum(not each.by_team for issue in issues for each in issue.comments)
     later = sum(each.by_team and each not in issue.told for issue in issues for each in issue.comments)
     if others or later:
-        yield f"Left out: {others} comments of others, and {later} of the team after the closing."
+        yield f"Comments that were left out: {others} of others, {later} of the team after the closing."
     if labels.unknown:
         named = ", ".join(f"{label} ({number})" for label, number in labels.unknown.most_common(_MOST_NAMED))
         yield f"Labels without a meaning: {named}. --label NAME=MEANING gives one, such as the name of a component."
