@@ -173,10 +173,12 @@ def _write(decisions: tuple[Decision, ...], into: Path) -> None:
         for number, each in enumerate(to_write, 1):
             path = into / each.path
             if each.outcome is Outcome.NEW:
-                whole_files.write_new(path, each.text)
+                whole_files.write_new(path, each.text, at_once=False)
             else:
                 whole_files.write_over(path, each.before, each.text.encode("utf-8"))
             tick(number, len(to_write))
+    if to_write:
+        whole_files.settle()
 
 
 def _gone(known: tuple[Known, ...], imported: Import, order: _Order) -> tuple[str, ...]:

@@ -22,15 +22,18 @@ _NO_LINKS = {
 }
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet, whole or not at all. StorageError when it does, or cannot be written."""
+def write_new(path: Path, text: str, *, at_once: bool = True) -> None:
+    """Write a file that must not exist yet, whole or not at all. StorageError when it does, or cannot be written.
+
+    Where it is one of thousands it need not be on the disk `at_once`: `settle` puts them all there.
+    """
     made: list[Path] = []
     try:
         try:
             _make_folders(path.parent, made)
             with _alone(path) as beside:
-                _write(beside, text.encode("utf-8"))
-                _put(beside, path)
+                _write(beside, text.encode("utf-8"), at_once=at_once)
+                _put(beside, path, at_once=at_once)
         except BaseException:
             for folder in reversed(made):
                 with suppress(OSError):
@@ -40,6 +43,12 @@ def write_new(path: Path, text: str) -> None:
         raise StorageError(f"{display(path)} is there already. Nothing was written over it.") from error
     except OSError as error:
         raise StorageError(f"{display(path)} cannot be written: {error.strerror}. {_next_step(error)}") from error
+
+
+def settle() -> None:
+    """When this returns, what was written is on the disk."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def write_over(path: Path, before: bytes, data: bytes) -> None:
@@ -93,15 +102,16 @@ def _alone(path: Path) -> Iterator[Path]:
                 beside.unlink(missing_ok=True)
 
 
-def _write(beside: Path, data: bytes, like: os.stat_result | None = None) -> None:
-    """A new file with `data`, on the disk when this returns, with the owner and mode of a file `like` it."""
+def _write(beside: Path, data: bytes, like: os.stat_result | None = None, *, at_once: bool = True) -> None:
+    """A new file with `data`, on the disk `at_once`, with the owner and mode of a file `like` it."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     with os.fdopen(os.open(beside, flags, 0o666 if like is None else 0o600), "wb") as file:
         file.write(data)
         if like is not None:
             own(beside, like)
         file.flush()
-        os.fsync(file.fileno())
+        if at_once:
+            os.fsync(file.fileno())
 
 
 def own(path: Path, like: os.stat_result) -> None:
@@ -114,7 +124,7 @@ def own(path: Path, like: os.stat_result) -> None:
     path.chmod(stat.S_IMODE(like.st_mode))
 
 
-def _put(beside: Path, path: Path) -> None:
+def _put(beside: Path, path: Path, *, at_once: bool) -> None:
     """Gives the file its name. FileExistsError when there is one of that name, also one that came this moment."""
     try:
         os.link(beside, path)
@@ -125,4 +135,5 @@ def _put(beside: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
         beside.rename(path)
-    flush_name(path.parent)
+    if at_once:
+        flush_name(path.parent)

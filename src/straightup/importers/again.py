@@ -7,7 +7,7 @@ moment of the import and without itself.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePosixPath
 
@@ -107,7 +107,8 @@ def decide(reports: Iterable[ImportedIncident], known: Iterable[Known]) -> Itera
 
 def signed(report: ImportedIncident) -> tuple[str, str]:
     """The digest of the report's file, and the file with it."""
-    incident = report.incident
-    digest = digest_of(write(incident))
-    imported = replace(incident.imported, digest=digest) if incident.imported else None
-    return digest, write(replace(incident, imported=imported))
+    text = write(report.incident)
+    digest = digest_of(text)
+    block = _BLOCK.search(text)
+    end = block.end() if block else 0
+    return digest, f"{text[:end]}  digest: {digest}\n{text[end:]}" if block else text
