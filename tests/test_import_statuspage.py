@@ -214,6 +214,7 @@ BODIES = {
         "<p>a<br>\nb *x* _y_ snake_case `t` 5 &lt; 6 &amp; &lt;your-key&gt; &amp;amp; [a](b) ~1<br>\n# no head<br>\n"
         "1. no list<br>\n---<br>\n\\</p>\n"
     ),
+    "Paid \u202e[x](javascript:a()) \u2066back": "<p>Paid [x](javascript:a()) back</p>\n",
     "Now:\n• one\n• two\nThen.\n- Team": (
         "<p>Now:</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n<p>Then.<br>\n- Team</p>\n"
     ),

@@ -52,7 +52,7 @@ def _recorded(decisions: Sequence[Decision]) -> Iterator[tuple[int, str]]:
     incidents = [each.report.incident for each in decisions]
     for kind in Kind:
         number = sum(each.kind is kind for each in incidents)
-        yield number, {Kind.MAINTENANCE: "planned maintenance"}.get(kind, f"{kind}s")
+        yield number, "planned maintenance" if kind is Kind.MAINTENANCE else f"{kind}{'s' if number > 1 else ''}"
     yield sum(not each.over and each.kind is not Kind.NOTICE for each in incidents), "still open on the old page"
     yield sum(each.end_not_recorded for each in incidents), "over, and since when is not recorded"
     unsaid = (not each.components and not any(update.components for update in each.updates) for each in incidents)

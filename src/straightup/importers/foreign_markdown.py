@@ -2,6 +2,7 @@
 
 import re
 
+from straightup.importers.foreign_text import TURNS
 from straightup.model.source import MASK, published
 from straightup.reading.markdown import Line, Scanner
 
@@ -27,7 +28,7 @@ def settle(text: str, top: int) -> str:
 
     The order of its headings stays, as far as six levels go. The HTML that incident files may hold stays HTML.
     """
-    lines = scan(text)
+    lines = scan(text.translate(TURNS))
     levels = [line.heading for line in lines if line.heading]
     shift = max(0, top - min(levels, default=top))
     settled: list[str] = []

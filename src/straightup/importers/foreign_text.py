@@ -18,7 +18,7 @@ _NAME = re.compile(_TAGS, re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"`]+", re.IGNORECASE)
 _SPECIAL = re.compile(
     r"[`*\[~]|\\(?=[!-/:-@\[-`{-~]|$)|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])"
-    r"|&(?=#?\w{1,32};)|(?<!\S)\|(?!\S)|!(?=\[)"
+    r"|(?<=\])[(:]|&(?=#?\w{1,32};)|(?<!\S)\|(?!\S)|!(?=\[)"
 )
 _BEGINNING = re.compile(r"#{1,6}(?=\s|$)|[>+](?=\s|$|>)|>|[-=](?=[-= ]*$)|-(?=\s|$)|:(?=-)|\|")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -26,7 +26,11 @@ _BULLET = re.compile(r"([-*•‣●▪])\s+(?=\S)")
 _BREAK = "\\\n"
 _ITEM = "\x00"
 """In front of a line that is an item of a list; no text of ours holds it."""
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\t\v\f\x00"), " ") | {0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+TURNS: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""What turns text round, so that it reads as something else. It is no word of anybody, and no report may hold it."""
+_SPACES = (
+    TURNS | dict.fromkeys(map(ord, "\u00a0\u2007\u202f\t\v\f\x00"), " ") | {0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+)
 _SCHEMES = ("http", "https", "mailto")
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _BLOCKS = ("p", "div", "ul", "ol", "blockquote", "table", "tr", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr")
