@@ -109,6 +109,9 @@ def test_a_history_comes_into_a_live_site_without_a_word_to_its_subscribers_and_
     assert straightup(tmp_path, "build", "--at", AT)[0] == 0
     after = read_back(tmp_path / "site")
     assert feeds(after) == feeds(before)
+    answer = json.loads(after["api/v2/incidents.json"])["incidents"]
+    ended = {each["id"]: each["resolved_at"] is not None for each in answer}
+    assert (ended["first11"], ended["written1"]) == (True, False)
     for old, day in (("first11", 1), ("second22", 2), ("written1", 3)):
         page = f"incidents/2026-11-{day:02}-logins-b-fail-b/"
         stub = after[f"incidents/{old}/index.html"].decode()

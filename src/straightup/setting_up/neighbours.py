@@ -36,7 +36,7 @@ def _cstate(data: bytes) -> Neighbour | None:
     if "systems" not in site.mapping("params"):
         return None
     step = "straightup import cstate . --into incidents --timezone UTC"
-    return Neighbour("cState", site.text("title"), Systems(data).components, (step,))
+    return Neighbour("cState", site.text("title"), Systems(data).declared, (step,))
 
 
 def _upptime(data: bytes) -> Neighbour:

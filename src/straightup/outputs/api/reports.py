@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from straightup.model.incident import Incident
 from straightup.model.states import Kind, Stage, State, worst_of
 from straightup.outputs.api.components import component, component_id, page_id
 from straightup.outputs.api.values import IMPACT, STAGE, STATUS, document, identity, maybe, moment
@@ -88,14 +89,14 @@ def _incident(report: Report, site: Site, words: Words) -> dict[str, Any]:
 
 def _report(report: Report, site: Site, words: Words, status: str) -> dict[str, Any]:
     incident = report.incident
-    name = identity("incident", incident.id)
+    name = _id(incident)
     every = told(report, site.now)[-MOST_UPDATES:]
     updates = [_update(each, report, site, words, name) for each in reversed(every)] or [_only(report, site, name)]
     # The newest says how it stands, which may be worse than what its author called it.
     updates[0]["status"] = status
     created = every[0].dated if every else _begin(report, site)
     newest = every[-1].dated if every else created
-    is_over = not report.open and incident.over
+    is_over = not report.open and incident.over and not incident.end_not_recorded
     return {
         "id": name,
         "name": incident.title or incident.id,
@@ -112,6 +113,14 @@ def _report(report: Report, site: Site, words: Words, status: str) -> dict[str, 
         "components": _components(report, site),
         "reminder_intervals": None,
     }
+
+
+def _id(incident: Incident) -> str:
+    """What came from a Statuspage keeps its id, so that clients know it again."""
+    imported = incident.imported
+    if imported is not None and imported.source == "statuspage" and imported.id:
+        return imported.id
+    return identity("incident", incident.id)
 
 
 def _ended(report: Report) -> datetime | None:
