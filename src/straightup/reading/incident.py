@@ -269,20 +269,24 @@ def _incident(identity: str, keys: Keys, named: Named, body: _Body) -> Incident:
         unread_states=tuple(dict.fromkeys((*named.unread, *body.told.unread_states))),
     )
     keys.unread += ["updates"] if body.told.left_out else []
-<<<<<<< HEAD
     return _with_rule(incident, keys, body)
 
 
 def _with_rule(incident: Incident, keys: Keys, body: _Body) -> Incident:
-    """`incident` with the rule by which it repeats, and with all that could not be read of it."""
+    """`incident` with the rule by which it repeats, what it was elsewhere, and all that could not be read of it."""
     repeats, replaced = recurrence.of_report(keys, incident.id, body.kind), _occurrence_of(keys)
-    incident = replace(incident, repeats=repeats, occurrence_of=replaced, unread=tuple(keys.unread))
-=======
     was, unrecorded = keys.was(), keys.end_not_recorded()
-    incident = replace(incident, was=was, end_not_recorded=unrecorded, unread=tuple(keys.unread))
     withheld, public_from = visibility.verdict(keys.visibility)
-    incident = replace(incident, withheld=withheld, public_from=public_from)
->>>>>>> 0dbd6e9 (A Statuspage's history is taken over: repeatable, silent for subscribers, with its old addresses, and nothing in it invented)
+    incident = replace(
+        incident,
+        withheld=withheld,
+        public_from=public_from,
+        repeats=repeats,
+        occurrence_of=replaced,
+        was=was,
+        end_not_recorded=unrecorded,
+        unread=tuple(keys.unread),
+    )
     keys.ask_for_missing(incident)
     if repeats:
         keys.findings += recurrence.misplaced(body.told.sources, incident.id)

@@ -15,14 +15,10 @@ from straightup.reading.visibility import WORDS
 
 _MAINTENANCE_KEYS = ("starts", "ends")
 _INCIDENT_KEYS = ("started", "resolved")
-<<<<<<< HEAD
 RECURRENCE_KEYS = ("repeats", "from", "until", "except")
 """Not among those that are found where YAML broke: `imported` has a `from` too."""
-KEYS = (*recovery.KEYS, "draft", *RECURRENCE_KEYS, "occurrence-of")
-=======
 NOT_RECORDED = "not recorded"
-KEYS = (*recovery.KEYS, "draft")
->>>>>>> 0dbd6e9 (A Statuspage's history is taken over: repeatable, silent for subscribers, with its old addresses, and nothing in it invented)
+KEYS = (*recovery.KEYS, "draft", *RECURRENCE_KEYS, "occurrence-of")
 
 
 class Keys:
