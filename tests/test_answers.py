@@ -9,7 +9,8 @@ import pytest
 from markupsafe import Markup
 
 from straightup.model.findings import Diagnostic, Severity, Span
-from straightup.model.incident import CauseState, Imported, Incident, Promise, UnknownUntil, Update
+from straightup.model.imported import Imported
+from straightup.model.incident import CauseState, Incident, Promise, UnknownUntil, Update
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.model.steps import PreventionItem, PreventionState

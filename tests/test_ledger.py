@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model.incident import CauseState, Eta, Imported, Incident, Promise, UnknownUntil, Update, Window
+from straightup.model.imported import Imported
+from straightup.model.incident import CauseState, Eta, Incident, Promise, UnknownUntil, Update, Window
 from straightup.model.states import Kind, Stage
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.accounts import Asked, Ledger, Tally

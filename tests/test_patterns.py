@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from straightup.model.incident import Imported, Incident, Update
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident, Update
 from straightup.model.states import Kind, Stage, State
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.patterns import Standing, patterns

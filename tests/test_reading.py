@@ -8,7 +8,8 @@ import yaml
 
 from straightup import rules
 from straightup.model.findings import Diagnostic, Severity, Span
-from straightup.model.incident import CauseState, Edit, Imported, Link, Promise, UnknownUntil
+from straightup.model.imported import Imported
+from straightup.model.incident import CauseState, Edit, Link, Promise, UnknownUntil
 from straightup.model.limits import MAX_BYTES
 from straightup.model.source import Entry, SectionName
 from straightup.model.states import Kind, Noticed, Stage, State

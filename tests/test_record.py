@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from straightup.model.incident import Imported, Incident, Promise, UnknownUntil, Update
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident, Promise, UnknownUntil, Update
 from straightup.model.states import Kind, Stage, State
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.record.effects import effects

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from straightup.model.incident import Imported, Incident, Promise, Update
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident, Promise, Update
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Stage, State
 from straightup.record.course import Course

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from straightup.model.incident import Imported, Incident
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State

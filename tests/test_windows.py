@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from straightup.model.incident import Imported, Incident, Promise, Update, Window
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident, Promise, Update, Window
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Kind, Stage, State
 from straightup.record.course import Course

@@ -7,7 +7,8 @@ from textwrap import dedent
 import pytest
 from hypothesis import assume, given
 
-from straightup.model.incident import CauseState, Edit, Imported, Incident, Link, Promise, UnknownUntil, Update, Window
+from straightup.model.imported import Imported
+from straightup.model.incident import CauseState, Edit, Incident, Link, Promise, UnknownUntil, Update, Window
 from straightup.model.source import SectionName
 from straightup.model.states import Kind, Stage, State
 from straightup.model.steps import PreventionItem, PreventionState

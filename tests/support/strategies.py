@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from straightup.model.incident import Edit, Imported, Incident, Link, Promise, UnknownUntil, Update, Window
+from straightup.model.imported import Imported
+from straightup.model.incident import Edit, Incident, Link, Promise, UnknownUntil, Update, Window
 from straightup.model.states import FINAL_STAGES, STATED, Kind, Noticed, Stage, State, stages_of
 from straightup.model.steps import PreventionItem, PreventionState
 from straightup.reading import answers

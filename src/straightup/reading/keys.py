@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from straightup.model.findings import Finding, Misread, Span, did_you_mean, meant, nearest, read_as
-from straightup.model.incident import Imported, Incident
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.source import Field, Items, Node, Pairs, Text, Visibility
 from straightup.model.states import Kind, Noticed
@@ -263,17 +264,16 @@ class Keys:
 
     def was(self) -> tuple[str, ...]:
         """Its addresses on the page that it came from, each once."""
-        field = self.fields.get("was")
-        if field is None:
+        if (field := self.fields.get("was")) is None:
             return ()
         nodes = field.node.items if isinstance(field.node, Items) else (field.node,)
         if not all(isinstance(node, Text) for node in nodes):
-            self._report(
-                Misread.BAD_YAML, field, "“was” takes addresses.", "Write “was: /incidents/k8w3r06qmzrp”.", key=True
-            )
+            help_text = "Write “was: /incidents/k8w3r06qmzrp”."
+            self._report(Misread.BAD_YAML, field, "“was” takes addresses.", help_text, key=True)
             self._unreadable("was")
-        found = (node.value.strip() for node in nodes if isinstance(node, Text))
-        return tuple(dict.fromkeys(filter(None, found)))
+        return tuple(
+            dict.fromkeys(node.value.strip() for node in nodes if isinstance(node, Text) and node.value.strip())
+        )
 
     def ask_for_missing(self, incident: Incident) -> None:
         """Report each key that a report of this kind needs and does not have."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from straightup.model.findings import nearest
-from straightup.model.incident import Eta, Imported, Incident, Promise, UnknownUntil, Update, Window
+from straightup.model.imported import Imported
+from straightup.model.incident import Eta, Incident, Promise, UnknownUntil, Update, Window
 from straightup.model.limits import LONGEST_OFFSET
 from straightup.model.source import SectionName
 from straightup.model.states import Kind, State

@@ -12,7 +12,8 @@ from straightup.importers.foreign_text import as_markdown, one_line
 from straightup.importers.foreign_times import read_time
 from straightup.importers.importer import ImportedIncident, SourceError, Zone, said_on
 from straightup.importers.naming import Ids, slug
-from straightup.model.incident import Imported, Incident, Update
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident, Update
 from straightup.model.states import ComponentStates, Kind, Stage, State
 
 _STAGES = {

@@ -19,7 +19,8 @@ from straightup.importers.cstate.timeline import timeline
 from straightup.importers.foreign_markdown import settle
 from straightup.importers.importer import ImportedIncident, said_on
 from straightup.importers.naming import Ids, slug
-from straightup.model.incident import Imported, Incident
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident
 from straightup.model.limits import LONGEST_TITLE
 from straightup.model.states import Kind, State
 from straightup.reading.moments import NoTime, day

@@ -15,7 +15,8 @@ from straightup.importers.github.meanings import Labels, Meant
 from straightup.importers.github.upptime import Probe, Work, probe_of, says_resolved, work_of
 from straightup.importers.importer import ImportedIncident, SourceError, Zone, said_on
 from straightup.importers.naming import Ids, slug
-from straightup.model.incident import Imported, Incident, Link, Update
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident, Link, Update
 from straightup.model.states import ComponentStates, Kind, Stage, State, stages_of
 
 CLOSED: Final = "Closed."

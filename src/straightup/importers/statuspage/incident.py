@@ -15,7 +15,8 @@ from straightup.importers.naming import Ids, slug
 from straightup.importers.statuspage.components import Components, mentioned
 from straightup.importers.statuspage.states import with_states
 from straightup.importers.statuspage.updates import CLOSED, History, Said, closed, history, names_in, time_of
-from straightup.model.incident import Imported, Incident, Update
+from straightup.model.imported import Imported
+from straightup.model.incident import Incident, Update
 from straightup.model.states import Kind, Stage
 
 _MINUTE = timedelta(minutes=1)
