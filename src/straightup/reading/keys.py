@@ -264,16 +264,14 @@ class Keys:
 
     def was(self) -> tuple[str, ...]:
         """Its addresses on the page that it came from, each once."""
-        if (field := self.fields.get("was")) is None:
-            return ()
-        nodes = field.node.items if isinstance(field.node, Items) else (field.node,)
-        if not all(isinstance(node, Text) for node in nodes):
+        field = self.fields.get("was")
+        nodes = () if field is None else field.node.items if isinstance(field.node, Items) else (field.node,)
+        if field and not all(isinstance(node, Text) for node in nodes):
             help_text = "Write “was: /incidents/k8w3r06qmzrp”."
             self._report(Misread.BAD_YAML, field, "“was” takes addresses.", help_text, key=True)
             self._unreadable("was")
-        return tuple(
-            dict.fromkeys(node.value.strip() for node in nodes if isinstance(node, Text) and node.value.strip())
-        )
+        texts = (node.value.strip() for node in nodes if isinstance(node, Text))
+        return tuple(dict.fromkeys(filter(None, texts)))
 
     def ask_for_missing(self, incident: Incident) -> None:
         """Report each key that a report of this kind needs and does not have."""
