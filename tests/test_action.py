@@ -238,5 +238,6 @@ def test_what_init_writes_for_each_host_is_accepted_by_what_reads_it(tmp_path: P
     assert netlify["build"]["command"].endswith("straightup build --publish")
     assert subprocess.run(["sh", "-n", tmp_path / "publish-s3.sh"], check=False).returncode == 0
     assert "server_name s.example;" in (tmp_path / "status.nginx.conf").read_text("utf-8")
+    assert straightup(tmp_path, "check") == (0, "There are no reports to check.\n", "")
     assert straightup(tmp_path, "build")[0] == 0
     assert (tmp_path / "site/_headers").read_text("utf-8").count("application/rss+xml") == 2

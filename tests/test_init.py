@@ -27,6 +27,16 @@ def bytes_in(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in read_back(folder).items() if not name.startswith(".git/")}
 
 
+def tree_of(folder: Path) -> dict[str, bytes]:
+    """The same without what links lead to."""
+    found = {}
+    for above, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            path = Path(above, name)
+            found[os.fspath(path)] = path.read_bytes() if path.is_file() else b""
+    return found
+
+
 def test_a_new_site_checks_and_builds_without_a_word_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
     folder = clone(tmp_path)
     code, out, err = straightup(
@@ -163,10 +173,15 @@ def test_places_and_answers_that_are_no_good_are_refused_and_nothing_is_written(
             "built/build.json": "{}",
             "built/404.html": "",
             "empty/a.txt": "",
+            "file/incidents": "",
+            "link/a.txt": "",
         },
     )
-    there = bytes_in(tmp_path)
+    (tmp_path / "link/incidents").symlink_to("/", target_is_directory=True)
+    there = tree_of(tmp_path)
     tried = {
+        ("file", *FILES): "file/incidents is no folder",
+        ("link", *FILES): "link/incidents is a link that leads out of",
         ("tabs", *FILES): "line 6",
         ("other", *FILES): "mkdocs.yml has the theme “readthedocs”, and the status pages are made for Material",
         ("none", *FILES): "mkdocs.yml has the theme “mkdocs”, and the status pages are made for Material",
@@ -190,7 +205,7 @@ def test_places_and_answers_that_are_no_good_are_refused_and_nothing_is_written(
         assert (code, out) == (2, ""), arguments
         assert why in err, (arguments, err)
         assert "\x1b" not in err
-    assert bytes_in(tmp_path) == there
+    assert tree_of(tmp_path) == there
     code, _, err = straightup(tmp_path / "other", "build")
     assert (code, "Add `- straightup`" in err) == (2, True)
 

@@ -72,9 +72,9 @@ def init_command(
         year=the_time(at).year,
     )
     planned = _planned(place, found, force, pre_commit=pre_commit)
-    _tell(planned, dry_run=dry_run)
     if not dry_run:
         _write(place, planned)
+    _tell(planned, dry_run=dry_run)
     _end(place, found, planned, given, dry_run=dry_run)
 
 
@@ -101,6 +101,7 @@ def _planned(place: Surroundings, found: Wanted, force: Sequence[str], *, pre_co
     additions = {f"{below}.gitignore": _ignored(ignored)}
     beside[_readme_name(place)] = texts.readme(found)
     reports = place.project.incidents if place.project else place.folder / "incidents"
+    _refuse_no_folder(place, reports)
     keep = reports / ".gitkeep"
     if keep.exists() or not reports.is_dir() or not any(reports.iterdir()):
         beside[keep.relative_to(place.folder).as_posix()] = ""
@@ -118,6 +119,14 @@ def _planned(place: Surroundings, found: Wanted, force: Sequence[str], *, pre_co
         named = ", ".join(sorted(strangers))
         raise ConfigurationError(f"--force {named}: init writes no such file here. It writes {', '.join(whole)}.")
     return changes(whole, additions, contents_there(place.root, [*whole, *additions]), force)
+
+
+def _refuse_no_folder(place: Surroundings, reports: Path) -> None:
+    """ConfigurationError where the reports cannot be: a file stands there, or a link out of the clone."""
+    if reports.exists() and not reports.is_dir():
+        raise ConfigurationError(f"{display(reports)} is no folder, and the reports belong there. Move it away.")
+    if not reports.resolve().is_relative_to(place.root):
+        raise ConfigurationError(f"{display(reports)} is a link that leads out of {place.root}. Make it a folder.")
 
 
 def _ignored(before: bytes) -> bytes:

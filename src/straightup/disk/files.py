@@ -21,7 +21,9 @@ INCIDENT_NAME = re.compile(r"\d{4}-\d\d-\d\d-.*\.md", re.IGNORECASE | re.DOTALL)
 TEMPLATES = "incident-templates"
 """The folder of a site's own templates, beside `mkdocs.yml`."""
 _TEXT_NAME = re.compile(r"(?:.*\.(?:md|markdown|mkd|mkdn|mdown|mdx|rst|text|txt)|[^.]+)", re.IGNORECASE | re.DOTALL)
-_FOR_MACHINES = frozenset({"CNAME", "LICENSE", "ads.txt", "humans.txt", "llms.txt", "robots.txt", "security.txt"})
+_FOR_MACHINES = frozenset(
+    {"_headers", "_redirects", "CNAME", "LICENSE", "ads.txt", "humans.txt", "llms.txt", "robots.txt", "security.txt"}
+)
 _REPORT_KEY = re.compile(rb"^(?:started|components|starts|resolved)[ \t]*:", re.MULTILINE)
 
 
