@@ -184,6 +184,9 @@ def test_a_year_is_one_file_and_one_item_and_a_stand_in_takes_exactly_one_time_a
     events = Calendar.from_ical(made["calendar.ics"]).walk("VEVENT")
     (event,) = (each for each in events if str(each["SUMMARY"]).startswith("Weekly"))
     assert straightup(tmp_path, "build", "--keep-going", "--at", "2026-11-20 10:00 UTC")[0] == 0
+    draw(tmp_path, {"incidents/2026-11-17-move.md": STAND_IN.replace("-weekly@", "-wekly@")})
+    _, out, _ = straightup(tmp_path, "check", "--select", "S09", "--at", "2026-11-20 10:00 UTC")
+    assert "“occurrence-of” names “2026-10-01-wekly”, and there is no such report." in out
     page = (tmp_path / "site/maintenance/index.html").read_text("utf-8")
     times = re.findall(r"<li>(.*?)</li>", page[page.index("Repeats:") :])[:5]
     assert [re.sub(r"<[^>]+>", "", each) for each in times][:2] == ["1 Dec, 04:00–05:00 UTC", "8 Dec, 04:00–05:00 UTC"]

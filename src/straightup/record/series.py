@@ -24,8 +24,8 @@ def present(incidents: Iterable[Incident], now: datetime) -> tuple[Incident, ...
     for each in found:
         identity, at, day = each.occurrence_of.rpartition("@")
         if at:
-            replaced.setdefault(identity, set()).add(date.fromisoformat(day))
-    return tuple(_present(each, frozenset(replaced.get(each.id, ())), now) for each in found)
+            replaced.setdefault(identity.casefold(), set()).add(date.fromisoformat(day))
+    return tuple(_present(each, frozenset(replaced.get(each.id.casefold(), ())), now) for each in found)
 
 
 def _present(incident: Incident, replaced: frozenset[date], now: datetime) -> Incident:

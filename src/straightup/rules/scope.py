@@ -143,7 +143,10 @@ def ends_before_starts(entry: Entry, _: Context) -> Iterator[Fault]:
     good="repeat-of: 2026-10-01-card-payments-eu\n",
 )
 def unknown_incident(entry: Entry, context: Context) -> Iterator[Fault]:
-    for key, identity in (("repeat-of", entry.incident.repeat_of), ("duplicate-of", entry.incident.duplicate_of)):
+    incident = entry.incident
+    named = {"repeat-of": incident.repeat_of, "duplicate-of": incident.duplicate_of}
+    named["occurrence-of"] = incident.occurrence_of.rpartition("@")[0]
+    for key, identity in named.items():
         if identity and identity.casefold() == entry.incident.id.casefold():
             help_text = f"Name the other report, or take “{key}” out."
             message = f"“{key}” names this report itself."
