@@ -270,8 +270,7 @@ class Keys:
             help_text = "Write “was: /incidents/k8w3r06qmzrp”."
             self._report(Misread.BAD_YAML, field, "“was” takes addresses.", help_text, key=True)
             self._unreadable("was")
-        texts = (node.value.strip() for node in nodes if isinstance(node, Text))
-        return tuple(dict.fromkeys(filter(None, texts)))
+        return tuple(dict.fromkeys(text for node in nodes if isinstance(node, Text) and (text := node.value.strip())))
 
     def ask_for_missing(self, incident: Incident) -> None:
         """Report each key that a report of this kind needs and does not have."""
