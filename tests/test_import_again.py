@@ -82,7 +82,8 @@ def imported(folder: Path, *more: str, at: str = AT) -> tuple[str, str]:
 
 def feeds(site: dict[str, bytes]) -> dict[str, bytes]:
     """Those of the site and of its components, but for when they were built."""
-    found = {path: data for path, data in site.items() if re.match(r"(?!incidents/).*(?:feed|atom|calendar)", path)}
+    told = re.compile(r"(?!incidents/|history\.).*(?:feed|atom|calendar)")
+    found = {path: data for path, data in site.items() if told.match(path)}
     return {path: re.sub(rb"2026-11-22T\S+|<lastBuildDate>.*", b"", data) for path, data in found.items()}
 
 
@@ -109,6 +110,8 @@ def test_a_history_comes_into_a_live_site_without_a_word_to_its_subscribers_and_
     assert straightup(tmp_path, "build", "--at", AT)[0] == 0
     after = read_back(tmp_path / "site")
     assert feeds(after) == feeds(before)
+    assert (after["history.rss"], after["history.atom"]) == (after["feed.xml"], after["atom.xml"])
+    assert "history.rss" not in before
     answer = json.loads(after["api/v2/incidents.json"])["incidents"]
     ended = {each["id"]: each["resolved_at"] is not None for each in answer}
     assert (ended["first11"], ended["written1"]) == (True, False)

@@ -15,6 +15,12 @@ from straightup.site.view import Report, Site
 
 REDIRECTS = "_redirects"
 MOST_REDIRECTS = 2000
+_FEEDS = {
+    "statuspage": (("history.rss", addresses.FEED), ("history.atom", addresses.ATOM_FEED)),
+    "cachet": (("rss", addresses.FEED), ("atom", addresses.ATOM_FEED)),
+    "cstate": (("index.xml", addresses.FEED), ("issues/index.xml", addresses.FEED)),
+}
+"""By the tool that the old page was made with."""
 _STEP = r"(?!\.{1,2}/)[\w.~@+=,-]{1,100}/"
 _PATH = re.compile(rf"(?:{_STEP}){{1,8}}", re.ASCII)
 _OURS = re.compile(r"(?:assets|history|maintenance|promises|patterns|subscribe|components|search)/", re.IGNORECASE)
@@ -36,6 +42,16 @@ def old_addresses(site: Site, words: Words) -> dict[str, bytes]:
     begin = f"/{site.settings.path or ''}"
     lines = [f"{begin}{path[:-1]} {begin}{report.url} 301\n" for path, report in found.items()]
     return {**pages, REDIRECTS: "".join(lines[:MOST_REDIRECTS]).encode("utf-8")}
+
+
+def old_feeds(site: Site) -> Iterator[tuple[str, str]]:
+    """Where feeds were on the pages that reports came from, with the feed of ours that stands there now.
+
+    Who subscribed there stays subscribed; what is past stands in no feed, so nobody is told it again.
+    """
+    pages = {report.incident.imported.source for report in site.reports if report.incident.imported}
+    for page, feeds in _FEEDS.items():
+        yield from feeds if page in pages else ()
 
 
 def _found(site: Site) -> Iterator[tuple[str, Report]]:
