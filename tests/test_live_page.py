@@ -83,7 +83,7 @@ def test_a_promise_that_is_broken_for_long_is_told_by_how_long_in_the_largest_wo
     assert page.locator(".su-tile .su-when").first.inner_text().splitlines() == ["16:30", "UTC", "59 min overdue"]
     page.clock.fast_forward("02:00")
     tile = page.locator(".su-tile").first
-    assert words(page, ".su-tile >> nth=0") == "Restored by 1 h 1 min overdue, promised 16:30 UTC"
+    assert words(page, ".su-tile >> nth=0") == "Restored by 1 h 1 min overdue promised for 16:30 UTC"
     sizes = tile.evaluate(
         "e => ['.su-verdict', '.su-promised'].map(s => parseFloat(getComputedStyle(e.querySelector(s)).fontSize))"
     )

@@ -102,9 +102,10 @@ def test_many_names_in_the_headline_are_counted() -> None:
     assert found == "Cards fail. A, B, C and 2 more are down. Everything else works."
 
 
-def test_several_reports_that_name_no_component_are_counted() -> None:
-    reports = (failure(components=()), failure("2026-11-03-b", components=()))
-    assert headline_of(site(*reports, settings=Settings())) == "Cards fail. 1 more report is open."
+def test_of_reports_that_name_no_component_one_is_named_and_more_are_counted() -> None:
+    first, second, third = (failure(f"2026-11-03-{name}", components=(), title=f"{name} fails") for name in "abc")
+    assert headline_of(site(first, second, settings=Settings())) == "b fails. Also open: a fails."
+    assert headline_of(site(first, second, third, settings=Settings())) == "c fails. 2 more reports are open."
 
 
 def test_maintenance_alone_is_the_headline() -> None:

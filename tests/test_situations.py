@@ -157,8 +157,9 @@ def test_a_report_that_could_not_be_shown_is_named_by_its_title() -> None:
     assert headline_of(left_out(*"abcdef")) == "We could not show 6 reports (a, b, c and 3 more)."
     beside = left_out("Search is slow", incidents=(cards(FIRST),))
     assert headline_of(beside) == "Nobody can pay by card. We could not show a report (Search is slow)."
+    nobody = "Nobody can pay by card."
     several = left_out("Slow", incidents=(cards(FIRST), replace(cards(FIRST), id="2026-11-03-b")))
-    assert headline_of(several) == "Nobody can pay by card. 1 more report is open. We could not show a report (Slow)."
+    assert headline_of(several) == f"{nobody} Also open: {nobody} We could not show a report (Slow)."
 
 
 def test_an_old_report_that_could_not_be_shown_hides_nothing_that_is_open() -> None:
@@ -740,11 +741,13 @@ def test_from_thirteen_components_on_all_of_them_have_a_page_together_in_the_ord
 def test_no_open_report_is_left_out_of_the_sentence_for_what_another_says() -> None:
     first = cards(FIRST)
     other = replace(first, id="2026-11-03-b", title="Carts are empty")
-    assert headline_of(assemble([first, other], SETTINGS, utc(15))).startswith("Nobody can pay by card. 1 more report")
+    assert headline_of(assemble([first, other], SETTINGS, utc(15))).startswith(
+        "Nobody can pay by card. Also open: Carts"
+    )
     back = cards(told(utc(14, 30), Stage.MONITORING, checkout=State.OPERATIONAL, search=State.OPERATIONAL))
     looked_at = replace(other, components=(("api", State.OPERATIONAL),))
     found = headline_of(assemble([back, looked_at], SETTINGS, utc(15)))
-    assert "1 more report is open." in found
+    assert "Also open: " in found
     assert "verything else works" not in found
 
 

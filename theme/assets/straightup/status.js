@@ -145,8 +145,7 @@
         // A promise that is broken for long is told by how long: that is the largest text of its tile.
         const tile = late && left <= -60 * MINUTE && element.dataset.suKind === "promise" && element.closest(".su-tile");
         showPromised(element.closest(".su-tile"), Boolean(tile));
-        const said = tile ? "%(length)s" : text;
-        set(element, said ? fill(said, { length: length(late ? left : left + MINUTE - 1) }) : "");
+        set(element, text ? fill(text, { length: length(late ? left : left + MINUTE - 1) }) : "");
         element.classList.toggle("su-late", late && Boolean(text));
         if (late && !page.set) wanted = true;
       }

@@ -85,7 +85,9 @@ def _others(site: Site, first: Report, reports: list[Report], words: Words) -> I
     # Those of whose components nothing is said would not be heard of.
     said = {view.component.id for view in _beside_the_title(site, first) if view.state is not State.OPERATIONAL}
     silent = [report for report in reports if not (said.intersection(report.named) or report.overrunning)]
-    if silent:
+    if len(silent) == 1:
+        yield _("Also open: %(title)s.", title=_title(silent[0]))
+    elif silent:
         yield words.language.ngettext("%(num)s more report is open.", "%(num)s more reports are open.", len(silent))
 
 

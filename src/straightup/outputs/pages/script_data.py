@@ -45,7 +45,7 @@ def _words(language: Language) -> dict[str, object]:
     _ = language.gettext
     return {
         "promise": {"ahead": _("in %(length)s"), "late": _("%(length)s overdue")},
-        "promised": _("overdue, promised %(time)s"),
+        "promised": _("promised for %(time)s"),
         "work": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
         "window": {"ahead": _("ends in %(length)s"), "late": _("over, and we have not said that it began")},
         "begin": {"ahead": _("begins in %(length)s"), "late": ""},
