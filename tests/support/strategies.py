@@ -165,13 +165,19 @@ def incidents(draw: st.DrawFn) -> Incident:
     pairs = st.dictionaries(keys, sentences(), max_size=2).map(lambda found: tuple(found.items()))
     promised = tuple(draw(st.lists(prevention_items(), max_size=3)))
     headings = st.sampled_from(["Timeline", "Impacts", "Überblick: C#", "#", ""])
+    told = dict.fromkeys(("source", "on", "id", "rated", "note", "digest"), words)
+    imported = draw(st.none() | st.builds(Imported, automatic=st.booleans(), **told))
+    unknown = kind is Kind.INCIDENT and imported is not None and draw(st.booleans())
+    if imported is not None and kind is not Kind.NOTICE and draw(st.booleans()):
+        components = (*(each for each in components if each[0] != "web"), ("web", State.NOT_KNOWN))
     return Incident(
         id=IDENTITY,
         kind=kind,
         title=draw(words),
         components=components,
         started=started,
-        resolved=draw(optional),
+        resolved=None if unknown else draw(optional),
+        end_not_recorded=unknown,
         starts=draw(optional),
         ends=draw(optional),
         preamble=draw(prose()),
@@ -197,7 +203,8 @@ def incidents(draw: st.DrawFn) -> Incident:
         author=draw(words),
         links=tuple(Link(text=text, url=url) for text, url in draw(pairs)),
         exempt=draw(pairs),
-        imported=draw(st.none() | st.builds(Imported, source=words, on=words)),
+        imported=imported,
+        was=tuple(dict.fromkeys(draw(st.lists(sentences(), max_size=2)))),
         withheld=draw(st.just("") | st.sampled_from(_WITHHOLDING)),
     )
 
