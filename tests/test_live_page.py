@@ -89,7 +89,7 @@ def test_a_promise_that_is_broken_for_long_is_told_by_how_long_in_the_largest_wo
     )
     assert sizes[0] > 1.4 * sizes[1]
     page.clock.fast_forward(72 * 3_600_000)
-    assert page.locator(".su-tile .su-verdict").first.inner_text() == "3 days"
+    assert page.locator(".su-tile .su-verdict").first.inner_text() == "3 days overdue"
     page.context.close()
     late = opened(browser, at(OPEN, "2026-11-03 17:30 UTC"), java_script_enabled=False)
     assert "We promised it back by 16:30 UTC." in words(late, "h1")
