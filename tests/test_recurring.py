@@ -229,6 +229,12 @@ def test_in_its_window_it_is_maintenance_and_no_time_of_it_is_ever_late(tmp_path
     spans = [each for each in course.spans["search"] if each.state is State.MAINTENANCE]
     assert len(spans) == 51
     draw(tmp_path, {f"incidents/{NAME}.md": WEEKLY})
+    moved = ("--starts", "2026-11-25 05:00 UTC", "--ends", "2026-11-25 06:00 UTC", "-m", "It moves to Wednesday.")
+    code, _, err = straightup(tmp_path, "update", "weekly", *moved, "--at", "2026-11-20 10:00 UTC")
+    assert (code, f"“occurrence-of: {NAME}@DATE”" in err) == (2, True)
+    assert (tmp_path / f"incidents/{NAME}.md").read_text("utf-8") == WEEKLY
+    code, out, _ = straightup(tmp_path, "show", "weekly", "--at", "2026-11-20 10:00 UTC")
+    assert (code, "Scheduled · Search\n" in out) == (0, True)
     assert straightup(tmp_path, "promises", "--overdue", "--at", "2027-01-05 10:00 UTC")[:2] == (
         0,
         "Nothing is late.\n",

@@ -14,7 +14,8 @@ from straightup.writing.whole import moment, window
 def movable(given: Amendment) -> bool:
     """Whether the work is still to come, so that its window can move."""
     begun = any(update.stage in (Stage.IN_PROGRESS, Stage.COMPLETED) for update in given.incident.updates)
-    return given.incident.kind is Kind.MAINTENANCE and given.stage is Stage.SCHEDULED and not begun
+    ahead = given.stage is Stage.SCHEDULED and not begun and given.incident.repeats is None
+    return given.incident.kind is Kind.MAINTENANCE and ahead
 
 
 def _starts(text: str, given: Amendment) -> Amendment:
@@ -57,6 +58,9 @@ def _insist_on_movable(given: Amendment) -> None:
         return
     if given.incident.kind is not Kind.MAINTENANCE:
         raise RefusedAnswer("Only planned work has a window that can move.")
+    if given.incident.repeats:
+        instead = f"“occurrence-of: {given.incident.id}@DATE”, where DATE is the day that it stands in for"
+        raise RefusedAnswer(f"What repeats has no single window. For one time of it write a report with {instead}.")
     if given.stage is Stage.CANCELLED:
         raise RefusedAnswer("Cancelled work has no window. With --stage Scheduled it takes place after all.")
     if given.stage is Stage.COMPLETED:

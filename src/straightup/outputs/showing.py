@@ -72,6 +72,9 @@ def _standing(report: Report, site: Site, words: Words) -> Iterator[str]:
         yield said("Service is back") if is_back(report) else said("Open")
     else:
         yield words.state(report.state) if report.open else words.stage(report.incident.stage)
+    if report.upcoming:
+        yield said(", ").join(site.name(name) for name in report.named)  # it has no state yet that anybody could meet
+        return
     yield said(", ").join(
         said("%(name)s: %(state)s", name=site.name(name), state=words.state_in_line(state))
         for name, state in states_of(report, site)

@@ -98,6 +98,8 @@ def _without_end(incident: Incident) -> Spans:
 def _of_maintenance(incident: Incident) -> Spans:
     over = trailing(incident.updates, Stage.COMPLETED, Stage.CANCELLED)
     begin, end = begin_of_work(incident), end_of_work(incident)
+    if incident.repeats and end is None:
+        end = incident.ends  # nobody says of each time that it is over, and the rule does
     if incident.imported and end is not None and incident.ends:
         end = min(end, incident.ends)
     if begin is None or (end is not None and end <= begin):
