@@ -15,7 +15,7 @@ for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "NO_COLOR", "S
 
 THOROUGH = bool(os.environ.get("STRAIGHTUP_THOROUGH"))  # as in support/effort.py, which cannot be imported yet
 # Busy machines are slow: what a property says is not how fast it is. The same examples in every run.
-settings.register_profile("everywhere", deadline=None, derandomize=True, max_examples=100 if THOROUGH else 40)
+settings.register_profile("everywhere", deadline=None, derandomize=True, max_examples=100 if THOROUGH else 30)
 settings.load_profile("everywhere")
 
 
