@@ -28,7 +28,7 @@ _HEADING = "## Updates\n\n### 2026-11-03 14:48 UTC: Identified\n\n- ETA: 16:30 U
 )
 def blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
     words, known = context.words, heard_before(entry, context, title=False)
-    if entry.incident.kind is Kind.MAINTENANCE or not words.elsewhere.may_blame(entry.document.text):
+    if entry.incident.kind is Kind.MAINTENANCE:
         return
     help_text = "Name the provider as a fact, and say what you do yourselves: switch over, queue, tell us by when."
     for prose in texts_of(entry.document, SectionName.CAUSE):
@@ -47,8 +47,6 @@ def blames_provider(entry: Entry, context: Context) -> Iterator[Fault]:
     good=f"{_HEADING}Cards that expired in October are declined. Enter the new card under *My cards* and pay again.\n",
 )
 def blames_customer(entry: Entry, context: Context) -> Iterator[Fault]:
-    if not context.words.blames_customer.may_be_in(entry.document.text):
-        return
     help_text = "Say what they can do now, and what you change so that it is harder to get wrong."
     for prose in texts_of(entry.document, *IN_PROSE):
         found = context.words.blames_customer.first_in(prose.bare)

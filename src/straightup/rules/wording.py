@@ -72,7 +72,7 @@ def vague(entry: Entry, context: Context) -> Iterator[Fault]:
     good=f"{_UNKNOWN}We have found the cause. We will know by 15:30 UTC when payments work again.\n",
 )
 def noncommittal_time(entry: Entry, context: Context) -> Iterator[Fault]:
-    if entry.incident.over or not context.words.noncommittal.may_be_in(entry.document.text):
+    if entry.incident.over:
         return
     for prose in texts_of(entry.document, SectionName.RESTORATION):
         if context.words.noncommittal.first_in(prose.bare) is None:
@@ -97,8 +97,6 @@ def _answered_by_a_field(sentence: str, update: Update | None) -> bool:
 
 def _each(phrases: Phrases, entry: Entry, message: str, help_text: str) -> Iterator[Fault]:
     """The first of `phrases` in each text that customers read; `message` has a place for the author's words."""
-    if not phrases.may_be_in(entry.document.text):
-        return
     for prose in texts_of(entry.document, *IN_PROSE):
         found = phrases.first_in(prose.bare)
         if found:
@@ -114,8 +112,6 @@ def _each(phrases: Phrases, entry: Entry, message: str, help_text: str) -> Itera
     good=f"{_HEADING}We are sorry: about one payment in three failed. Orders are kept and can be paid later.\n",
 )
 def hollow_apology(entry: Entry, context: Context) -> Iterator[Fault]:
-    if not context.words.apology.may_be_in(entry.document.text):
-        return
     for prose in entry.document.told:
         if prose.bare.strip() and only_courtesies(prose.bare, known_names(entry, context, title=True), context.words):
             help_text = "Say what happened, what you are doing, or how customers are made whole; then it is one."
@@ -149,8 +145,6 @@ def sales_pitch(entry: Entry, context: Context) -> Iterator[Fault]:
     good=f"{_HEADING}About one order in 300 is declined.\n",
 )
 def minimising(entry: Entry, context: Context) -> Iterator[Fault]:
-    if not context.words.minimising.may_be_in(entry.document.text):
-        return
     help_text = "Say how many: “about one payment in three”, “fewer than 1 % of requests”."
     for prose in texts_of(entry.document, SectionName.IMPACT):
         if context.words.minimising.first_in(prose.bare) is None:

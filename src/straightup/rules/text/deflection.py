@@ -8,7 +8,7 @@ from typing import Any
 
 from straightup.rules.text.fact_lists import Fact, Heard
 from straightup.rules.text.facts import LONGEST, facts, tells
-from straightup.rules.text.words import Phrases, any_of
+from straightup.rules.text.words import Index, Phrases, words_in
 
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
 _CLAUSE = re.compile(r"[,:;–—()](?= |$)|\b(?:and|but)\b(?= (?:we|our|i|they|it|this|the|all)\b)", re.IGNORECASE)
@@ -18,7 +18,9 @@ _LINK = re.compile(
 _QUOTED = re.compile(r"`[^`\n]+`|[\"“‘][^\"”’\n]{4,}[\"”’]")
 _QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|(?m:^ {0,3}>.*$)")
 _OPENING = re.compile(r"\W*")
-_FIRST_WORD = re.compile(r"(?:^|[.!?;:,\n–—()]|\b(?:and|but)\b)\W{0,9}(\w+)", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"\W{0,9}(\w+)")
+_WORD_OF_CLAUSE = re.compile(r"[.!?;:,\n–—()AaBb](?:(?<=[.!?;:,\n–—()])|(?i:(?<=\ba)nd\b|(?<=\bb)ut\b))\W{0,9}(\w+)")
+"""The first one behind the beginning of a clause. It begins with a set of characters because those are found fast."""
 _SEEN = frozenset({Fact.SYMPTOM, Fact.SCOPE, Fact.WORKAROUND, Fact.WORKS})
 """What customers see and can do. Beside it the name of a provider is a fact more."""
 _TOLD = _SEEN | {Fact.CAUSE, Fact.ACTION, Fact.TIME, Fact.AMOUNT}
@@ -65,11 +67,18 @@ class Elsewhere:
         """Whether `text` can ask something of its reader, by its words and by those with which its clauses begin."""
         if self.asks.may_be_in(text) or self.other.may_be_in(text):
             return True
-        return any(word.lower() in self.openings for word in _FIRST_WORD.findall(text[:LONGEST]))
+        if self.openings.isdisjoint(words_in(text)):  # what takes longer finds none of them
+            return False
+        first = _FIRST_WORD.match(text, 0, LONGEST)
+        if first and first[1].lower() in self.openings:
+            return True
+        others = _WORD_OF_CLAUSE.finditer(text, first.end() if first else 0, LONGEST)
+        return any(found[1].lower() in self.openings for found in others)
 
 
-def elsewhere_of(data: Mapping[str, Any]) -> Elsewhere:
+def elsewhere_of(data: Mapping[str, Any], index: Index) -> Elsewhere:
     """As a language's file has it."""
+    any_of = index.any_of
     there, away = data["elsewhere"], data["sends_away"]
     steps, idle = ("|".join(there[name]["list"].split()) for name in ("step", "idle"))
     asks = away["asks"]["list"].split()
@@ -88,9 +97,10 @@ def elsewhere_of(data: Mapping[str, Any]) -> Elsewhere:
         other=any_of(away["other"]["list"]),
         condition=any_of(condition),
         openings=frozenset(
-            _FIRST_WORD.findall(choice)[0]
+            found[1]
             for group in (*asks, *(phrase.split()[0] for phrase in condition))
             for choice in group.split("|")
+            if (found := _FIRST_WORD.match(choice))
         ),
         concrete=any_of(away["concrete"]["list"]),
         asked=any_of(away["asked"]["list"]),

@@ -9,9 +9,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from straightup.rules.text.fact_lists import ANY_ED, ANY_ING, GAP, TOKEN, Fact, Heard, Lists, known_stem
+from straightup.rules.text.words import words_in
 
 LONGEST: Final = 20_000
 """Characters of a text that are looked at: nobody writes more before the first fact."""
@@ -19,7 +22,8 @@ LONGEST: Final = 20_000
 
 _LONGEST_GAP: Final = 3
 """Words that “..” stands for at most."""
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+")
+_SENTENCE = re.compile(r"[\s;](?:(?<=[.!?]\s)\s*(?=\S)|(?<=\n)\n*|(?<=;)\s+)")
+"""Between two sentences. It begins with a set of characters, as others below, because those are looked for fast."""
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}[^()]{0,200}\)")
 _ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|www\.)[^\s<>)]+[>)]?", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_~#>|`\0]+")
@@ -29,11 +33,15 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 """A time at the beginning of a line says when it was written, which its heading says already."""
+_LINE_END = re.compile(r"\n|[.;!?](?= )")
 _CLAUSE = re.compile(r"[,:()–—]|\b(?:and|but|while|so)\b", re.IGNORECASE)
 _NOT = re.compile(r"n't\b")
 _CANNOT = re.compile(r"\bcan(?:'t|not)\b|\bcan not\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"(?<=[a-z])'(?:re|ve|ll|d|s|m)\b", re.IGNORECASE)
-_CLOCK = re.compile(r"\b\d{1,2}[:h]\d\d(?!\d)|\b\d{1,2} ?[ap]m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE)
+_FIGURES = r"(?<=\b\d)(?:\d?[:h]\d\d(?!\d)|\d? ?[ap]m\b)"
+_CLOCK_IN_FIGURES = re.compile(rf"\d(?i:{_FIGURES})")
+_CLOCK = re.compile(rf"[\dNnMm](?i:{_FIGURES}|(?<=\bn)oon\b|(?<=\bm)idnight\b)")
+_CLOCK_IN_WORDS = frozenset({"noon", "midnight"})
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     rf"\b\d{{4}}-\d\d-\d\d\b|\b{_MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b", re.IGNORECASE
@@ -54,6 +62,7 @@ _REGION = re.compile(
 
 
 _LONGEST_STAMP: Final = 40
+_WHOLE = itemgetter(0)
 _SHORTEST_BENT: Final = 5
 
 
@@ -73,28 +82,34 @@ ENOUGH: Final = 1.0
 
 @lru_cache(maxsize=4096)
 def tells(text: str, known: Heard, is_stock: Callable[[str], bool]) -> bool:
-    """Whether the facts in `text` are `ENOUGH`; it stops where they are."""
-    if _has_time(text, known):
-        return True
+    """Whether the facts in `text` are `ENOUGH`; it stops where they are, which most often is in the first sentence."""
     seen: set[tuple[Fact, str]] = set()
     points = 0.0
-    for kind, words in facts(text, known, is_stock):
-        fact = (kind, "" if kind is Fact.NAME else words.casefold())  # a list of names is one list
-        if fact not in seen:
-            seen.add(fact)
-            points += POINTS[kind]
-            if points >= ENOUGH:
-                return True
-    return False
+    number = 0
+    for number, sentence in enumerate(_sentences(text[:LONGEST]), 1):
+        if number == 2 and _has_time(text, known):
+            return True
+        for kind, words in _of_sentence(sentence, known, is_stock, figures_last=True):
+            fact = (kind, "" if kind is Fact.NAME else words.casefold())  # a list of names is one list
+            if fact not in seen:
+                seen.add(fact)
+                points += POINTS[kind]
+                if points >= ENOUGH:
+                    return True
+    return number < 2 and _has_time(text, known)
 
 
 def _has_time(text: str, known: Heard) -> bool:
-    """True when `text` surely says a time, which is enough: most texts do, and words take longer."""
-    for found in _CLOCK.finditer(text[:LONGEST]):
-        begin = max(text.rfind(end, 0, found.start()) for end in ("\n", ". ", "; ", "! ", "? ")) + 1
-        over = text.find("\n", found.end())
+    """True when `text` surely says a time, which is enough."""
+    begins: list[int] | None = None
+    clock = _CLOCK_IN_FIGURES if _CLOCK_IN_WORDS.isdisjoint(words_in(text)) else _CLOCK
+    for found in clock.finditer(text[:LONGEST]):
+        if begins is None:
+            begins = [0, *(end.start() + 1 for end in _LINE_END.finditer(text, 0, LONGEST))]
+        begin = begins[bisect_right(begins, found.start()) - 1]
         if found.start() - begin <= _LONGEST_STAMP or known_stem(found[0].lower()) in known:
             continue
+        over = text.find("\n", found.end())
         if known.lists.empty.keys().isdisjoint(
             map(known_stem, TOKEN.findall(text[begin : over if over >= 0 else len(text)].lower()))
         ):
@@ -119,31 +134,42 @@ def facts(text: str, known: Heard, is_stock: Callable[[str], bool]) -> Iterator[
 def _sentences(text: str) -> Iterator[str]:
     if not text.isascii():
         text = _UNSEEN.sub("", text).replace("’", "'")
-    if "'" in text or "can" in text or "Can" in text:
-        text = _SHORT_FORM.sub("", _NOT.sub(" not", _CANNOT.sub("can not", text)))
+    if "can" in text or "Can" in text or "'" in text:
+        text = _CANNOT.sub("can not", text)
+    if "'" in text:
+        text = _SHORT_FORM.sub("", _NOT.sub(" not", text))
     if "](" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", _LINK.sub(r" \1 ", text))
-    for sentence in _SENTENCE.split(_MARKUP.sub(" ", text) if _MARKUP.search(text) else text):
+    text = _MARKUP.sub(" ", text) if _MARKUP.search(text) else text
+    begin = 0
+    for end, following in chain((found.span() for found in _SENTENCE.finditer(text)), ((len(text), len(text)),)):
+        sentence = text[begin:end]
+        begin = following
         if sentence and not sentence.isspace():
             stamp = _STAMP.match(sentence)
             yield sentence[stamp.end() :] if stamp else sentence
 
 
-def _of_sentence(sentence: str, known: Heard, is_stock: Callable[[str], bool]) -> Iterator[tuple[Fact, str]]:
+def _of_sentence(
+    sentence: str, known: Heard, is_stock: Callable[[str], bool], *, figures_last: bool = False
+) -> Iterator[tuple[Fact, str]]:
+    """The facts; `figures_last` for those who stop at some, since they take longest."""
     words = list(TOKEN.finditer(sentence))
-    stems = [known_stem(word[0].lower()) for word in words]
-    if any(each in known.lists.empty for each in stems):
+    stems = _stems_of(words)
+    if not known.lists.empty.keys().isdisjoint(stems):
         sentence = _without_promises(words, stems, sentence, known.lists)
         words = list(TOKEN.finditer(sentence))
-        stems = [known_stem(word[0].lower()) for word in words]
+        stems = _stems_of(words)
     used: set[int] = set()
+    phrases = known.lists.phrases
     for place, first in enumerate(stems):
-        for kind, rest in known.lists.phrases.get(first, ()):
+        for kind, rest in phrases.get(first, ()):
             end = _matches(words, stems, place + 1, rest)
             if end and not all(each in known for each in stems[place:end]):
                 used.update(range(place, end))
                 yield kind, sentence[words[place].start() : words[end - 1].end()]
-    yield from _figures(sentence, known)
+    if not figures_last:
+        yield from _figures(sentence, known)
     again = not known.lists.again.isdisjoint(stems)
     for place, word in enumerate(words):
         if place in used or stems[place] in known:
@@ -151,6 +177,12 @@ def _of_sentence(sentence: str, known: Heard, is_stock: Callable[[str], bool]) -
         found = _of_word(word[0], words[place - 1][0] if place else "", known, is_stock)
         if found is not None:
             yield (Fact.WORKS if again and found is Fact.DETAIL else found), word[0]
+    if figures_last:
+        yield from _figures(sentence, known)
+
+
+def _stems_of(words: Sequence[re.Match[str]]) -> list[str]:
+    return list(map(known_stem, map(str.lower, map(_WHOLE, words))))
 
 
 def _matches(words: Sequence[re.Match[str]], stems: Sequence[str], place: int, rest: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from straightup.rules.text.fact_lists import Heard, known_stem
 from straightup.rules.text.facts import LONGEST
-from straightup.rules.text.words import Phrases, any_of
+from straightup.rules.text.words import Index, Phrases, words_in
 
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’&.+/-]*[^\W_])?|\d[\w.,:%/-]*")
 _LINK = re.compile(r"\(?\[[^\[\]]{0,500}\]\([^)\s]{0,2000}\)\)?|\bhttps?://\S{1,2000}")
@@ -22,6 +22,28 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 """When it was explains nothing, and neither does how long."""
+_DIGIT = re.compile(r"\d")
+_DAYS_AND_ZONES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "utc",
+        "gmt",
+        "cet",
+        "cest",
+        "eet",
+        "eest",
+        "pst",
+        "pdt",
+        "bst",
+    ]
+)
+"""It has a digit or one of these."""
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
 _SHORTEST_CLAUSE: Final = 4
 _PARTS = re.compile(r"[-/'’.]")
@@ -44,8 +66,9 @@ class Hollow:
     thoughts: Phrases
 
 
-def hollow_of(data: Mapping[str, Any]) -> Hollow:
+def hollow_of(data: Mapping[str, Any], index: Index) -> Hollow:
     """As a language's file has it."""
+    any_of = index.any_of
     return Hollow(
         sorts=frozenset(data["causes"]["sorts"]["list"].split()),
         part=_part(data["causes"]["part"]),
@@ -113,7 +136,9 @@ def _without_links(text: str) -> str:
 
 def _left(text: str, known: Heard, stock: frozenset[str], is_common: Callable[[str], bool]) -> Iterator[str]:
     """The words that are neither stock nor names of somebody, and the figures that are no times."""
-    text = _WHEN.sub(" ", _without_links(text))
+    text = _without_links(text)
+    if _DIGIT.search(text) or not _DAYS_AND_ZONES.isdisjoint(words_in(text)):
+        text = _WHEN.sub(" ", text)
     for found in _TOKEN.finditer(text):
         word = found[0].removesuffix("'s").removesuffix("’s")
         folded = word.casefold()

@@ -9,7 +9,7 @@ from typing import Any
 from straightup.rules.text.deflection import Elsewhere, elsewhere_of
 from straightup.rules.text.fact_lists import Lists, lists_of
 from straightup.rules.text.hollow import Hollow, hollow_of
-from straightup.rules.text.words import Phrases, any_of
+from straightup.rules.text.words import Index, Phrases
 
 _ENDINGS = (
     ("ies", "y"),
@@ -91,6 +91,8 @@ def vocabulary(language: str = "en") -> Vocabulary:
     words = {name: frozenset(table["list"].split()) for name, table in data["words"].items()}
     half = words.pop("half")
     facts = data["facts"]
+    index = Index(words["grammar"])
+    any_of = index.any_of
     return Vocabulary(
         stock=frozenset().union(*words.values()),
         polite=words["grammar"] | words["courtesies"],
@@ -107,8 +109,8 @@ def vocabulary(language: str = "en") -> Vocabulary:
         apology=any_of(data["apology"]["list"]),
         hollow_prevention=any_of(data["hollow_prevention"]["list"]),
         thin_title=frozenset(data["thin_title"]["list"].split()),
-        hollow=hollow_of(data),
-        elsewhere=elsewhere_of(data),
+        hollow=hollow_of(data, index),
+        elsewhere=elsewhere_of(data, index),
     )
 
 

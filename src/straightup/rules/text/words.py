@@ -34,6 +34,13 @@ class _Phrase:
     choices: tuple[tuple[frozenset[str], ...], ...]
     """And all words of one choice of each of these."""
 
+    def has_all(self, words: frozenset[str]) -> bool:
+        """Whether `words` are all that it needs."""
+        for need in self.needs:
+            if need.isdisjoint(words):
+                return False
+        return all(any(map(words.issuperset, choice)) for choice in self.choices)
+
     @property
     def pattern(self) -> re.Pattern[str]:
         return _compiled(self.written)
@@ -45,21 +52,68 @@ def _compiled(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{_pattern(phrase)})(?![\w-])", re.IGNORECASE)
 
 
+class Index:
+    """Many lists of phrases, as those of a language: a text is looked through once for all of them."""
+
+    def __init__(self, common: frozenset[str] = frozenset()) -> None:
+        """`common` are words of most texts, by which no phrase is looked for that has others."""
+        self._common = common
+        self._lists: dict[str, dict[Phrases, list[_Phrase]]] = {}
+        self._words: frozenset[str] = frozenset()
+
+    def any_of(self, phrases: Iterable[str]) -> "Phrases":
+        """The phrases, written as this module's documentation says."""
+        made = Phrases(self)
+        for phrase in map(_parsed, phrases):
+            for word in max(phrase.needs, key=lambda need: (need.isdisjoint(self._common), min(map(len, need)))):
+                self._lists.setdefault(word, {}).setdefault(made, []).append(phrase)
+        self._words = frozenset(self._lists)
+        return made
+
+    def looked_through(self, text: str) -> "_Found":
+        """What of all the lists `text` may hold."""
+        words = words_in(text)
+        possible: dict[Phrases, list[_Phrase]] = {}
+        for word in self._words & words:
+            for phrases, under in self._lists[word].items():
+                if phrases in possible:
+                    possible[phrases] += under
+                else:
+                    possible[phrases] = under.copy()
+        return _Found(words, possible, {})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What a text may hold: by the list, its phrases of which there is a word, and those that have all they need."""
+
+    words: frozenset[str]
+    possible: Mapping["Phrases", list[_Phrase]]
+    sure: dict["Phrases", tuple[_Phrase, ...]]
+
+    def of(self, phrases: "Phrases") -> tuple[_Phrase, ...]:
+        possible = self.possible.get(phrases)
+        if possible is None:  # as in most texts
+            return ()
+        if phrases not in self.sure:
+            self.sure[phrases] = tuple({each.written: each for each in possible if each.has_all(self.words)}.values())
+        return self.sure[phrases]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
     """Any of many phrases."""
 
-    by_word: Mapping[str, tuple[_Phrase, ...]]
-    """Each phrase under every word of the rarest of its needs."""
+    index: Index
 
     def may_be_in(self, text: str) -> bool:
         """Whether `text` can hold one of the phrases, by its words alone."""
-        return bool(_candidates(self, text))
+        return bool(_found(self.index, text).of(self))
 
     def first_in(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of the phrases between two places of `text`; of two that begin together the longer one."""
-        candidates = _candidates(self, text)
-        if not candidates:  # as in most texts
+        candidates = _found(self.index, text).of(self)
+        if not candidates:
             return None
         end = len(text) if end is None else end
         found = (each.pattern.search(text, start, end) for each in candidates)
@@ -67,7 +121,8 @@ class Phrases:
 
     def all_in(self, text: str) -> Iterator[re.Match[str]]:
         """Each phrase in `text`, in order; none lies within another."""
-        found = [match for each in _candidates(self, text) for match in each.pattern.finditer(text)]
+        candidates = _found(self.index, text).of(self)
+        found = [match for each in candidates for match in each.pattern.finditer(text)]
         over = 0
         for match in sorted(found, key=lambda match: (match.start(), -match.end())):
             if match.start() >= over:
@@ -76,36 +131,13 @@ class Phrases:
 
     def at_start_of(self, text: str) -> re.Match[str] | None:
         """The longest phrase with which `text` begins."""
-        found = (each.pattern.match(text) for each in _candidates(self, text))
+        found = (each.pattern.match(text) for each in _found(self.index, text).of(self))
         return max(filter(None, found), key=lambda match: match.end(), default=None)
 
 
-@lru_cache(maxsize=1024)  # most are asked twice, one soon after the other
-def _candidates(phrases: Phrases, text: str) -> tuple[_Phrase, ...]:
-    """The phrases whose needs `text` has."""
-    words = words_in(text)
-    at = phrases.by_word.keys() & words
-    if not at:
-        return ()
-    found = {}
-    for word in at:
-        for phrase in phrases.by_word[word]:
-            for need in phrase.needs:
-                if need.isdisjoint(words):
-                    break
-            else:
-                if all(any(map(words.issuperset, choice)) for choice in phrase.choices):
-                    found[phrase.written] = phrase
-    return tuple(found.values())
-
-
-def any_of(phrases: Iterable[str]) -> Phrases:
-    """The phrases, written as this module's documentation says."""
-    by_word: dict[str, list[_Phrase]] = {}
-    for phrase in map(_parsed, phrases):
-        for word in max(phrase.needs, key=lambda need: min(map(len, need))):
-            by_word.setdefault(word, []).append(phrase)
-    return Phrases({word: tuple(found) for word, found in by_word.items()})
+@lru_cache(maxsize=512)  # most are asked for many lists, one soon after the other
+def _found(index: Index, text: str) -> _Found:
+    return index.looked_through(text)
 
 
 def _parsed(phrase: str) -> _Phrase:
