@@ -17,7 +17,7 @@ from straightup.site.view import Report, Site
 
 SHOWN = 40
 """How many rows a list has at most, so that a page weighs the same however long the record is."""
-ROWS = 8
+ROWS = 6
 """How many promises stand in lines of their own; the rest follows in a table that is folded."""
 SHARE_FROM = 20
 """From so many promises on a share is said in per cent."""
