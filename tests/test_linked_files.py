@@ -114,9 +114,13 @@ def test_what_cannot_be_published_is_an_error_at_the_link_and_the_words_stay(tmp
     assert MISSING[path] in out
     assert "  → " in out
     files = built(root, 3)
-    for name in (f"{PAGE}/index.html", "index.html", "feed.xml"):
+    for name in (f"{PAGE}/index.html", "index.html", f"{PAGE}/index.md", "feed.xml"):
         assert "Before the wait after." in unescape(files[name].decode())
-    assert not [name for name in files if name.startswith(f"{PAGE}/") and not name.endswith(("index.html", "feed.xml"))]
+    assert not [
+        name
+        for name in files
+        if name.startswith(f"{PAGE}/") and not name.endswith(("index.html", "index.md", "feed.xml"))
+    ]
 
 
 def test_a_log_with_a_secret_is_published_nowhere(tmp_path: Path) -> None:

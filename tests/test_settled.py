@@ -107,8 +107,13 @@ def test_a_day_later_only_pages_of_the_present_are_other_files(tmp_path: Path) -
     assert len(kept) > 20
     assert not changed & kept
     shown = {page.url for page in editions[1].pages if page.kind in PRESENT or not page.settled}
-    allowed = {f"{url}index.html" for url in shown} | {"404.html", "build.json", "sitemap.xml", "sitemap.xml.gz"}
-    told_now = re.compile(r"(.*/)?badge\.(svg|json)|api/v2/.*|metrics\.txt|assets/straightup/now\.json")
+    allowed = {f"{url}index.{ending}" for url in shown for ending in ("html", "md")} | {
+        "404.html",
+        "build.json",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    }
+    told_now = re.compile(r"(.*/)?badge\.(svg|json)|(api/v2|embed)/.*|metrics\.txt|assets/straightup/now\.json")
     assert not [name for name in changed - allowed if not told_now.fullmatch(name)]
     # The picture in the tab stands at one address, whatever it shows.
     assert after["assets/straightup/state/now.svg"] == after["assets/straightup/state/degraded.svg"]

@@ -112,7 +112,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         data = file.read_bytes() if file.is_file() else b""
         self.send_response(status)
         self.send_header("Content-Type", TYPES.get(file.suffix, "application/octet-stream"))
-        self.send_header("Cache-Control", "max-age=600")  # as GitHub Pages says it
+        self.send_header("Cache-Control", "max-age=600")  # this and the next as GitHub Pages says them
+        self.send_header("Access-Control-Allow-Origin", "*")
         if file.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
             data = _compressed(data)
             self.send_header("Content-Encoding", "gzip")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from straightup import __version__
-from straightup.building.plan import NotPublished
+from straightup.building.unpublished import NotPublished
 from straightup.disk.site_folder import SiteFolder
 from straightup.site import addresses
 

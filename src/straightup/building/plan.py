@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from straightup.building.refused import RefusedError
+from straightup.building.unpublished import NotPublished, not_published
 from straightup.checking.linked_files import Look
 from straightup.checking.own_files import diagnostics_of
 from straightup.checking.published import Published, published
@@ -26,34 +27,20 @@ from straightup.model.settings import Settings
 from straightup.model.source import Source
 from straightup.model.states import State
 from straightup.model.theme import Theme
-from straightup.outputs import files_of, search
+from straightup.outputs import files_of, search, twins
+from straightup.outputs.embed import present
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
 from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
-from straightup.outputs.pages.script_data import present
 from straightup.outputs.pages.shell_words import shell_words
 from straightup.outputs.rendering import Templates, View
+from straightup.outputs.root_files import root_files
 from straightup.record.record import moments_ahead
 from straightup.site.addresses import of_incident, of_linked_file
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
-
-
-@dataclass(frozen=True, slots=True)
-class NotPublished:
-    """A file that is not published, or is with a note in its place."""
-
-    report: bool
-    path: str
-    """Below the folder of the reports, or of the user's own files."""
-    shown: str
-    """The same for the person who builds: relative to the working folder."""
-    code: str
-    """Of the rule that says why."""
-    name: str
-    """That rule's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +50,8 @@ class Edition:
     pages: tuple[Page, ...]
     files: Mapping[str, bytes]
     """By their paths relative to the mount."""
+    root_files: Mapping[str, bytes] = field(default_factory=dict)
+    """By their paths relative to the site's root. One of the user's own with that name stays in its place."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """The path of each incident file below the incidents folder, by the incident's id."""
     not_found: Page | None = None
@@ -192,7 +181,7 @@ def _facts(
         "checked": len(sources),
         "links_without_files": tuple(found for found in inspection.diagnostics if found.name == Misread.LINKED_FILE),
         "published": shown,
-        "not_published": _not_published(sources, shown, inspection),
+        "not_published": not_published(sources, shown, inspection),
         "linked": _places(sources, inspection, linked),
         "own": _beside(shown, inspection),
     }
@@ -205,9 +194,11 @@ def _spoken(
     spoken = language(settings.language, theme.languages)
     now, *later = (View(site_at(moment), Words(spoken, moment)) for moment in moments)
     templates = Templates(now, later, theme)
+    pages = tuple(all_pages.pages(templates, share_out))
     return Edition(
-        pages=tuple(all_pages.pages(templates, share_out)),
-        files=files_of(now.site, now.words),
+        pages=pages,
+        files=files_of(now.site, now.words) | twins.twins(pages),
+        root_files=root_files(now.site, now.words),
         not_found=None if settings.path else all_pages.not_found(templates),
         state=now.site.worst.value,
         present=present(now.site, now.words),
@@ -215,21 +206,6 @@ def _spoken(
         words=shell_words(spoken),
         search=tuple(search.entries(now.site)),
         own_note=own_page_note(spoken),
-    )
-
-
-def _not_published(sources: Sequence[Source], shown: Published, inspection: Inspection) -> tuple[NotPublished, ...]:
-    """The files that are left out; nothing of those that nobody is to see yet."""
-    reasons: dict[str, Diagnostic] = {}
-    for found in inspection.diagnostics:
-        if found.stops_publishing:
-            reasons.setdefault(found.path, found)
-    places = {source.path: (True, source.below) for source in sources if source.path in shown.left_out_paths}
-    places |= {each.shown: (False, each.below) for each in inspection.withheld}
-    places |= {each.shown: (False, each.path) for each in inspection.own if each.fault}
-    return tuple(
-        NotPublished(is_report, below, path, reasons[path].code, reasons[path].name)
-        for path, (is_report, below) in sorted(places.items())
     )
 
 
@@ -292,9 +268,8 @@ def _beside(shown: Published, inspection: Inspection) -> tuple[OwnFile, ...]:
 
 def _unanswered(sources: Iterable[Source], diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
     ids = {source.path: source.id for source in sources}
-    found: dict[str, tuple[Diagnostic, ...]] = {}
+    found: dict[str, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
-        identity = ids.get(diagnostic.path)
-        if diagnostic.stops_publishing and not is_binding(diagnostic.code) and identity is not None:
-            found[identity] = (*found.get(identity, ()), diagnostic)
-    return found
+        if diagnostic.stops_publishing and not is_binding(diagnostic.code) and diagnostic.path in ids:
+            found.setdefault(ids[diagnostic.path], []).append(diagnostic)
+    return {identity: tuple(each) for identity, each in found.items()}

@@ -38,6 +38,8 @@ def press_edition(
         if shell.in_a_folder:
             kind = shell.members.kind
             preview = link_preview(html, shell.place, project.settings.site_name, article=kind == "incident")
+            if any(page.twin for page in shell.members.pages):
+                preview += f'<link rel="alternate" type="text/markdown" href="{addresses.twin_of("")}">\n  '
         fitted = fit(html, shell.place, present, head=preview, policy=policy)
         made.update(fitted.files)
         if len(shell.members.pages) > 1:
@@ -57,6 +59,7 @@ def press_edition(
             site.write(file, press(parts, values).encode("utf-8", "xmlcharrefreplace"))
     made.update(_present(edition, site))
     made |= {project.mount + name: data for name, data in edition.files.items()}
+    made |= {name: data for name, data in edition.root_files.items() if not site.has(name)}
     for name, data in made.items():
         site.write(name, data)
     for name, source in edition.linked.items():

@@ -8,6 +8,7 @@ import click
 
 from straightup import reporters
 from straightup.building import plan
+from straightup.building.own_root_files import lacking
 from straightup.building.refused import RefusedError
 from straightup.cli.options import (
     at_option,
@@ -124,7 +125,16 @@ def _publish(project: Project, ready: plan.Edition, target: Path, now: datetime)
     for found in built.edition.diagnostics:
         if found not in said:
             say(f"error: {found.path}: {found.message} {found.help}", err=True)
+    _name_lines_that_theirs_lack(built.edition, project)
     return built.edition
+
+
+def _name_lines_that_theirs_lack(ready: plan.Edition, project: Project) -> None:
+    """Of files such as `_headers` that the user has, and that stay as they are."""
+    for name, lines in lacking(project, ready).items():
+        say(f"note: {_shown(project.docs_dir / name)} is yours and stays as it is. Ours would say as well:", err=True)
+        for line in lines:
+            say(f"  {line}", err=True)
 
 
 def _name_unpublished(ready: plan.Edition, *, as_annotations: bool) -> bool:

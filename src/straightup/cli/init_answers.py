@@ -102,9 +102,7 @@ def _host_there(place: Surroundings) -> Host:
     if place.project:
         there = contents_there(place.root, [_THERE[host] for host in _AT_ROOT])
         there |= contents_there(place.folder, [_THERE[Host.S3], _THERE[Host.NGINX]])
-        chosen = next((host for host, name in _THERE.items() if name in there), None)
-        headers = place.project.docs_dir / "_headers"
-        return chosen or (Host.CLOUDFLARE if headers.is_file() else Host.FILES)
+        return next((host for host, name in _THERE.items() if name in there), Host.FILES)
     if place.repository is None:
         return Host.FILES
     if place.repository.is_gitlab:

@@ -8,6 +8,7 @@ from straightup.outputs import calendar, feeds, old_addresses
 from straightup.outputs.api.badges import badges
 from straightup.outputs.api.metrics import metrics
 from straightup.outputs.api.statuspage import statuspage
+from straightup.outputs.embed import embed
 from straightup.outputs.language.words import Words
 from straightup.site.view import Site
 
@@ -21,6 +22,7 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     statuspage,
     badges,
     metrics,
+    embed,
 )
 """All that is published beside the pages. CONTRIBUTING says how to add one."""
 

@@ -13,7 +13,6 @@ from straightup.outputs.language.words import Words
 from straightup.site import addresses
 from straightup.site.view import Report, Site
 
-REDIRECTS = "_redirects"
 MOST_REDIRECTS = 2000
 _FEEDS = {
     "statuspage": (("history.rss", addresses.FEED), ("history.atom", addresses.ATOM_FEED)),
@@ -34,14 +33,15 @@ _PAGE = Markup(
 
 
 def old_addresses(site: Site, words: Words) -> dict[str, bytes]:
-    """A page at each old address, and all of them in `_redirects`; nothing where no report has any."""
-    found = dict(_found(site))
-    pages = {f"{path}index.html": _page(path, report, site, words) for path, report in found.items()}
-    if not pages:
-        return {}
+    """A page at each old address, which sends its reader on."""
+    return {f"{path}index.html": _page(path, report, site, words) for path, report in _found(site)}
+
+
+def redirects(site: Site) -> str:
+    """All of them as Netlify and Cloudflare read it; "" where no report has any."""
     begin = f"/{site.settings.path or ''}"
-    lines = [f"{begin}{path[:-1]} {begin}{report.url} 301\n" for path, report in found.items()]
-    return {**pages, REDIRECTS: "".join(lines[:MOST_REDIRECTS]).encode("utf-8")}
+    lines = [f"{begin}{path[:-1]} {begin}{report.url} 301\n" for path, report in _found(site)]
+    return "".join(lines[:MOST_REDIRECTS])
 
 
 def old_feeds(site: Site) -> Iterator[tuple[str, str]]:

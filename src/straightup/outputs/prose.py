@@ -34,7 +34,7 @@ _TAG = re.compile(r"<[^>]*>")
 # It does not end at "No. 3" or "e.g. by wear": what follows an end is no digit and no small letter.
 _SENTENCE = re.compile(r".+?(?<!\bNo)[.!?](?=\s+[^\sa-z0-9]|\s*$)")
 _ENGLISH: Final = language("en")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns text round, so that it reads as something else."""
 _ALERT = re.compile("<blockquote>\n<p><strong>([^<]*)</strong></p>")
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[,;.:()/%?'’“”–]| (?=[^ \n])|\n(?=[^\W\d_])){0,999}(?<=\S)")
@@ -78,7 +78,7 @@ def _sanitised(text: str, link_of: LinkOf | None, spoken: Language, notes: str) 
 
 def _cleaned(text: str, link_of: LinkOf | None, spoken: Language, notes: str) -> str:
     """Rendered, and through the sanitiser."""
-    text = _TURNS.sub("", text)
+    text = TURNS.sub("", text)
     # What nobody writes would take minutes and gigabytes. The text is kept, and shown as it was written.
     if _TOO_DEEP.search(text) or text.count("<") > MOST_TAGS or _cells(text) > MOST_CELLS:
         return str(_as_written(text))

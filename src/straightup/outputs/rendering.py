@@ -187,16 +187,21 @@ class Templates:
         ConfigurationError when a template of the user's cannot be used.
         """
         root = addresses.root_from(page.url) if root is None else root
-        view = self.now
-        if page.settled:
-            view = View(self._settled, Words(view.words.language, EVER, page.settled.seen))
-        body = self._render(page.kind, view, {**values, "root": root, "page_url": page.url, "settled": page.settled})
+        body = self._render(
+            page.kind, self.view_of(page), {**values, "root": root, "page_url": page.url, "settled": page.settled}
+        )
         body = f"{body}\n{self._data[bool(page.settled)]}"
         spoken = self.now.words.language
         if spoken.code != self.now.site.settings.language:
             # The theme speaks a language that nobody has translated ours to.
             body = f'<div lang="{spoken.code}" dir="{spoken.direction}">{body}</div>'
         return replace(page, body=body, description=" ".join(page.description.split()) or page.title)
+
+    def view_of(self, page: Page) -> View:
+        """What `page` is filled from: where it is settled, the site after everything."""
+        if page.settled is None:
+            return self.now
+        return View(self._settled, Words(self.now.words.language, EVER, page.settled.seen))
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
         """For Jinja: the text of a template, and what its code is to be called in a traceback."""

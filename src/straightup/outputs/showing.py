@@ -60,10 +60,11 @@ def shown(identity: str, site: Site, words: Words) -> Shown | None:
     every = told(report, site.now)
     found += [_newest(every[-1], site.now, words)] if every else []
     title = report.incident.title or report.incident.id
-    return Shown(title, " · ".join(filter(None, _standing(report, site, words))), tuple(found))
+    return Shown(title, " · ".join(filter(None, standing_of(report, site, words))), tuple(found))
 
 
-def _standing(report: Report, site: Site, words: Words) -> Iterator[str]:
+def standing_of(report: Report, site: Site, words: Words) -> Iterator[str]:
+    """How the report stands, in pieces: its state or stage, what of it works how, and while it is open since when."""
     said = words.language.gettext
     if report.incident.kind is Kind.NOTICE:
         yield said("Notice")

@@ -18,7 +18,6 @@ _AT_ROOT = {
     Host.NETLIFY: {"netlify.toml": "netlify.toml"},
 }
 _BESIDE = {Host.S3: {"publish-s3.sh": "publish-s3.sh"}, Host.NGINX: {"status.nginx.conf": "status.nginx.conf"}}
-_HEADERS = (Host.NETLIFY, Host.CLOUDFLARE)
 _BUILDING = (Host.GITHUB, Host.GITLAB, Host.NETLIFY)
 
 
@@ -42,10 +41,7 @@ def files_at_root(wanted: Wanted) -> dict[str, str]:
 
 def files_beside(wanted: Wanted) -> dict[str, str]:
     """What belongs beside `mkdocs.yml`, or below it, by its path there."""
-    found = {path: _filled(name, wanted) for path, name in _BESIDE.get(wanted.host, {}).items()}
-    if wanted.host in _HEADERS:
-        found[f"{wanted.docs_dir}/_headers"] = _filled("_headers", wanted)
-    return found
+    return {path: _filled(name, wanted) for path, name in _BESIDE.get(wanted.host, {}).items()}
 
 
 def build_command(wanted: Wanted) -> str:

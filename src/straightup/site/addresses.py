@@ -24,7 +24,7 @@ MAINTENANCE: Final = "maintenance/"
 PROMISES: Final = "promises/"
 PATTERNS: Final = "patterns/"
 SUBSCRIBE: Final = "subscribe/"
-_INCIDENTS = "incidents/"
+INCIDENTS: Final = "incidents/"
 COMPONENTS: Final = "components/"
 """The list of all of them, which there is from `MANY_COMPONENTS` on; each stands below it."""
 MANY_COMPONENTS: Final = 13
@@ -37,7 +37,7 @@ _PLAIN = re.compile(r"(?!x-)[a-z0-9]+(?:[-_.][a-z0-9]+){0,20}")
 
 def of_incident(identity: str) -> str:
     """The page of the incident, maintenance or notice with that id."""
-    return f"{_INCIDENTS}{identity}/"
+    return f"{INCIDENTS}{identity}/"
 
 
 def of_component(identity: str) -> str:
@@ -60,7 +60,7 @@ def of_month(year: int, month: int, part: int = 1) -> str:
 
 def section_of(page: str) -> str | None:
     """The page in the navigation that `page` belongs to; None where it belongs to no other."""
-    return HISTORY if page.startswith((_INCIDENTS, HISTORY)) else None
+    return HISTORY if page.startswith((INCIDENTS, HISTORY)) else None
 
 
 # Files
@@ -83,6 +83,12 @@ API_DOCUMENTS: Final = (
 )
 """Each of them, as its clients ask for it, without `.json`."""
 METRICS: Final = "metrics.txt"
+LLMS: Final = "llms.txt"
+"""What programs that read texts look for first."""
+EMBED: Final = "embed/"
+"""A page for a frame on another one."""
+EMBED_SCRIPT: Final = "assets/straightup/embed.js"
+"""What puts the same line into another page; relative to the site's root."""
 BUILD: Final = "build.json"
 """What the build says of itself; relative to the site's root, as there is one for all of it."""
 
@@ -90,6 +96,11 @@ BUILD: Final = "build.json"
 def feed_of(page: str) -> str:
     """The feed about what `page` is about."""
     return f"{page}{FEED}"
+
+
+def twin_of(page: str) -> str:
+    """What `page` says, in words alone."""
+    return f"{page}index.md"
 
 
 def badge_of(page: str, ending: str) -> str:
@@ -107,7 +118,7 @@ def event_of(page: str) -> str:
 _OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
 _OF_PAGES = re.compile(
     r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
-    r"|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|api/v2/.*|history/\d{4}/.*)",
+    r"|index\.md|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|embed/index\.html|llms\.txt|api/v2/.*|history/\d{4}/.*)",
     re.DOTALL,
 )
 
@@ -137,6 +148,7 @@ class Ours:
             f"{PATTERNS}x",
             f"{SUBSCRIBE}x",
             f"{API}x/x",
+            f"{EMBED}x",
             *self._pages,
         )
         self._folders = frozenset(

@@ -18,6 +18,7 @@ from straightup.outputs.prose import plain
 from straightup.outputs.rendering import Templates
 from straightup.outputs.standing import announced, picture_of, stage_of
 from straightup.outputs.telling import told
+from straightup.outputs.twins import twin_of, twin_of_now
 from straightup.site import addresses
 from straightup.site.view import ComponentView, Report
 
@@ -74,7 +75,8 @@ class _Pages:
         said = headline(self.site, self.words)
         # Among the pages of a documentation site, “Now” would not say what it is about.
         label = self._("Status") if self.site.settings.path else self._("Now")
-        yield self.filled(Page(kind="now", url=addresses.NOW, title=said.rstrip("."), description=said, label=label))
+        now = Page(kind="now", url=addresses.NOW, title=said.rstrip("."), description=said, label=label)
+        yield self.filled(replace(now, twin="" if self.site.exercise else twin_of_now(self.site, self.words)))
         yield from chain.from_iterable(self.share(self._incidents, self.site.reports))
         for view in self.site.every_component:
             yield self._component(view)
@@ -102,8 +104,9 @@ class _Pages:
             settled=since,
             updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
         )
+        view = self.templates.view_of(page)
         return self.filled(
-            page,
+            replace(page, twin="" if self.site.exercise else twin_of(report, view.site, view.words)),
             report=report,
             findings=self.site.findings.get(incident.id, ()),
             address=addresses.base_of(self.site.settings) + report.url,

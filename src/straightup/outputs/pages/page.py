@@ -27,6 +27,8 @@ class Page:
     """`YYYY-MM-DD` of the last change, for the sitemap; "" for the day of the build."""
     label: str = ""
     """Its name in the navigation, where that is another than its title."""
+    twin: str = ""
+    """The same in words alone, as Markdown; "" where there is no such file."""
     state: str = ""
     """A component state: the picture of a link preview shows it. "" for that of the whole site."""
     settled: Settled | None = None

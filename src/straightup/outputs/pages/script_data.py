@@ -1,4 +1,4 @@
-"""What the script of the pages has to know: on each page what is there for ever, and in one small file the present."""
+"""What the script of the pages has to know."""
 
 import json
 
@@ -6,8 +6,6 @@ from markupsafe import escape
 
 from straightup.outputs.language.language import Language
 from straightup.outputs.language.times import stamp
-from straightup.outputs.language.words import Words
-from straightup.outputs.pages.headline import headline
 from straightup.site.view import Site
 
 
@@ -19,19 +17,6 @@ def script_data(site: Site, language: Language, *, present: bool) -> str:
     return f'<div id="su-page" hidden data-su-page="{text}"></div>'
 
 
-def present(site: Site, words: Words) -> bytes:
-    """The file that settled pages ask: when the site was built, its worst state, and what is
-    wrong, if anything is; `page` leads from the site's root to where that is told."""
-    data = {
-        **_present(site),
-        "state": site.worst.value,
-        "headline": headline(site, words),
-        "page": site.settings.path or "",
-    }
-    # Whatever a program takes it for: none of it is markup.
-    return _written(data).replace("<", "\\u003c").encode("utf-8", "replace")
-
-
 def _present(site: Site) -> dict[str, object]:
     return {
         "built": stamp(site.now),
@@ -41,19 +26,35 @@ def _present(site: Site) -> dict[str, object]:
     }
 
 
-def _words(language: Language) -> dict[str, object]:
+def due_words(language: Language, kind: str) -> dict[str, str]:
+    """What is said of a promise of that `Due.kind` before and after its time; `length` comes into it."""
     _ = language.gettext
     return {
         "promise": {"ahead": _("in %(length)s"), "late": _("%(length)s overdue")},
-        "promised": _("promised for %(time)s"),
         "work": {"ahead": _("ends in %(length)s"), "late": _("takes longer than announced, by %(length)s")},
         "window": {"ahead": _("ends in %(length)s"), "late": _("over, and we have not said that it began")},
         "begin": {"ahead": _("begins in %(length)s"), "late": ""},
+    }[kind]
+
+
+def length_words(language: Language) -> dict[str, str]:
+    """The units of a length of time; `num` comes into them."""
+    _ = language.gettext
+    return {
         "d": _("%(num)s d"),
-        "days": language.days,
         "h": _("%(num)s h"),
         "min": _("%(num)s min"),
         "moment": _("less than a minute"),
+    }
+
+
+def _words(language: Language) -> dict[str, object]:
+    _ = language.gettext
+    return {
+        **{kind: due_words(language, kind) for kind in ("promise", "work", "window", "begin")},
+        **length_words(language),
+        "promised": _("promised for %(time)s"),
+        "days": language.days,
         "ago": _("(%(length)s ago)"),
         "stale": _("This page is %(length)s old and may not tell what happens now."),
         "asOf": _("As of %(time)s:"),
