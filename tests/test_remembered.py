@@ -167,15 +167,15 @@ def test_a_memory_that_cannot_be_used_costs_time_and_nothing_else(tmp_path: Path
         lambda: place.write_bytes(os.urandom(5000)),
     ):
         make()
-        assert disk.recall(tmp_path) == [] or name.endswith("checked")
-        disk.remember(tmp_path, [b"x" * 70])
+        assert disk.recall(tmp_path, disk.CHECKED) == [] or name.endswith("checked")
+        disk.remember(tmp_path, disk.CHECKED, [b"x" * 70])
         place.unlink()
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_what_is_kept_is_recalled(tmp_path: Path) -> None:
-    disk.remember(tmp_path, [b"one", b"two"])
-    assert disk.recall(tmp_path) == [b"one", b"two"]
+    disk.remember(tmp_path, disk.CHECKED, [b"one", b"two"])
+    assert disk.recall(tmp_path, disk.CHECKED) == [b"one", b"two"]
     names = sorted(path.name for path in (tmp_path / ".cache" / "straightup").iterdir())
     assert names == [".gitignore", "CACHEDIR.TAG", "checked"]
 

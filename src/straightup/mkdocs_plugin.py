@@ -246,7 +246,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         build = self._build
-        site = SiteFolder(Path(config.site_dir))
+        site = SiteFolder(Path(config.site_dir), build.edition.replaces)
         try:
             policy = not (_is_served(config) or (build.has_others and _is_instant(config)))
             if build.edition.exercise:

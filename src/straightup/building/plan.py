@@ -1,12 +1,14 @@
 """One edition of the site: everything read, checked and composed at one moment, ready to be pressed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from straightup.building.keeping import explained, keeping
 from straightup.building.refused import RefusedError
 from straightup.building.unpublished import NotPublished, not_published
 from straightup.checking.linked_files import Look
@@ -32,6 +34,7 @@ from straightup.outputs.embed import present
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
+from straightup.outputs.pages.kept import KeptPages
 from straightup.outputs.pages.own_page_note import OwnPageNote, own_page_note
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.shell_words import shell_words
@@ -86,6 +89,10 @@ class Edition:
     """The moment that it is the edition of."""
     exercise: bool = False
     """Made for practice: every page says so."""
+    explained: tuple[str, ...] = ()
+    """What was made again, and why, for the person who builds."""
+    replaces: Path | None = None
+    """The folder of the site that it takes the place of, if there is one."""
     keep_going: bool = False
     """Whatever goes wrong with a single page of the user's own costs that page."""
 
@@ -99,28 +106,34 @@ def prepare(
     exercise: bool = False,
     replaced: Path | None = None,
     memory: Memory | None = None,
+    fresh: bool = False,
 ) -> Edition:
     """The edition of what is on the disk in `project`, to stand in the place of `replaced`; as `compose`.
 
-    `replaced` is the folder of a site, or of none yet; None for the one that `project` has.
+    `replaced` is the folder of a site, or of none yet; None for the one that `project` has. With a `memory` pages that
+    were composed before are used again, unless all is to be `fresh`, and kept for the next time.
     """
     sources = tuple(project_sources(project))
     before = SiteFolder(replaced or project.site_dir)
-    return compose(
-        sources,
-        project.settings,
-        read_theme(project.templates),
-        own=own_files(project),
-        look=looking_from(project),
-        now=now,
-        keep_going=keep_going,
-        clock_was_set=clock_was_set,
-        exercise=exercise,
-        public=frozenset(
-            source.id for source in sources if before.has(f"{project.mount}{of_incident(source.id)}index.html")
-        ),
-        memory=memory,
-    )
+    theme = read_theme(project.templates)
+    with nullcontext() if memory is None else keeping(project, theme, sources, fresh=fresh) as kept:
+        edition = compose(
+            sources,
+            project.settings,
+            theme,
+            own=own_files(project),
+            look=looking_from(project),
+            now=now,
+            keep_going=keep_going,
+            clock_was_set=clock_was_set,
+            exercise=exercise,
+            public=frozenset(
+                source.id for source in sources if before.has(f"{project.mount}{of_incident(source.id)}index.html")
+            ),
+            memory=memory,
+            kept=kept,
+        )
+    return replace(edition, replaces=replaced, explained=tuple(explained(kept)))
 
 
 def compose(
@@ -136,6 +149,7 @@ def compose(
     exercise: bool = False,
     public: frozenset[str] = frozenset(),
     memory: Memory | None = None,
+    kept: KeptPages | None = None,
 ) -> Edition:
     """The edition of the reports in `sources` at `now`, without a look at any disk.
 
@@ -143,7 +157,7 @@ def compose(
     answered" in the answer's place, and those that could not be read as they were meant are left out and named.
     With `clock_was_set` the pages say that `now` was given by hand, with `exercise` that all is practice. The reports
     whose ids are in `public` could be read by everybody before, so that a draft of them is an error, and published.
-    `memory` says the same sooner of what was checked before.
+    `memory` says the same sooner of what was checked before, and `kept` has pages that were composed before.
     """
     sources = tuple(sources)
     inspection = inspect(sources, settings, now=now, own=own, look=look, public=public, memory=memory)
@@ -161,13 +175,9 @@ def compose(
         findings=_unanswered(sources, inspection.diagnostics),
         linked=linked,
     )
-    return replace(
-        _spoken(site_at, [now, *moments_ahead(shown.incidents, now)], settings, theme),
-        **_facts(sources, shown, inspection, linked or {}),
-        now=now,
-        keep_going=keep_going,
-        exercise=exercise,
-    )
+    facts = _facts(sources, shown, inspection, linked or {})
+    edition = _spoken(site_at, [now, *moments_ahead(shown.incidents, now)], settings, theme, kept)
+    return replace(edition, **facts, now=now, keep_going=keep_going, exercise=exercise)
 
 
 def _facts(
@@ -188,13 +198,17 @@ def _facts(
 
 
 def _spoken(
-    site_at: Callable[[datetime], Site], moments: Sequence[datetime], settings: Settings, theme: Theme
+    site_at: Callable[[datetime], Site],
+    moments: Sequence[datetime],
+    settings: Settings,
+    theme: Theme,
+    kept: KeptPages | None,
 ) -> Edition:
     """The pages and files in the site's language, at the first of `moments` and as they will be at the others."""
     spoken = language(settings.language, theme.languages)
     now, *later = (View(site_at(moment), Words(spoken, moment)) for moment in moments)
     templates = Templates(now, later, theme)
-    pages = tuple(all_pages.pages(templates, share_out))
+    pages = tuple(all_pages.pages(templates, share_out, kept))
     return Edition(
         pages=pages,
         files=files_of(now.site, now.words) | twins.twins(pages),

@@ -12,11 +12,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from straightup import rules
-from straightup.checking.asked import Asked
 from straightup.checking.blanking import without_secrets
 from straightup.checking.published import Reading
 from straightup.checking.remembered import Facts, Memory, Record
 from straightup.checking.workers import share_out
+from straightup.model.asked import Asked
 from straightup.model.findings import Diagnostic
 from straightup.model.incident import Incident
 from straightup.model.links import FileLink, file_links, file_named

@@ -11,19 +11,16 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from straightup.checking.asked import Asked
+from straightup.model.asked import Asked
 from straightup.model.clock import Valid
 from straightup.model.findings import Diagnostic, Severity, Span
+from straightup.model.kept_lines import KeptLines
 from straightup.model.links import FileLink
 from straightup.model.source import Source
 from straightup.model.states import Stage, State
 from straightup.record.usual import Past
-
-MOST_UNUSED: Final = 1000
-"""Records that were not asked for now and are kept all the same, at least: of a file before its change, of a branch."""
-_LENGTH: Final = 32
 
 
 class Facts(NamedTuple):
@@ -58,42 +55,37 @@ class Memory:
 
     def __init__(self, lines: Iterable[bytes], basis: bytes) -> None:
         """`lines` may come from anywhere; `basis` is what all keys follow from: the code and the settings."""
-        self._basis = basis
-        self._lines: dict[bytes, bytes] = {line[:_LENGTH]: line for line in lines if len(line) > 2 * _LENGTH}
-        self._used: dict[bytes, bytes] = {}
-        self.changed = False
+        self._kept = KeptLines(lines, basis)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is more to keep than before."""
+        return self._kept.changed
 
     def key(self, source: Source, *more: object) -> bytes:
         """What the record of `source` is found by; `more` is what its facts follow from besides."""
-        digest = blake2b(self._basis, digest_size=_LENGTH // 2)
-        for part in (source.path, source.id, *map(repr, more)):
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(b"%d:%b" % (len(data), data))
-        digest.update(source.data)
-        return digest.hexdigest().encode("ascii")
+        parts = (source.path, source.id, *map(repr, more))
+        return self._kept.key(*(part.encode("utf-8", "surrogatepass") for part in parts), source.data)
 
     def find(
         self, key: bytes, path: str, now: datetime, files: Asked[str, tuple[str, ...]], texts: Asked[int, str]
     ) -> Facts | None:
         """The facts of that key as of the file at `path`, where they hold `now` and beside the other reports."""
-        line = self._used.get(key) or self._lines.get(key)
-        record = _read(line, path) if line else None
-        if line is None or record is None or not record.valid.holds(now):
+        text = self._kept.find(key)
+        record = _read(text, path) if text else None
+        if record is None or not record.valid.holds(now):
             return None
         if not (files.holds(record.files) and texts.holds(record.texts)):
             return None
-        self._used[key] = line
+        self._kept.use(key)
         return record.facts
 
     def keep(self, key: bytes, record: Record) -> None:
-        self._used[key] = _written(key, record)
-        self.changed = True
+        self._kept.keep(key, _written(record))
 
     def lines(self) -> Iterator[bytes]:
         """All that is worth keeping, what was used now last."""
-        unused = [line for key, line in self._lines.items() if key not in self._used]
-        yield from unused[-max(MOST_UNUSED, len(self._used)) :]
-        yield from self._used.values()
+        return self._kept.lines()
 
 
 def fingerprint(value: object) -> bytes:
@@ -119,7 +111,7 @@ def _plain(value: object) -> Any:
     raise TypeError(f"No fingerprint of a {type(value).__name__}.")
 
 
-def _written(key: bytes, record: Record) -> bytes:
+def _written(record: Record) -> bytes:
     facts, valid = record.facts, record.valid
     past = facts.past
     data = [
@@ -137,19 +129,15 @@ def _written(key: bytes, record: Record) -> bytes:
         [[*link.span, link.path] for link in facts.links],
         facts.open,
     ]
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-    return key + _digest(key, text) + text
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
 def _flags(found: Diagnostic) -> tuple[int, int, int]:
     return int(found.lapse), int(found.secret), int(found.past)
 
 
-def _read(line: bytes, path: str) -> Record | None:
-    """The record in `line`; None where it is not exactly as we write it."""
-    key, digest, text = line[:_LENGTH], line[_LENGTH : 2 * _LENGTH], line[2 * _LENGTH :]
-    if digest != _digest(key, text):
-        return None
+def _read(text: bytes, path: str) -> Record | None:
+    """The record in `text`; None where it is not exactly as we write it."""
     try:
         since, until, files, said, diagnostics, named, texts, past, links, is_open = json.loads(text)
         return Record(
@@ -167,10 +155,6 @@ def _read(line: bytes, path: str) -> Record | None:
         )
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         return None
-
-
-def _digest(key: bytes, text: bytes) -> bytes:
-    return blake2b(key + text, digest_size=_LENGTH // 2).hexdigest().encode("ascii")
 
 
 def _diagnostic(path: str, *values: Any) -> Diagnostic:

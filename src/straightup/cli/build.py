@@ -43,6 +43,7 @@ from straightup.reporters.unpublished import unpublished
     is_flag=True,
     help="For practice: every page says so, and feeds are empty. Into site-exercise.",
 )
+@click.option("--explain", is_flag=True, help="Say which pages were made again, and why.")
 @fresh_option
 @at_option
 @config_option
@@ -53,6 +54,7 @@ def build_command(
     publish: bool,
     site_dir: Path | None,
     exercise: bool,
+    explain: bool,
     fresh: bool,
     at: datetime | None,
     config_file: Path | None,
@@ -67,10 +69,7 @@ def build_command(
         raise ConfigurationError(
             f"{project.config_file.name} has no “site_url”. Feeds and links need it: add “site_url: https://…”."
         )
-    # Practice never takes the place of what is public.
-    usual = project.site_dir.with_name(f"{project.site_dir.name}-exercise") if exercise else project.site_dir
-    target = site_dir.absolute() if site_dir else usual
-    projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
+    target = _target(project, site_dir, exercise=exercise)
     now = the_time(at)
     try:
         with remembering(project, fresh=fresh) as memory:
@@ -82,28 +81,39 @@ def build_command(
                 exercise=exercise,
                 replaced=target,
                 memory=memory,
+                fresh=fresh,
             )
     except RefusedError as refused:
         hand_out(_in_brief(refused.diagnostics, refused.checked, project), err=True)
         raise
     as_annotations = the_format(None) == "github"
-    _report(ready, project, as_annotations=publish and as_annotations)
+    _report(ready, project, as_annotations=publish and as_annotations, explain=explain)
     ready = _publish(project, ready, target, now)
     say(f"Built {len(ready.pages)} pages in {_shown(target)}.")
     if _name_unpublished(ready, as_annotations=as_annotations) and not publish:
         ctx.exit(3)
 
 
+def _target(project: Project, chosen: Path | None, *, exercise: bool) -> Path:
+    """Where the site goes. Practice never takes the place of what is public."""
+    usual = project.site_dir.with_name(f"{project.site_dir.name}-exercise") if exercise else project.site_dir
+    target = chosen.absolute() if chosen else usual
+    projects.refuse_target(target, (project.root, project.docs_dir, project.incidents, Path.cwd()))
+    return target
+
+
 def _in_brief(diagnostics: Sequence[Diagnostic], checked: int, project: Project) -> str:
     return reporters.in_brief(diagnostics, checked, grace=project.settings.grace, color=True)
 
 
-def _report(ready: plan.Edition, project: Project, *, as_annotations: bool) -> None:
+def _report(ready: plan.Edition, project: Project, *, as_annotations: bool, explain: bool) -> None:
     if ready.diagnostics and as_annotations:
         text = FORMATS["github"](Checked(diagnostics=ready.diagnostics, files=ready.checked, below=below_workspace()))
         hand_out(text, err=True)
     elif ready.diagnostics:
         hand_out(_in_brief(ready.diagnostics, ready.checked, project), err=True)
+    for line in ready.explained if explain else ():
+        say(line, err=True)
     if project.settings.feed_authority_is_derived:
         say(
             "warning: “feed_authority” is not set, so feed ids follow site_url: moving the site would announce every "

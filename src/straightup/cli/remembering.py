@@ -11,7 +11,9 @@ from straightup.disk.project import Project
 @contextmanager
 def remembering(project: Project, *, fresh: bool) -> Iterator[Memory]:
     """What was checked in `project` before; nothing when it is to be looked at `fresh`."""
-    memory = Memory([] if fresh else disk.recall(project.root), disk.code() + fingerprint(project.settings))
+    memory = Memory(
+        [] if fresh else disk.recall(project.root, disk.CHECKED), disk.code() + fingerprint(project.settings)
+    )
     yield memory
     if memory.changed:
-        disk.remember(project.root, memory.lines())
+        disk.remember(project.root, disk.CHECKED, memory.lines())

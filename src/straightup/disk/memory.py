@@ -1,4 +1,4 @@
-"""What checks remember from one run to the next: one file in a folder of the site's own, which may be lost at any time.
+"""What is remembered from one run to the next: files in a folder of the site's own, which may be lost at any time.
 
 It lies in `.cache/straightup` beside `mkdocs.yml`, where Material's plugins have theirs too. Whatever is wrong with it,
 that it cannot be read or written, is damaged or somebody else's, costs time and nothing else.
@@ -17,8 +17,11 @@ from typing import Final
 import straightup
 
 FOLDER: Final = Path(".cache") / "straightup"
-_FILE = "checked"
-_MOST_BYTES = 128 * 2**20
+CHECKED: Final = "checked"
+"""The file of what checks found."""
+PAGES: Final = "pages"
+"""The file of pages that were composed."""
+_MOST_BYTES = 256 * 2**20
 _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# This file is a cache directory tag made by straightup; see https://bford.info/cachedir/\n"
@@ -26,23 +29,24 @@ _TAG = (
 
 
 def code() -> bytes:
-    """A digest of everything that a check follows from besides the files and the settings: our code, and what reads."""
+    """A digest of everything that a check, or a page, follows from besides files, settings and templates: of our code,
+    our translations, and the versions of what reads and composes."""
     digest = blake2b(digest_size=16)
     digest.update(repr(sys.version_info[:3]).encode("ascii"))
-    for name in ("PyYAML", "straightup"):
+    for name in ("Babel", "Jinja2", "MarkupSafe", "PyYAML", "cmarkgfm", "nh3", "straightup"):
         with suppress(PackageNotFoundError):
             digest.update(version(name).encode("utf-8"))
     root = Path(straightup.__file__).parent
-    for path in sorted(path for kind in ("*.py", "*.toml") for path in root.rglob(kind)):
+    for path in sorted(path for kind in ("*.py", "*.toml", "*.po") for path in root.rglob(kind)):
         digest.update(path.relative_to(root).as_posix().encode("utf-8"))
         digest.update(path.read_bytes())
     return digest.digest()
 
 
-def recall(root: Path) -> list[bytes]:
-    """The lines that were kept for the site in `root`; none where they cannot be had."""
+def recall(root: Path, name: str) -> list[bytes]:
+    """The lines that were kept for the site in `root` in the file `name`; none where they cannot be had."""
     with suppress(OSError):
-        descriptor = os.open(root / FOLDER / _FILE, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
+        descriptor = os.open(root / FOLDER / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(file.fileno())
             if stat.S_ISREG(found.st_mode) and found.st_size <= _MOST_BYTES:
@@ -50,18 +54,18 @@ def recall(root: Path) -> list[bytes]:
     return []
 
 
-def remember(root: Path, lines: Iterable[bytes]) -> None:
-    """Keeps `lines` for the site in `root`, all or none of them; not where that cannot be done."""
+def remember(root: Path, name: str, lines: Iterable[bytes]) -> None:
+    """Keeps `lines` for the site in `root` in the file `name`, all or none of them; not where that cannot be done."""
     data = b"\n".join(lines)
     if len(data) > _MOST_BYTES:
         return
     with suppress(OSError):
         folder = _folder(root)
-        new = folder / f"{_FILE}.{os.getpid()}.new"
+        new = folder / f"{name}.{os.getpid()}.new"
         try:
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(data)
-            new.replace(folder / _FILE)
+            new.replace(folder / name)
         finally:
             new.unlink(missing_ok=True)
 

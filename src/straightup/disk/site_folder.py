@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from straightup.disk.files import bytes_of
@@ -16,6 +17,10 @@ class SiteFolder:
     """Files by their paths relative to the site's root, with forward slashes. What is outside cannot be reached."""
 
     root: Path
+    before: Path | None = None
+    """The site that it takes the place of: a file that is the same there is taken over, with its inode and its time."""
+    _made: set[Path] = field(default_factory=set, compare=False, repr=False)
+    """Folders that are there."""
 
     def read(self, path: str) -> bytes | None:
         """None for a file that is not there, or is no file of this site."""
@@ -32,10 +37,16 @@ class SiteFolder:
             return False
 
     def write(self, path: str, data: bytes) -> None:
-        """With the folders that it needs. InternalError for a path that leads out of the site."""
+        """With the folders that it needs. InternalError for a path that leads out of the site.
+
+        What is written is always a file of its own: one that was taken over is never written into.
+        """
         file = self._file(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        if file.parent not in self._made:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(file.parent)
+        if not self._taken_over(file, path, data):
+            _create(file, data)
 
     def copy(self, source: Path, path: str) -> None:
         """Writes what stands in the regular file `source`, which is read no further than it may be large."""
@@ -60,12 +71,38 @@ class SiteFolder:
             if folder == self.root or any(folder.iterdir()):
                 return
             folder.rmdir()
+            self._made.discard(folder)
+
+    def _taken_over(self, file: Path, path: str, data: bytes) -> bool:
+        """Whether `file` is now the one of the site before, as that has the same `data`. Creating a file costs what
+        reading and linking ten does."""
+        if self.before is None:
+            return False
+        old = self.before / path
+        try:
+            found = old.lstat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size != len(data) or old.read_bytes() != data:
+                return False
+            os.link(old, file)
+        except (OSError, ValueError):
+            return False  # it is not there, has become something else, or the file system has no links
+        return True
 
     def _file(self, path: str) -> Path:
         """The last lock on the door: every address of ours is made to be below the root."""
         if path.startswith("/") or ".." in path.split("/"):
             raise InternalError(f"{path} leads out of the site. Nothing was published.")
         return self.root / path
+
+
+def _create(file: Path, data: bytes) -> None:
+    try:
+        with file.open("xb") as new:
+            new.write(data)
+    except FileExistsError:
+        file.unlink()
+        with file.open("xb") as new:
+            new.write(data)
 
 
 def _files(root: Path) -> Iterator[Path]:

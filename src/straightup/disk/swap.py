@@ -136,6 +136,8 @@ def _settle(old: Path, new: Path) -> None:
     if not stat.S_ISREG(before.st_mode):
         return
     after = new.stat()
+    if (after.st_dev, after.st_ino) == (before.st_dev, before.st_ino):
+        return  # it was taken over already
     if after.st_size == before.st_size and old.read_bytes() == new.read_bytes():
         new.unlink()
         _link_or_copy(old, new)

@@ -1,7 +1,13 @@
-"""The code that Jinja makes of templates, kept as long as this process lives: making it takes most of a small build."""
+"""The code that Jinja makes of templates, kept as long as this process lives, and beyond it where there is a place:
+making it takes most of a small build.
+"""
 
-from typing import TYPE_CHECKING
+import marshal
+import sys
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Protocol
 
+import jinja2
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from jinja2.filters import FILTERS
@@ -16,21 +22,48 @@ _KNOWN = ("jinja2.", "mkdocs.utils.", "straightup.")
 """Whose filters and tests may be part of what is kept: code with constants in it is worked out with them."""
 
 
+class Place(Protocol):
+    """Where code outlives this process. Only this user may be able to write there, since what is found is run."""
+
+    def find(self, name: str) -> bytes | None: ...
+
+    def keep(self, name: str, data: bytes) -> None: ...
+
+
+_place: list[Place] = []
+
+
+def keep_in(place: Place) -> None:
+    """From now on code is looked for in `place` as well."""
+    _place[:] = [place]
+
+
 class _Kept(BytecodeCache):
     """Of environments that make the same code of the same text."""
 
-    def __init__(self) -> None:
+    def __init__(self, alike: object) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
+        self._alike = repr((alike, jinja2.__version__, sys.version, sys.implementation.cache_tag))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         # The checksum is that of the text.
         bucket.code = self._code.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            for place in _place:
+                data = place.find(self._name(bucket))
+                bucket.code = marshal.loads(data) if data else None  # noqa: S302 -- this user's own, as __pycache__ is
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             if len(self._code) >= _MOST:
                 self._code.clear()
             self._code[bucket.key, bucket.checksum] = bucket.code
+            for place in _place:
+                place.keep(self._name(bucket), marshal.dumps(bucket.code))
+
+    def _name(self, bucket: Bucket) -> str:
+        whole = repr((self._alike, bucket.key, bucket.checksum))
+        return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 _kept: dict[object, _Kept] = {}
@@ -42,7 +75,7 @@ def keep(environment: Environment) -> None:
     if alike is not None and environment.bytecode_cache is None:
         if alike not in _kept and len(_kept) >= _MOST:
             _kept.clear()
-        environment.bytecode_cache = _kept.setdefault(alike, _Kept())
+        environment.bytecode_cache = _kept.setdefault(alike, _Kept(alike))
 
 
 def _alike(environment: Environment) -> object | None:
@@ -74,7 +107,7 @@ def _alike(environment: Environment) -> object | None:
         environment.newline_sequence,
         environment.keep_trailing_newline,
         environment.optimized,
-        environment.undefined,
+        f"{environment.undefined.__module__}.{environment.undefined.__qualname__}",
         tuple(sorted(environment.extensions)),
         getattr(environment, "newstyle_gettext", None),
         tuple(sorted((each.__module__, each.__qualname__) for each in theirs)),

@@ -23,6 +23,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from straightup.model import durations
+from straightup.model.asked import Asked
 from straightup.model.errors import ConfigurationError
 from straightup.model.states import Kind, State, stages_of
 from straightup.model.theme import Theme
@@ -34,6 +35,7 @@ from straightup.outputs.language.words import Words, verdict
 from straightup.outputs.pages.answer import Answer
 from straightup.outputs.pages.answers import answers, tiles
 from straightup.outputs.pages.headline import headline, sentences
+from straightup.outputs.pages.outline import Outline, outline
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.promise_picture import promise_picture
 from straightup.outputs.pages.script_data import script_data
@@ -54,6 +56,7 @@ from straightup.outputs.standing import (
 )
 from straightup.outputs.telling import edited, told
 from straightup.outputs.unread import not_readable, parts_of, titles_of_left_out
+from straightup.record import record
 from straightup.site import addresses
 from straightup.site.view import Report, Site, shown
 
@@ -144,6 +147,8 @@ class Templates:
         self.now = now
         self.later = tuple(later)
         self._settled = replace(now.site, now=EVER)
+        self.titles = Asked({each.incident.id: each.incident.title or each.incident.id for each in now.site.reports})
+        self._empty = record.of((), now.site.settings, EVER)
         self._data = {
             complete: script_data(now.site, now.words.language, present=not complete) for complete in (False, True)
         }
@@ -180,15 +185,21 @@ class Templates:
             State=State,
         )
 
-    def filled(self, page: Page, *, root: str | None = None, **values: object) -> Page:
-        """`page` with the body that the template of its kind makes of it; `values` are what that calls by name.
+    def outline_of(self, report: Report) -> Outline:
+        """What the page of `report` is filled from when that is settled."""
+        return outline(report, self.now.site, self.titles, self._empty)
 
-        `root` leads to where the status pages begin, for a page that is not only shown at its own address.
-        ConfigurationError when a template of the user's cannot be used.
+    def filled(self, page: Page, *, root: str | None = None, seen: View | None = None, **values: object) -> Page:
+        """`page` with the body that the template of its kind makes of `seen`; `values` are what that calls by name.
+
+        Without `seen` it is filled from all of the site. `root` leads to where the status pages begin, for a page that
+        is not only shown at its own address. ConfigurationError when a template of the user's cannot be used.
         """
         root = addresses.root_from(page.url) if root is None else root
         body = self._render(
-            page.kind, self.view_of(page), {**values, "root": root, "page_url": page.url, "settled": page.settled}
+            page.kind,
+            seen or self.view_of(page),
+            {**values, "root": root, "page_url": page.url, "settled": page.settled},
         )
         body = f"{body}\n{self._data[bool(page.settled)]}"
         spoken = self.now.words.language
@@ -197,11 +208,11 @@ class Templates:
             body = f'<div lang="{spoken.code}" dir="{spoken.direction}">{body}</div>'
         return replace(page, body=body, description=" ".join(page.description.split()) or page.title)
 
-    def view_of(self, page: Page) -> View:
-        """What `page` is filled from: where it is settled, the site after everything."""
+    def view_of(self, page: Page, site: Site | None = None) -> View:
+        """What `page` is filled from: where it is settled `site`, or the whole site, after everything."""
         if page.settled is None:
             return self.now
-        return View(self._settled, Words(self.now.words.language, EVER, page.settled.seen))
+        return View(site or self._settled, Words(self.now.words.language, EVER, page.settled.seen))
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
         """For Jinja: the text of a template, and what its code is to be called in a traceback."""
@@ -214,7 +225,7 @@ class Templates:
         def prose(text: str, report: Report | None = None) -> Markup:
             """`report` is the one that the text is of, on a page that is not its own."""
             notes = f"su-{template.replace('_', '-')}-{next(numbers)}"
-            return render(text, partial(self._link, values, report), spoken=view.words.language, notes=notes)
+            return render(text, partial(_link, values, view.site, report), spoken=view.words.language, notes=notes)
 
         def answered(report: Report) -> list[Answer]:
             return answers(report, view.site, view.words, partial(prose, report=report))
@@ -227,7 +238,7 @@ class Templates:
             "answers": answered,
             "live": partial(self._live, values=values),
             "here": partial(addresses.way, values["page_url"]),
-            "link_to": partial(self._link_to, values["root"]),
+            "link_to": partial(_link_to, values["root"], view.site),
             **values,
         }
         try:
@@ -253,18 +264,20 @@ class Templates:
             last = text
         return Markup("\n").join(parts) if len(parts) > 1 else Markup(last)  # noqa: S704 -- the same
 
-    def _link_to(self, root: str, identity: str) -> Markup:
-        report = self.now.site.report(identity)
-        if report is None:
-            return escape(identity)
-        return Markup('<a href="{}{}">{}</a>').format(root, report.url, report.incident.title or identity)
 
-    def _link(self, values: Mapping[str, Any], report: Report | None, link: str) -> str | None:
-        root, site = values["root"], self.now.site
-        own = values["page_url"] if report is None else report.url
-        page = "" if own == values["page_url"] else root + own
-        files = None if site.linked is None else site.linked.get(own, {})
-        return addresses.link_on_page(link, root=root, page=page, reports=site.ids, files=files)
+def _link_to(root: str, site: Site, identity: str) -> Markup:
+    title = site.title_of(identity)
+    if title is None:
+        return escape(identity)
+    return Markup('<a href="{}{}">{}</a>').format(root, addresses.of_incident(identity), title)
+
+
+def _link(values: Mapping[str, Any], site: Site, report: Report | None, link: str) -> str | None:
+    root = values["root"]
+    own = values["page_url"] if report is None else report.url
+    page = "" if own == values["page_url"] else root + own
+    files = None if site.linked is None else site.linked.get(own, {})
+    return addresses.link_on_page(link, root=root, page=page, reports=site.ids, files=files)
 
 
 def _place(error: Exception) -> str:

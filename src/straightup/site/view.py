@@ -1,6 +1,6 @@
 """The site as one read-only view, which every output shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -207,9 +207,14 @@ class Site:
         return tuple((group, tuple(views)) for group, views in groups.items())
 
     @cached_property
-    def ids(self) -> frozenset[str]:
+    def ids(self) -> Collection[str]:
         """Of all reports."""
         return frozenset(self._reports_by_id)
+
+    def title_of(self, identity: str) -> str | None:
+        """What the report of that id is called; None where there is none."""
+        report = self._reports_by_id.get(identity)
+        return None if report is None else report.incident.title or identity
 
     @cached_property
     def _reports_by_id(self) -> dict[str, Report]:

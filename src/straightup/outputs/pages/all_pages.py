@@ -1,6 +1,6 @@
 """The pages of the status site: which there are, at which addresses, with which titles."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, groupby
@@ -9,11 +9,13 @@ from typing import TypeVar
 from straightup.model.states import Kind, State
 from straightup.outputs.calendar import has_event
 from straightup.outputs.feeds import has_feed
+from straightup.outputs.language.words import Words
 from straightup.outputs.pages.follow import follow_pages
 from straightup.outputs.pages.headline import headline
+from straightup.outputs.pages.kept import KeptPages, Reason
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import record_pages
-from straightup.outputs.pages.settled import all_settled, settled
+from straightup.outputs.pages.settled import Settled, all_settled, settled
 from straightup.outputs.prose import plain
 from straightup.outputs.rendering import Templates
 from straightup.outputs.standing import announced, picture_of, stage_of
@@ -33,21 +35,25 @@ MOST_OF_A_MONTH = 50
 NAVIGATION = (addresses.NOW, addresses.HISTORY, addresses.MAINTENANCE, addresses.PROMISES, addresses.SUBSCRIBE)
 
 
-Compose = Callable[[Sequence[Report]], list[Page]]
-Share = Callable[[Compose, Sequence[Report]], Iterable[list[Page]]]
+Composed = tuple[Page, Mapping[str, str | None]]
+"""A page, and the titles of the reports that it asked for."""
+Begun = Sequence[tuple[Report, Page]]
+Compose = Callable[[Begun], list[Composed]]
+Share = Callable[[Compose, Begun], Iterable[list[Composed]]]
 """Has the pages of reports composed in shares, in their order."""
 
 
-def _alone(compose: Compose, reports: Sequence[Report]) -> Iterable[list[Page]]:
-    return [compose(reports)]
+def _alone(compose: Compose, begun: Begun) -> Iterable[list[Composed]]:
+    return [compose(begun)]
 
 
-def pages(templates: Templates, share: Share = _alone) -> Iterator[Page]:
+def pages(templates: Templates, share: Share = _alone, kept: KeptPages | None = None) -> Iterator[Page]:
     """Every page of the site that `templates` are filled from, but for the one that says that there is none.
 
-    `share` may have those of the reports, which are most, composed by several processes.
+    `share` may have those of the reports, which are most, composed by several processes; what `kept` has of them is
+    not composed. None of it may be of other templates than these.
     """
-    for page in _Pages(templates, share).all():
+    for page in _Pages(templates, share, kept).all():
         place = NAVIGATION.index(page.url) + 1 if page.url in NAVIGATION else 0
         yield replace(page, in_navigation=place) if place else page
 
@@ -62,14 +68,16 @@ def not_found(templates: Templates) -> Page:
 
 
 class _Pages:
-    def __init__(self, templates: Templates, share: Share) -> None:
+    def __init__(self, templates: Templates, share: Share, kept: KeptPages | None) -> None:
         self.templates = templates
         self.share = share
+        self.kept = kept
         self.filled = templates.filled
         self.site = templates.now.site
         self.words = templates.now.words
         self.language = templates.now.words.language
         self._ = templates.now.words.language.gettext
+        self._settled = {report.incident.id: settled(report, self.site) for report in self.site.reports}
 
     def all(self) -> Iterator[Page]:
         said = headline(self.site, self.words)
@@ -77,7 +85,7 @@ class _Pages:
         label = self._("Status") if self.site.settings.path else self._("Now")
         now = Page(kind="now", url=addresses.NOW, title=said.rstrip("."), description=said, label=label)
         yield self.filled(replace(now, twin="" if self.site.exercise else twin_of_now(self.site, self.words)))
-        yield from chain.from_iterable(self.share(self._incidents, self.site.reports))
+        yield from self._of_reports()
         for view in self.site.every_component:
             yield self._component(view)
         if len(self.site.components) >= addresses.MANY_COMPONENTS:
@@ -86,33 +94,62 @@ class _Pages:
         yield from follow_pages(self.templates)
         yield from record_pages(self.templates)
 
-    def _incidents(self, reports: Sequence[Report]) -> list[Page]:
-        return [self._incident(report) for report in reports]
+    def _of_reports(self) -> Iterator[Page]:
+        """Each report's page, from before where all that it follows from is as it was."""
+        begun = [(report, self._begun(report)) for report in self.site.reports]
+        found, keys = self._from_before(begun)
+        missing = [(report, page) for report, page in begun if page.url not in found]
+        for page, asked in chain.from_iterable(self.share(self._composed, missing)):
+            found[page.url] = page
+            if self.kept is not None and page.url in keys:
+                self.kept.keep(keys[page.url], page, asked)
+        yield from (found[page.url] for _report, page in begun)
 
-    def _incident(self, report: Report) -> Page:
+    def _from_before(self, begun: Begun) -> tuple[dict[str, Page], dict[str, bytes]]:
+        """By their addresses: the pages that are kept, and what those that can be are kept by."""
+        if self.kept is None:
+            return {}, {}
+        keys = self.kept.keys((page, self.templates.outline_of(report)) for report, page in begun if page.settled)
+        titles = self.templates.titles.of
+        for _report, page in begun:
+            if page.url not in keys:
+                self.kept.made[page.url] = Reason.RELATED if page.settled else Reason.WAITING
+        kept = (self.kept.find(keys[page.url], page, titles) for _report, page in begun if page.url in keys)
+        return {page.url: page for page in kept if page is not None}, keys
+
+    def _begun(self, report: Report) -> Page:
+        """The page of `report` without a word on it yet."""
+        identity = report.incident.id
+        since = self._settled[identity]
+        return Page(kind="incident", url=report.url, title="", description="", incident=identity, settled=since)
+
+    def _composed(self, begun: Begun) -> list[Composed]:
+        return [(self._incident(report, page), dict(self.templates.titles.answers)) for report, page in begun]
+
+    def _incident(self, report: Report, begun: Page) -> Page:
+        self.templates.titles.begin()
         incident = report.incident
-        every = told(report, self.site.now)
+        is_settled = begun.settled is not None
+        seen = self.templates.view_of(begun, self.templates.outline_of(report) if is_settled else None)
+        every = told(report, seen.words.now)
         newest = every[-1].dated if every else incident.begins
-        since = settled(report, self.site)
-        page = Page(
-            kind="incident",
-            url=report.url,
+        page = replace(
+            begun,
             title=incident.title or incident.id,
-            description=self._about(report),
-            incident=incident.id,
-            state=self._pictured(report, is_settled=since is not None),
-            settled=since,
+            description=self._about(report, seen.words),
+            state=self._pictured(report, is_settled=is_settled),
             updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
+            twin="" if self.site.exercise else twin_of(report, seen.site, seen.words),
         )
-        view = self.templates.view_of(page)
         return self.filled(
-            replace(page, twin="" if self.site.exercise else twin_of(report, view.site, view.words)),
+            page,
+            seen=seen,
             report=report,
-            findings=self.site.findings.get(incident.id, ()),
+            findings=seen.site.findings.get(incident.id, ()),
             address=addresses.base_of(self.site.settings) + report.url,
             # Of a settled report no further news is expected, and its feed ends some day.
-            has_feed=since is None and has_feed(report, self.site.now),
-            has_event=has_event(report, self.site.now),
+            has_feed=not is_settled and has_feed(report, self.site.now),
+            has_event=has_event(report, seen.words.now),
         )
 
     def _pictured(self, report: Report, *, is_settled: bool) -> str:
@@ -122,15 +159,15 @@ class _Pages:
         # While something may be hidden, nobody knows that all works: then the site's own picture stands for it.
         return "" if self.site.unclear and state is State.OPERATIONAL else state.value
 
-    def _about(self, report: Report) -> str:
+    def _about(self, report: Report, words: Words) -> str:
         """How it stands, and what it is about: all that a link preview shows."""
         incident = report.incident
         impact = plain(incident.impact, 150) or incident.title
         window = announced(report)
         if window and not incident.over:
-            return f"{self.words.window(*window)}: {impact}"
-        stage = self._("Notice") if incident.kind is Kind.NOTICE else self.words.stage(stage_of(report))
-        after = self.words.state_line(report) if incident.over else ""
+            return f"{words.window(*window)}: {impact}"
+        stage = self._("Notice") if incident.kind is Kind.NOTICE else words.stage(stage_of(report))
+        after = words.state_line(report) if incident.over else ""
         return f"{' '.join(filter(None, (stage, after)))}: {impact}"
 
     def _component(self, view: ComponentView) -> Page:
@@ -182,6 +219,9 @@ class _Pages:
             newer = order_of_months[place - 1] if place else None
             yield from self._month(month, reports, newer=newer, older=_next(order_of_months, place))
 
+    def _all_settled(self, reports: Iterable[Report], began: datetime, ended: datetime) -> Settled | None:
+        return all_settled((self._settled[report.incident.id] for report in reports), began, ended, self.site.now)
+
     def _year(self, year: int, months: dict[int, tuple[Report, ...]], newer: int | None, older: int | None) -> Page:
         count = sum(len(reports) for reports in months.values())
         about = self.language.ngettext(
@@ -190,9 +230,7 @@ class _Pages:
             count,
             period=year,
         )
-        since = all_settled(
-            chain.from_iterable(months.values()), datetime(year, 1, 1, tzinfo=UTC), _end_of(year), self.site
-        )
+        since = self._all_settled(chain.from_iterable(months.values()), datetime(year, 1, 1, tzinfo=UTC), _end_of(year))
         page = Page(kind="year", url=addresses.of_year(year), title=str(year), description=about, settled=since)
         return self.filled(page, year=year, months=months, newer=newer, older=older)
 
@@ -211,7 +249,7 @@ class _Pages:
             len(reports),
             period=period,
         )
-        since = all_settled(reports, datetime(year, number, 1, tzinfo=UTC), _end_of(year, number), self.site)
+        since = self._all_settled(reports, datetime(year, number, 1, tzinfo=UTC), _end_of(year, number))
         parts = [reports[start : start + MOST_OF_A_MONTH] for start in range(0, len(reports), MOST_OF_A_MONTH)]
         for part, shown in enumerate(parts, 1):
             title = period if part == 1 else self._("%(period)s, page %(page)s", period=period, page=part)

@@ -1,6 +1,7 @@
 """The pages for those who want to hear of it without looking: how to subscribe, and what is planned."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from straightup.model.limits import YEAR
 from straightup.model.states import Kind, Stage
@@ -23,7 +24,7 @@ def follow_pages(templates: Templates) -> Iterator[Page]:
     _ = words.language.gettext
     base = addresses.base_of(site.settings)
     calendar = base + addresses.CALENDAR
-    shared = {"base": base, "calendar": calendar, "webcal": f"webcal:{calendar.partition(':')[2]}"}
+    shared: dict[str, Any] = {"base": base, "calendar": calendar, "webcal": f"webcal:{calendar.partition(':')[2]}"}
     over, more = _past(site)
     planned = site.upcoming[0] if site.upcoming else None
     about = _("What is planned, what you will notice of it, and how it went.")

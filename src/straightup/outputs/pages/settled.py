@@ -43,13 +43,14 @@ def settled(report: Report, site: Site) -> Settled | None:
     return Settled(moment.date(), complete, incident.begins or EVER)
 
 
-def all_settled(reports: Iterable[Report], began: datetime, ended: datetime, site: Site) -> Settled | None:
-    """The same for a page that lists all `reports` of a time that `began` and `ended`."""
-    if ended > site.now:
+def all_settled(reports: Iterable[Settled | None], began: datetime, ended: datetime, now: datetime) -> Settled | None:
+    """The same for a page that lists all reports of a time that `began` and `ended`; `reports` is what each of theirs
+    is."""
+    if ended > now:
         return None
     latest = Settled(ended.date(), complete=True, seen=began)
-    for report in reports:
-        if (own := settled(report, site)) is None:
+    for own in reports:
+        if own is None:
             return None
         latest = Settled(max(latest.day, own.day), latest.complete and own.complete, began)
     return latest
