@@ -4,12 +4,16 @@ import ast
 import json
 import os
 import re
+import signal
+import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 import straightup as package
+from straightup.cli import saying
 from straightup.reporters import in_json, own_line, safe
 from support.commands import AT, CONFIG, GOOD, straightup
 from support.excerpts import OPEN, RESOLVED_PREVENTION
@@ -286,3 +290,22 @@ def test_only_what_a_reporter_has_written_goes_out_as_it_is() -> None:
         ),
         ("sla.py", "FORMATS[output_format](found)"),
     ]
+
+
+def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with saying.waiting("Checking …", every=0.01):
+        time.sleep(0.05)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    before = signal.getsignal(signal.SIGALRM)
+    with saying.waiting("Checking …", every=0.01):
+        time.sleep(0.1)
+    said = capsys.readouterr().err
+    assert said.startswith("\rChecking … 0 s\x1b[K")
+    assert said.endswith("\r\x1b[K")
+    with saying.waiting("Checking …", every=60):
+        pass
+    assert capsys.readouterr().err == ""
+    assert signal.getsignal(signal.SIGALRM) is before

@@ -20,7 +20,7 @@ from straightup.cli.options import (
     the_time,
 )
 from straightup.cli.remembering import remembering
-from straightup.cli.saying import hand_out, say
+from straightup.cli.saying import hand_out, say, waiting
 from straightup.disk import project as projects
 from straightup.disk.project import Project
 from straightup.model.errors import ConfigurationError
@@ -72,7 +72,7 @@ def build_command(
     target = _target(project, site_dir, exercise=exercise)
     now = the_time(at)
     try:
-        with remembering(project, fresh=fresh) as memory:
+        with waiting("Checking and composing …"), remembering(project, fresh=fresh) as memory:
             ready = plan.prepare(
                 project,
                 now=now,

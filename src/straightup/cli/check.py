@@ -20,7 +20,7 @@ from straightup.cli.options import (
     the_time,
 )
 from straightup.cli.remembering import remembering
-from straightup.cli.saying import clear, hand_out, refuse, say
+from straightup.cli.saying import clear, hand_out, refuse, say, waiting
 from straightup.cli.selection import Selector, selected
 from straightup.disk import files, git, linked_files, own_files
 from straightup.disk import project as projects
@@ -111,7 +111,7 @@ def _check(order: _Order, project: Project) -> bool:
     # Reports that are not named are not read, but rules know them by their names.
     known = files.known_reports(project) if order.paths else {}
     changed = _changed(order, project)
-    with remembering(project, fresh=order.fresh) as memory:
+    with waiting(f"Checking {len(sources):,} reports …"), remembering(project, fresh=order.fresh) as memory:
         found = reports.check(
             sources,
             project.settings,

@@ -4,7 +4,9 @@ Nobody prints otherwise, which a test holds. What an author, a file's name or an
 what a reporter has written is escaped in its own way already, and goes out as it is.
 """
 
+import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,6 +14,9 @@ import click
 
 from straightup.model.errors import StraightupError
 from straightup.reporters import own_line
+
+_REST_OF_LINE = "\x1b[K"
+"""Takes away what stands behind."""
 
 
 def say(*lines: str, err: bool = False, bold: bool = False, dim: bool = False) -> None:
@@ -48,6 +53,32 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.pos)
 
         yield tell
+
+
+@contextmanager
+def waiting(label: str, every: float = 1.0) -> Iterator[None]:
+    """On the terminal, and nowhere else: what takes longer than `every` seconds, and how long it has taken; gone at the
+    end.
+
+    A signal wakes it and no thread, since a process with threads must not be forked, as those who check and compose do.
+    """
+    if not (sys.stderr.isatty() and hasattr(signal, "setitimer")):
+        yield
+        return
+    began = time.monotonic()
+
+    def tell(_signal: int, _frame: object) -> None:
+        click.echo(f"\r{own_line(label)} {time.monotonic() - began:.0f} s{_REST_OF_LINE}", nl=False, err=True)
+
+    before = signal.signal(signal.SIGALRM, tell)
+    signal.setitimer(signal.ITIMER_REAL, every, every)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if time.monotonic() - began > every:
+            click.echo(f"\r{_REST_OF_LINE}", nl=False, err=True)
 
 
 def clear() -> None:
