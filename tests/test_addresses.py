@@ -11,7 +11,7 @@ import pytest
 from straightup.model.incident import Update
 from straightup.model.settings import Settings
 from straightup.model.states import Stage
-from straightup.site import addresses
+from straightup.site import addresses, reserved
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -98,7 +98,7 @@ def test_no_address_is_put_together_by_hand() -> None:
 
 def test_the_list_of_all_components_is_kept_free_where_there_is_one() -> None:
     for count, taken in ((addresses.MANY_COMPONENTS - 1, False), (addresses.MANY_COMPONENTS, True)):
-        ours = addresses.Ours("status/", (), (f"c{number}" for number in range(count)))
+        ours = reserved.Ours("status/", (), (f"c{number}" for number in range(count)))
         assert ours.has("status/components/index.html") == taken
         assert not ours.has("components/index.html")
         assert ours.has("status/components/c1/index.html")

@@ -20,6 +20,7 @@ from straightup.model.states import Component, Stage, State
 from straightup.outputs.api.badges import badges
 from straightup.outputs.api.metrics import metrics
 from straightup.outputs.api.statuspage import statuspage
+from straightup.outputs.api.statuspage_shapes import DOCUMENTS
 from straightup.outputs.api.values import identity
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
@@ -30,7 +31,6 @@ from support.effort import examples
 from support.reports import told, utc
 from support.sites import headline_of
 from support.situations import FIRST, ID, SETTINGS, SITUATIONS, cards, storage
-from support.statuspage import DOCUMENTS
 
 
 @cache

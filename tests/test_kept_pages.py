@@ -135,8 +135,8 @@ def forged(line: bytes) -> Iterator[bytes]:
         b"{}",
         b"[1, 2]",
         b'[{}, ["a"]]',
-        b"[{}, [1, 2, 3, 4, 5, 6]]",
-        b'[{"a": 1}, ["", "", "", "", "", ""]]',
+        b"[{}, [1, 2, 3, 4, 5, 6, 7]]",
+        b'[{"a": 1}, ["", "", "", "", "", "", ""]]',
     ):
         text = b64encode(compress(data))
         yield line[:32] + blake2b(line[:32] + text, digest_size=16).hexdigest().encode() + text

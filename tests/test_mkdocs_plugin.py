@@ -30,7 +30,7 @@ from straightup.disk.themes import shell_folders
 from straightup.model.errors import ConfigurationError
 from straightup.model.findings import Misread
 from straightup.outputs.pages.page import Page
-from straightup.site.addresses import Ours
+from straightup.site.reserved import Ours
 from support.sites import draw, read_back
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from straightup.checking import trials
-from straightup.site.addresses import Ours
+from straightup.site.reserved import Ours
 from support.commands import CONFIG, GOOD, straightup
 from support.effort import THOROUGH
 from support.excerpts import OPEN

@@ -11,7 +11,7 @@ from straightup.disk import swap
 from straightup.disk.edited_text import edited
 from straightup.model.errors import StorageError
 from straightup.reading.incident import read
-from straightup.site.addresses import Ours
+from straightup.site.reserved import Ours
 from support.commands import CONFIG, straightup
 
 NOW = "2026-11-20 12:20 UTC"

@@ -8,7 +8,7 @@ from straightup import rules
 from straightup.checking.trials import trials
 from straightup.model.findings import Diagnostic
 from straightup.model.own_files import OwnFile, OwnFolder, is_page, taken
-from straightup.site.addresses import Ours, published_at
+from straightup.site.reserved import Ours, published_at
 
 
 def judged(own: OwnFolder, ours: Ours) -> tuple[OwnFile, ...]:

@@ -16,7 +16,7 @@ from straightup.model.links import LinkedFile
 from straightup.model.own_files import OwnFile, OwnFolder, unpublishable
 from straightup.model.settings import Settings
 from straightup.model.source import Source
-from straightup.site.addresses import Ours
+from straightup.site.reserved import Ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

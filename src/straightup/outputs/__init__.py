@@ -7,6 +7,8 @@ from straightup.model.errors import InternalError
 from straightup.outputs import calendar, feeds, old_addresses
 from straightup.outputs.api.badges import badges
 from straightup.outputs.api.metrics import metrics
+from straightup.outputs.api.own.site import own_api
+from straightup.outputs.api.schemas import schemas
 from straightup.outputs.api.statuspage import statuspage
 from straightup.outputs.embed import embed
 from straightup.outputs.language.words import Words
@@ -22,6 +24,8 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     statuspage,
     badges,
     metrics,
+    own_api,
+    schemas,
     embed,
 )
 """All that is published beside the pages. CONTRIBUTING says how to add one."""

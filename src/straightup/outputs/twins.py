@@ -31,8 +31,14 @@ def twin_of_now(site: Site, words: Words) -> str:
 
 
 def twins(pages: Iterable[Page]) -> dict[str, bytes]:
-    """The files of those of `pages` that have one, by their paths."""
-    return {addresses.twin_of(page.url): page.twin.encode("utf-8", "replace") for page in pages if page.twin}
+    """What stands beside `pages`, as text and as data, by its path."""
+    found: dict[str, bytes] = {}
+    for page in pages:
+        if page.twin:
+            found[addresses.twin_of(page.url)] = page.twin.encode("utf-8", "replace")
+        if page.data:
+            found[addresses.data_of(page.incident)] = page.data.encode("utf-8", "replace")
+    return found
 
 
 class _Twin:

@@ -6,7 +6,7 @@ pages begin; that of a page is "" or ends in a slash, and that of a file begins 
 
 import hashlib
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC
 from pathlib import PurePosixPath
 from typing import Final
@@ -82,6 +82,13 @@ API_DOCUMENTS: Final = (
     *("scheduled-maintenances", "scheduled-maintenances/upcoming", "scheduled-maintenances/active"),
 )
 """Each of them, as its clients ask for it, without `.json`."""
+OWN_API: Final = "api/straightup/v1/"
+"""Where our own documents begin."""
+OWN_DOCUMENTS: Final = ("index", "reports", "promises", "uptime")
+"""Those of the whole site, without `.json`."""
+SCHEMAS: Final = f"{OWN_API}schemas/"
+"""Where each kind of document is described, ours and Statuspage's."""
+OPENAPI: Final = "api/openapi.json"
 METRICS: Final = "metrics.txt"
 LLMS: Final = "llms.txt"
 """What programs that read texts look for first."""
@@ -98,6 +105,11 @@ def feed_of(page: str) -> str:
     return f"{page}{FEED}"
 
 
+def data_of(identity: str) -> str:
+    """The report of that id as data."""
+    return f"{OWN_API}reports/{identity}.json"
+
+
 def twin_of(page: str) -> str:
     """What `page` says, in words alone."""
     return f"{page}index.md"
@@ -111,68 +123,6 @@ def badge_of(page: str, ending: str) -> str:
 def event_of(page: str) -> str:
     """The calendar file of the one maintenance that `page` is about."""
     return f"{page}event.ics"
-
-
-# Those that no file of the user's own may have
-
-_OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
-_OF_PAGES = re.compile(
-    r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
-    r"|index\.md|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|embed/index\.html|llms\.txt|api/v2/.*|history/\d{4}/.*)",
-    re.DOTALL,
-)
-
-
-def published_at(source: str, *, folders: bool) -> str:
-    """The file that a page of the user's own is published as, from its Markdown file; `folders`: as an `index.html`."""
-    path = PurePosixPath(source)
-    if path.stem in ("index", "README"):
-        return str(path.with_name("index.html"))
-    return str(path.with_suffix("") / "index.html" if folders else path.with_suffix(".html"))
-
-
-class Ours:
-    """The addresses of the status pages, of which the user's own files keep clear."""
-
-    def __init__(self, mount: str, reports: Iterable[str], components: Iterable[str]) -> None:
-        """Where the status pages begin, and the ids of all reports and components."""
-        mount = mount.casefold()
-        self._mount = mount
-        pages = (*map(of_incident, reports), *map(of_component, components))
-        self._pages = frozenset(page.casefold() for page in pages)
-        self._lists = len([page for page in self._pages if page.startswith(COMPONENTS)]) >= MANY_COMPONENTS
-        ours = (
-            f"{HISTORY}x",
-            f"{MAINTENANCE}x",
-            f"{PROMISES}x",
-            f"{PATTERNS}x",
-            f"{SUBSCRIBE}x",
-            f"{API}x/x",
-            f"{EMBED}x",
-            *self._pages,
-        )
-        self._folders = frozenset(
-            folder
-            for path in ("search/x", "assets/straightup/x", f"{mount}x", *(mount + each for each in ours))
-            for folder in map(str, PurePosixPath(path).parents)
-        )
-
-    def has(self, file: str) -> bool:
-        """Whether a file there would be in the way of one of ours, or one of ours in its way, on any disk or host: some
-        take small letters and capitals for the same."""
-        file = file.casefold()
-        # A file whose folder has the name of one of our files is in its way too.
-        return file in self._folders or any(map(self._is_one, (file, *map(str, PurePosixPath(file).parents))))
-
-    def _is_one(self, file: str) -> bool:
-        if _OF_SITE.fullmatch(file):
-            return True
-        if not file.startswith(self._mount):
-            return False
-        below = file[len(self._mount) :]
-        if below == f"{COMPONENTS}index.html":
-            return self._lists
-        return bool(_OF_PAGES.fullmatch(below)) or "/".join((*below.split("/")[:2], "")) in self._pages
 
 
 # Places and ids

@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from typing import TypeVar
 
 from straightup.model.states import Kind, State
+from straightup.outputs.api.own.report import data_of
 from straightup.outputs.calendar import has_event
 from straightup.outputs.feeds import has_feed
 from straightup.outputs.language.words import Words
@@ -140,6 +141,7 @@ class _Pages:
             state=self._pictured(report, is_settled=is_settled),
             updated=f"{newest.astimezone(UTC):%Y-%m-%d}" if newest else "",
             twin="" if self.site.exercise else twin_of(report, seen.site, seen.words),
+            data="" if self.site.exercise else data_of(report, seen.site, seen.words, begun.settled),
         )
         return self.filled(
             page,

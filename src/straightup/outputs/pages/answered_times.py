@@ -41,8 +41,8 @@ class AnsweredTimes:
         due: Due | None = None
         if self._unread_eta:
             notes += self._before_the_unread()
-        elif self._pending is not None:
-            when, due, notes = self._time_of(self._pending)
+        elif self.pending is not None:
+            when, due, notes = self._time_of(self.pending)
         if is_back(self.report):
             html = _paragraph(self._("Service is back. We watch it before we call it resolved."))
         elif incident.stage is Stage.MONITORING and not when and not self._unread_eta:
@@ -90,7 +90,8 @@ class AnsweredTimes:
         return self._last_word is not None and "ETA" in self._last_word.unread
 
     @property
-    def _pending(self) -> Eta | None:
+    def pending(self) -> Eta | None:
+        """What is promised now of the restoration, or that it is not known; None also where that cannot be read."""
         return None if self._last_word is None or self._unread_eta else self._last_word.eta
 
     def _time_of(self, eta: Eta) -> tuple[Markup, Due, list[Markup]]:
@@ -117,7 +118,7 @@ class AnsweredTimes:
         etas = self._etas
         if not etas:
             return
-        if self._pending is not None and not isinstance(self._pending, Promise):
+        if self.pending is not None and not isinstance(self.pending, Promise):
             last = time_tag(etas[-1].promised, self.words.at(etas[-1].promised))
             yield self._html("Last promised for %(time)s, and taken back since.", time=last)
             return
@@ -186,8 +187,8 @@ class AnsweredTimes:
         return self._html("until %(time)s", time=said_at(ends, self.words)) if ends else Markup()
 
     def _promised_now(self) -> Iterator[Markup]:
-        if isinstance(self._pending, Promise) and self._is_news(self._pending):
-            yield self._html("Promised now: done by %(time)s.", time=said_at(self._pending.by, self.words))
+        if isinstance(self.pending, Promise) and self._is_news(self.pending):
+            yield self._html("Promised now: done by %(time)s.", time=said_at(self.pending.by, self.words))
 
     def _moves(self) -> Iterator[Markup]:
         """How the window came to be what it is, and what was said too late to count."""
@@ -222,11 +223,11 @@ class AnsweredTimes:
         if self._unread_eta:
             notes = tuple(self._before_the_unread())
             return Answer(question=question, unanswered=self._("Not readable."), notes=notes)
-        if self._pending is None or not self._is_news(self._pending):
+        if self.pending is None or not self._is_news(self.pending):
             return None
-        when, due, notes_of_time = self._time_of(self._pending)
-        if isinstance(self._pending, Promise) and self._pending.because:
-            notes_of_time.append(self._html("Because %(reason)s", reason=self._pending.because))
+        when, due, notes_of_time = self._time_of(self.pending)
+        if isinstance(self.pending, Promise) and self.pending.because:
+            notes_of_time.append(self._html("Because %(reason)s", reason=self.pending.because))
         return Answer(question=question, when=when, due=due, late=self._late(due), notes=tuple(notes_of_time))
 
     def _is_news(self, eta: Eta) -> bool:

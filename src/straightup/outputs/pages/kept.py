@@ -69,12 +69,21 @@ class KeptPages:
             return None
         self.lines.use(key)
         self.used.append(page.url)
-        title, description, body, updated, state, twin = found[1]
-        return replace(page, title=title, description=description, body=body, updated=updated, state=state, twin=twin)
+        title, description, body, updated, state, twin, data = found[1]
+        return replace(
+            page,
+            title=title,
+            description=description,
+            body=body,
+            updated=updated,
+            state=state,
+            twin=twin,
+            data=data,
+        )
 
     def keep(self, key: bytes, page: Page, asked: Mapping[str, str | None]) -> None:
         """`page`, which asked for those reports."""
-        texts = (page.title, page.description, page.body, page.updated, page.state, page.twin)
+        texts = (page.title, page.description, page.body, page.updated, page.state, page.twin, page.data)
         data = [dict(asked), texts]
         text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         self.lines.keep(key, b64encode(zlib.compress(text, 1)))
@@ -88,7 +97,7 @@ def _read(text: bytes) -> tuple[dict[str, str | None], tuple[str, ...]] | None:
         if not unfolding.eof:
             return None
         asked, texts = json.loads(data)
-        if len(texts) != 6:
+        if len(texts) != 7:
             return None
         return (
             {_text(identity): None if title is None else _text(title) for identity, title in asked.items()},

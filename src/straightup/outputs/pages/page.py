@@ -27,6 +27,8 @@ class Page:
     """`YYYY-MM-DD` of the last change, for the sitemap; "" for the day of the build."""
     label: str = ""
     """Its name in the navigation, where that is another than its title."""
+    data: str = ""
+    """The report that it is the page of as JSON; "" where there is no such file."""
     twin: str = ""
     """The same in words alone, as Markdown; "" where there is no such file."""
     state: str = ""

@@ -4,38 +4,21 @@ Source: the code of twelve clients, among them arez (PyPI), statuspage.io and @s
 atc0005/check-statuspage, mcarvin8/statuspage-prometheus-exporter and sammbetts/backstage-plugin-service-health.
 """
 
-from typing import Any
+from typing import Final
 
-TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"}
-ID = {"type": "string", "pattern": "^[a-z0-9]{12}$"}
-TEXT = {"type": "string", "minLength": 1}
+from straightup.outputs.api.shapes import WORDS, Schema, exactly, maybe, some
+from straightup.site import addresses
 
-
-def maybe(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def exactly(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": sorted(properties),
-        "additionalProperties": False,
-    }
-
-
-def some(schema: dict[str, Any], least: int = 0) -> dict[str, Any]:
-    return {"type": "array", "items": schema, "minItems": least}
-
-
+TIME: Final = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"}
+ID: Final = {"type": "string", "pattern": "^[a-z0-9]{12}$"}
 _COMPONENT = {
     "id": ID,
-    "name": TEXT,
+    "name": WORDS,
     "status": {"enum": ["operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance"]},
     "created_at": TIME,
     "updated_at": TIME,
     "position": {"type": "integer"},
-    "description": maybe(TEXT),
+    "description": maybe(WORDS),
     "showcase": {"type": "boolean"},
     "start_date": maybe({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}),
     "group_id": maybe(ID),
@@ -57,19 +40,19 @@ UPDATE = exactly(
             *("scheduled", "in_progress", "verifying", "completed"),
         ]
     },
-    body=TEXT,
+    body=WORDS,
     incident_id=ID,
     created_at=TIME,
     updated_at=TIME,
     display_at=TIME,
-    affected_components=some(exactly(code=ID, name=TEXT, old_status=TEXT, new_status=TEXT)),
+    affected_components=some(exactly(code=ID, name=WORDS, old_status=WORDS, new_status=WORDS)),
     deliver_notifications={"type": "boolean"},
     custom_tweet={"type": "null"},
     tweet_id={"type": "null"},
 )
 _REPORT = {
     "id": ID,
-    "name": TEXT,
+    "name": WORDS,
     "created_at": TIME,
     "updated_at": TIME,
     "monitoring_at": maybe(TIME),
@@ -91,7 +74,7 @@ MAINTENANCE = exactly(
     scheduled_for=TIME,
     scheduled_until=TIME,
 )
-PAGE = exactly(id=ID, name=TEXT, url={"type": "string", "pattern": "^https?://"}, time_zone=TEXT, updated_at=TIME)
+PAGE = exactly(id=ID, name=WORDS, url={"type": "string", "pattern": "^https?://"}, time_zone=WORDS, updated_at=TIME)
 STATUS = exactly(
     indicator={"enum": ["none", "minor", "major", "critical", "maintenance"]},
     description={
@@ -105,19 +88,21 @@ STATUS = exactly(
         ]
     },
 )
-DOCUMENTS = {
-    "summary": exactly(
+_IN_ORDER: Final[tuple[Schema, ...]] = (
+    exactly(
         page=PAGE,
         status=STATUS,
         components=some(COMPONENT),
         incidents=some(UNRESOLVED),
         scheduled_maintenances=some(MAINTENANCE),
     ),
-    "status": exactly(page=PAGE, status=STATUS),
-    "components": exactly(page=PAGE, components=some(COMPONENT)),
-    "incidents": exactly(page=PAGE, incidents=some(INCIDENT)),
-    "incidents/unresolved": exactly(page=PAGE, incidents=some(UNRESOLVED)),
-    "scheduled-maintenances": exactly(page=PAGE, scheduled_maintenances=some(MAINTENANCE)),
-    "scheduled-maintenances/upcoming": exactly(page=PAGE, scheduled_maintenances=some(MAINTENANCE)),
-    "scheduled-maintenances/active": exactly(page=PAGE, scheduled_maintenances=some(MAINTENANCE)),
-}
+    exactly(page=PAGE, status=STATUS),
+    exactly(page=PAGE, components=some(COMPONENT)),
+    exactly(page=PAGE, incidents=some(INCIDENT)),
+    exactly(page=PAGE, incidents=some(UNRESOLVED)),
+    exactly(page=PAGE, scheduled_maintenances=some(MAINTENANCE)),
+    exactly(page=PAGE, scheduled_maintenances=some(MAINTENANCE)),
+    exactly(page=PAGE, scheduled_maintenances=some(MAINTENANCE)),
+)
+DOCUMENTS: Final = dict(zip(addresses.API_DOCUMENTS, _IN_ORDER, strict=True))
+"""The schema of each document, by its name."""
