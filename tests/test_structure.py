@@ -55,6 +55,7 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
         "findings and open promises as text with the line and its caret (`excerpt`), JSON, SARIF, annotations",
         "model record rules writing",
     ),
+    (4, "notifying", "the feed's items by e-mail, chat and webhook, and the ledger of what was sent", "model"),
     (4, "importers", "other tools' reports as incidents, a folder for each tool", "model reading writing"),
     (
         4,
@@ -79,13 +80,17 @@ ROOMS: tuple[tuple[int, str, str, str], ...] = (
         6,
         "cli",
         "the commands: options in, text and exit codes out",
-        "authoring building checking disk importers model reading record reporters rules setting_up writing",
+        (
+            "authoring building checking disk importers model notifying reading record reporters rules setting_up site "
+            "writing"
+        ),
     ),
     (6, "mkdocs_plugin", "MkDocs' hooks, translated", "building disk model reporters"),
 )
 FLOOR = {room: floor for floor, room, _, _ in ROOMS}
 OTHERS = {
     # What is not ours and not Python's own, and the only places that may know it.
+    "apprise": "notifying/others.py",
     "babel": "outputs/language/language.py",
     "click": "cli/",
     "cmarkgfm": "outputs/prose.py",

@@ -22,6 +22,7 @@ _COMMANDS = {
     "show": "show",
     "promises": "promises",
     "sla": "sla",
+    "notify": "notify",
     "explain": "rules",
     "rules": "rules",
     "import": "import_",

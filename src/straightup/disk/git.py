@@ -88,6 +88,27 @@ def _git(folder: Path, *arguments: str) -> str | None:
     return os.fsdecode(done.stdout) if done.returncode == 0 else None
 
 
+def ran(folder: Path, *arguments: str, data: bytes = b"") -> bytes | None:
+    """What git prints, with `data` as its input and nobody asked for a password; None when it says that it cannot.
+
+    ConfigurationError when it is not installed.
+    """
+    import subprocess
+
+    program = shutil.which("git")
+    if program is None:
+        raise ConfigurationError("The ledger's branch needs git, which is not installed here. Or use --ledger FILE.")
+    who = {"NAME": "straightup", "EMAIL": "straightup@localhost"}
+    environment = {
+        **os.environ,
+        **{f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in who.items()},
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+    command = [program, *_SETTINGS, "-c", "core.hooksPath=/dev/null", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, input=data, capture_output=True, check=False)  # noqa: S603 # ours
+    return done.stdout if done.returncode == 0 else None
+
+
 def said_in(folder: Path, *arguments: str) -> str:
     """One line that git says in `folder`; "" where it is not installed, or has nothing to say."""
     try:

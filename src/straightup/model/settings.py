@@ -12,16 +12,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from straightup.model import durations
+from straightup.model import setting_values as values
 from straightup.model.contact import Contact
 from straightup.model.findings import did_you_mean, meant
-from straightup.model.states import STATED, Component, State
+from straightup.model.notify import Recipient, recipients
+from straightup.model.states import Component, State
 
 _COMPONENT_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(?:@[A-Za-z0-9.-]+)?,\d{4}(?:-\d\d(?:-\d\d)?)?")
-_CONTACT = {"label", "url", "hours", "language"}
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_SAFE_SCHEMES = ("http", "https", "mailto", "tel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +54,8 @@ class Settings:
     internal: tuple[str, ...] = ()
     feed_authority: str = ""
     """`DOMAIN,YYYY` of the feed's tag URIs (RFC 4151); "" when neither it nor `site_url` is set."""
+    notify: tuple[Recipient, ...] = ()
+    """Who is told by `straightup notify`."""
     feed_authority_is_derived: bool = False
     """It came from `site_url`, so that moving the site would announce every update again."""
 
@@ -107,93 +106,6 @@ def from_mapping(options: Mapping[str, Any], mkdocs: Mapping[str, Any] | None = 
     return _Reader().read(options, mkdocs or {})
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool | None) or not isinstance(value, str | int | float):
-        raise ValueError("expected a text")
-    return str(value).strip()
-
-
-def _duration(value: Any) -> timedelta:
-    length = durations.parse(_text(value))
-    if length is None or not timedelta(0) < length <= timedelta(days=3660):
-        raise ValueError("expected a length of time such as 10d or 30 min")
-    return length
-
-
-def _date(value: Any) -> date:
-    # YAML reads 2026-11-03 as a date of its own accord.
-    try:
-        return value if type(value) is date else date.fromisoformat(_text(value))
-    except ValueError as error:
-        raise ValueError("expected a day such as 2026-11-03") from error
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError("expected a list")
-    return tuple(_text(item) for item in value)
-
-
-def _path(value: Any) -> str:
-    path = _text(value).strip("/")
-    if any(part in ("", ".", "..") for part in path.split("/")) and path:
-        raise ValueError("expected a folder of the site such as status/")
-    return f"{path}/" if path else ""
-
-
-def _prefix(value: Any) -> str:
-    prefix = _text(value)
-    if not re.fullmatch(r"[A-Za-z0-9]{1,8}", prefix):
-        raise ValueError("expected one to eight letters or digits such as EX")
-    return prefix
-
-
-def _authority(value: Any) -> str:
-    text = _text(value)
-    if not _AUTHORITY.fullmatch(text):
-        raise ValueError("expected DOMAIN,YEAR such as status.example.com,2026")
-    return text
-
-
-def _url(value: Any) -> str:
-    url = _text(value)
-    if urlsplit(url).scheme not in _SAFE_SCHEMES:
-        raise ValueError("expected an address that begins with https:// or mailto:")
-    return url
-
-
-def _contact(value: Any) -> Contact:
-    if isinstance(value, str):
-        address = value.strip()
-        is_mail = "@" in address and "/" not in address and ":" not in address
-        return Contact(label=address, url=_url(f"mailto:{address}" if is_mail else address))
-    if not isinstance(value, Mapping) or not set(value) <= _CONTACT or "url" not in value:
-        raise ValueError("expected {label: …, url: …, hours: …, language: …} with at least the url, or an address")
-    url, spoken = _url(value["url"]), value.get("language") or []
-    return Contact(
-        label=_text(value.get("label", "")) or url,
-        url=url,
-        hours=_text(value.get("hours", "")),
-        languages=tuple(map(_code, spoken if isinstance(spoken, list) else [spoken])),
-    )
-
-
-def _code(value: Any) -> str:
-    code = _text(value)
-    if not _LANGUAGE.fullmatch(code):
-        raise ValueError("expected the codes of languages such as en or pt-BR")
-    return code
-
-
-def _update_every(value: Any) -> dict[State, timedelta]:
-    if not isinstance(value, Mapping):
-        raise ValueError("expected component states with lengths of time")
-    unknown = [str(state) for state in value if state not in STATED]
-    if unknown:
-        raise ValueError(f"“{unknown[0]}” is no component state; they are {', '.join(STATED)}")
-    return {State(state): _duration(length) for state, length in value.items()}
-
-
 class _Reader:
     """One reading of one mapping; collects the messages."""
 
@@ -212,10 +124,10 @@ class _Reader:
                 self.messages.append(f"There is no setting “{key}”. {help_text}")
         for key in ("site_name", "site_url", "repo_url"):
             if mkdocs.get(key):
-                self._take(given, key, mkdocs[key], _text)
+                self._take(given, key, mkdocs[key], values.as_text)
         theme = mkdocs.get("theme")
         if isinstance(theme, Mapping) and theme.get("language") and not given.get("language"):
-            self._take(given, "language", theme["language"], _text)
+            self._take(given, "language", theme["language"], values.as_text)
         settings = Settings(**given)
         for both in sorted({each.id for each in settings.components} & {each.id for each in settings.retired}):
             self.messages.append(f"“{both}” is a component and retired. Take it out of one of the lists.")
@@ -270,7 +182,9 @@ class _Reader:
                 help_text = did_you_mean(str(key), known, f"The keys are {', '.join(known)}.")
                 self.messages.append(f"Component {number} has the unknown key “{key}”. {help_text}")
             elif value is not None:
-                self._take(given, key, value, {"link": _url, "contact": _contact}.get(key, _text))
+                self._take(
+                    given, key, value, {"link": values.as_url, "contact": values.as_contact}.get(key, values.as_text)
+                )
         identity = given.get("id", "")
         if not _COMPONENT_ID.fullmatch(identity):
             wrong = f"the id “{identity}”" if identity else "no id"
@@ -284,17 +198,18 @@ class _Reader:
 _OPTIONS: dict[str, Callable[[Any], object]] = {
     "components": lambda value: value,
     "retired": lambda value: value,
-    "incidents_dir": _text,
-    "path": _path,
-    "contact": _contact,
-    "reference_prefix": _prefix,
-    "grace": _duration,
-    "notice": _duration,
-    "update_every": _update_every,
-    "since": _date,
-    "stale_after": _duration,
-    "language": _text,
-    "jargon": _texts,
-    "internal": _texts,
-    "feed_authority": _authority,
+    "incidents_dir": values.as_text,
+    "path": values.as_path,
+    "contact": values.as_contact,
+    "reference_prefix": values.as_prefix,
+    "grace": values.as_duration,
+    "notice": values.as_duration,
+    "update_every": values.as_update_every,
+    "since": values.as_day,
+    "stale_after": values.as_duration,
+    "language": values.as_text,
+    "jargon": values.as_texts,
+    "internal": values.as_texts,
+    "feed_authority": values.as_authority,
+    "notify": recipients,
 }
