@@ -59,7 +59,8 @@ def test_the_answered_file_is_clean_and_becomes_the_site(site: Path) -> None:
 
 
 def test_the_plugin_goes_onto_a_documentation_site_as_the_readme_says(site: Path) -> None:
-    config = f"site_name: Docs\nsite_url: https://docs.example/\ntheme: {{name: material, font: false}}\n{next(block for block in blocks('yaml') if 'path: status/' in block)}"
+    block = next(block for block in blocks("yaml") if "path: status/" in block)
+    config = f"site_name: Docs\nsite_url: https://docs.example/\ntheme: {{name: material, font: false}}\n{block}"
     draw(site, {"mkdocs.yml": config, "docs/index.md": "# Docs\n", NAME: blocks("markdown")[1]})
     assert straightup(site, "build", "--at", "2026-11-20 09:30 UTC")[0] == 0
     assert "Search results take up to 20 seconds" in (site / "site/status/index.html").read_text("utf-8")
