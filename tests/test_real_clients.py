@@ -10,13 +10,19 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
+import feedparser
+import icalendar
 import pytest
+from jsonschema import Draft202012Validator
+from prometheus_client.openmetrics import parser
 
 from support.browsing import tool
 from support.built import Build, Drawn, Serve
 from support.excerpts import MAINTENANCE, OPEN
 from support.pages import RESOLVED
+from support.readers import Newsboat, Rss2email
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -187,3 +193,41 @@ def test_the_status_widget_of_statuspage(case: Case, address: str, browser: "Bro
     assert case.indicator in shown
     assert ("All Systems Operational" in shown) is (case.indicator == "none")
     page.close()
+
+
+def fetched(address: str, path: str) -> bytes:
+    with urlopen(f"{address}/{path}", timeout=20) as answer:
+        data: bytes = answer.read()
+        return data
+
+
+def test_readers_of_feeds_calendars_metrics_and_schemas(case: Case, address: str) -> None:
+    items = [item["id"] for item in json.loads(fetched(address, "feed.json"))["items"]]
+    for name in ("feed.xml", "atom.xml"):
+        feed = feedparser.parse(f"{address}/{name}")
+        assert (feed.bozo, [entry.id for entry in feed.entries]) == (0, items)
+    calendar = icalendar.Calendar.from_ical(fetched(address, "calendar.ics"))
+    assert len(calendar.walk("VEVENT")) == (1 if MOVE in case.site.reports else 0)
+    text = fetched(address, "metrics.txt").decode()
+    families = parser.text_string_to_metric_families(text)  # type: ignore[no-untyped-call] # it has no types
+    open_incidents = next(family for family in families if family.name == "straightup_open_incidents")
+    assert open_incidents.samples[0].value == len(case.incidents)
+    paths = json.loads(fetched(address, "api/openapi.json"))["paths"]
+    for path, item in paths.items():
+        if "{" in path:
+            continue
+        reference = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        schema = json.loads(fetched(address, f"api/{reference}"))
+        document = json.loads(fetched(address, path.lstrip("/")))
+        assert [error.message[:200] for error in Draft202012Validator(schema).iter_errors(document)] == [], path
+
+
+@pytest.mark.parametrize(("program", "reader"), [("newsboat", Newsboat), ("r2e", Rss2email)])
+def test_readers_that_people_use(
+    case: Case, address: str, program: str, reader: type[Newsboat | Rss2email], tmp_path: Path
+) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    items = json.loads(fetched(address, "feed.json"))["items"]
+    follows = reader(tmp_path / program, f"{address}/feed.xml")
+    assert [follows.news(), follows.news()] == [len(items), 0]
