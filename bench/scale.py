@@ -47,7 +47,7 @@ Placing an order takes up to 20 seconds instead of one.
 
 ## Cause
 
-Not known yet. We compare two of the four servers.
+Not known yet. We compare two of the four servers, and will know by {next} UTC which of them it is.
 
 ## Updates
 
