@@ -144,8 +144,8 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_hour() -> None:
 
 
 def test_a_site_without_reports_has_valid_empty_feeds() -> None:
-    assert set(published()) == {"feed.xml", "atom.xml", "feed.json"}
-    assert parsed().entries == parsed(name="atom.xml").entries == []
+    assert set(published()) == {"feed.xml", "atom.xml", "feed.json", "incidents.xml"}
+    assert parsed().entries == parsed(name="atom.xml").entries == parsed(name="incidents.xml").entries == []
     assert json.loads(published()["feed.json"])["items"] == []
 
 
@@ -180,12 +180,13 @@ def test_every_feed_is_valid_knows_its_own_address_and_leads_to_its_page() -> No
         "incidents/2026-11-03-slow/feed.xml": "incidents/2026-11-03-slow/",
         "incidents/2026-11-28-upgrade/feed.xml": "incidents/2026-11-28-upgrade/",
     }
+    pages["incidents.xml"] = "history/"
     assert set(files) == {*pages, "feed.json"}
     for name, page in pages.items():
         feed = feedparser.parse(files[name])
         assert feed.bozo == 0, name
         assert feed.feed.link == f"{AT}{page}"
-        kind = "application/atom+xml" if name == "atom.xml" else "application/rss+xml"
+        kind = "application/atom+xml" if name in ("atom.xml", "incidents.xml") else "application/rss+xml"
         own = [(link.href, link.type) for link in feed.feed.links if link.rel == "self"]
         assert own == [(f"{AT}{name}", kind)]
         assert feed.feed.language == "en"
@@ -198,7 +199,7 @@ def test_an_update_is_the_same_item_in_every_feed() -> None:
     files = published(*several(), settings=SHOP)
     seen: dict[str, set[tuple[str, str, str, object]]] = {}
     for name, data in files.items():
-        if name.endswith(".xml"):
+        if name.endswith(".xml") and name != "incidents.xml":
             for entry in feedparser.parse(data).entries:
                 known = (entry.title, entry.link, entry.summary, entry.published_parsed)
                 seen.setdefault(entry.id, set()).add(known)
@@ -208,6 +209,38 @@ def test_an_update_is_the_same_item_in_every_feed() -> None:
         ((title, link, _html, _when),) = seen.pop(item["id"])
         assert (item["title"], item["url"]) == (title, link)
     assert not seen
+
+
+def test_a_report_is_one_item_that_changes_with_each_update() -> None:
+    files = published(*several(), settings=SHOP)
+    every = feedparser.parse(files["feed.xml"]).entries
+    whole = feedparser.parse(files["incidents.xml"]).entries
+    assert sorted(entry.link for entry in whole) == sorted({entry.link.partition("#")[0] for entry in every})
+    assert len({entry.id for entry in (*whole, *every)}) == len(whole) + len(every)
+    for entry in whole:
+        parts = [each for each in every if each.link.startswith(entry.link)]
+        assert entry.title == parts[0].title
+        assert (entry.published_parsed, entry.updated_parsed) == (parts[-1].published_parsed, parts[0].published_parsed)
+        assert all(part.summary in entry.content[0].value for part in parts)
+
+
+def test_a_group_has_the_updates_of_its_components_and_a_browser_a_look() -> None:
+    components = (
+        Component(id="checkout", name="Checkout", group="Shop"),
+        Component(id="search", name="Search", group="Shop"),
+        Component(id="sign-in", name="Sign-in", group="Über uns/Konto"),
+    )
+    other = taken(OPEN.replace("checkout: major-outage", "sign-in: degraded"), "2026-11-03-x")
+    files = published(*several(), other, settings=replace(SETTINGS, components=components))
+    (account,) = (name for name in files if name.startswith("groups/x-"))
+    everything = [entry.id for entry in feedparser.parse(files["feed.xml"]).entries]
+    shop = [entry.id for entry in feedparser.parse(files["groups/shop/feed.xml"]).entries]
+    own = [entry.id for entry in feedparser.parse(files[account]).entries]
+    assert own
+    assert all("2026-11-03-x" in identity for identity in own)
+    assert [identity for identity in everything if identity not in own] == shop
+    look = b'<?xml-stylesheet type="text/css" href="https://status.example.com/assets/straightup/feed.css"?>'
+    assert all(data.splitlines()[1] == look for name, data in files.items() if name.endswith(".xml"))
 
 
 def test_a_component_has_the_updates_of_all_reports_that_ever_name_it_and_no_others() -> None:

@@ -211,7 +211,8 @@ def test_the_whole_site_comes_first_and_each_component_can_be_chosen_by_its_own_
     html = subscribe()
     found = addresses(html)
     assert found[:2] == [f"{AT}feed.xml", f"/feed subscribe {AT}feed.xml"]
-    assert choices(html) == [f"{AT}components/{name}/feed.xml" for name in ("checkout", "search", "api")]
+    names = ("groups/shop", "components/checkout", "components/search", "components/api")
+    assert choices(html) == [f"{AT}{name}/feed.xml" for name in names]
     assert "Only what you use" in words_of(html)
     assert '<a href="../components/checkout/feed.xml" data-su-choice="checkout"' in html
 

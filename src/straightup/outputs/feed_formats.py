@@ -5,17 +5,18 @@ build into the feed, puts new entries in front, and refuses control characters.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
-from straightup.outputs.feed_items import Item, clean
+from straightup.outputs.feed_items import FeedItem, clean
 from straightup.site import addresses
 
 _BEFORE_ANYTHING = datetime(2000, 1, 1, tzinfo=UTC)
 
-EntryOf = Callable[[Item], Any]
+EntryOf = Callable[[FeedItem], Any]
 """Gives the same entry for the same item: each stands in up to five feeds, and takes its time to make."""
 
 
@@ -32,7 +33,9 @@ class Channel:
     id: str
     author: str
     language: str
-    items: list[Item]
+    look: str
+    """The absolute address of the style that a browser shows it with."""
+    items: Sequence[FeedItem]
     """Strictly newest first."""
 
     @property
@@ -40,7 +43,7 @@ class Channel:
         return max((item.updated for item in self.items), default=_BEFORE_ANYTHING)
 
 
-def entry(item: Item) -> Any:
+def entry(item: FeedItem) -> Any:
     """`item` as feedgen has it, for RSS and for Atom."""
     from feedgen.entry import FeedEntry
 
@@ -61,8 +64,7 @@ def rss(channel: Channel, entry_of: EntryOf) -> bytes:
     feed.description(clean(channel.description))
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.lastBuildDate(channel.updated)
-    data: bytes = feed.rss_str(pretty=True)
-    return data
+    return _styled(feed.rss_str(pretty=True), channel)
 
 
 def atom(channel: Channel, entry_of: EntryOf) -> bytes:
@@ -72,8 +74,14 @@ def atom(channel: Channel, entry_of: EntryOf) -> bytes:
     feed.subtitle(clean(channel.description))
     feed.author(name=clean(channel.author))
     feed.updated(channel.updated)
-    data: bytes = feed.atom_str(pretty=True)
-    return data
+    return _styled(feed.atom_str(pretty=True), channel)
+
+
+def _styled(data: bytes, channel: Channel) -> bytes:
+    """With what makes it a page for whoever opens it in a browser. Not XSLT, which browsers are about to forget."""
+    begin, _, rest = data.partition(b"\n")
+    look = f'<?xml-stylesheet type="text/css" href="{quote(channel.look, safe=":/%@[]!$()*+,;=~")}"?>'
+    return b"\n".join((begin, look.encode("ascii", "replace"), rest))
 
 
 def _generator(channel: Channel, kind: str, entry_of: EntryOf) -> Any:
@@ -107,7 +115,7 @@ def json_feed(channel: Channel) -> bytes:
     return text.replace("<", r"\u003c").encode()
 
 
-def _json_items(found: Iterable[Item]) -> Iterator[dict[str, str]]:
+def _json_items(found: Iterable[FeedItem]) -> Iterator[dict[str, str]]:
     for item in found:
         told = {
             "id": clean(item.id),

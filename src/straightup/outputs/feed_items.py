@@ -71,6 +71,47 @@ class Item:
         return clean(Markup('<p>{}</p><p><a href="{}">{}</a></p>').format(plain(text, 1000), self.url, everything))
 
 
+@dataclass(frozen=True, eq=False)
+class WholeItem:
+    """One report with all of its updates, for those who want to see each report once."""
+
+    parts: list[Item]
+    """Its updates and corrections, newest first, at least one."""
+    id: str
+    """A tag URI of its own: the same report as one of `parts` is another item."""
+
+    @property
+    def published(self) -> datetime:
+        return self.parts[-1].published
+
+    @property
+    def updated(self) -> datetime:
+        return max(part.updated for part in self.parts)
+
+    @property
+    def title(self) -> str:
+        return self.parts[0].title
+
+    @property
+    def url(self) -> str:
+        return self.parts[0].url.partition("#")[0]
+
+    @property
+    def html(self) -> str:
+        """What each update said, newest first, as far as there is room."""
+        found = Markup("")
+        for part in self.parts:
+            head = f"{part.words.full(part.published)} · {part.title}"
+            more = Markup("<h3>{}</h3>").format(clean(head)) + Markup(part.html)  # noqa: S704 -- safe already
+            if found and len(found) + len(more) > LONGEST:
+                break
+            found += more
+        return str(found)
+
+
+FeedItem = Item | WholeItem
+
+
 def items(site: Site, words: Words) -> Iterator[Item]:
     """Every update and correction of every report, newest first, no two at the same second."""
     # Of two at one second a correction is the later one: an update keeps the date that it had.

@@ -1,12 +1,14 @@
 """The feeds: of everything in three formats, of each component, and of each report that is still followed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import islice
 
 from straightup.model.limits import YEAR
 from straightup.outputs.feed_formats import Channel, atom, entry, json_feed, rss
-from straightup.outputs.feed_items import Item, items
+from straightup.outputs.feed_items import Item, WholeItem, items
 from straightup.outputs.language.words import Words
 from straightup.outputs.telling import told
 from straightup.site import addresses
@@ -27,9 +29,9 @@ def feeds(site: Site, words: Words) -> dict[str, bytes]:
         addresses.ATOM_FEED: atom(made.of_everything(addresses.ATOM_FEED), entry_of),
         addresses.JSON_FEED: json_feed(made.of_everything(addresses.JSON_FEED)),
     }
-    for path, channel in (*made.of_components(), *made.of_reports()):
+    for path, channel in (*made.of_components(), *made.of_groups(), *made.of_reports()):
         found[path] = rss(channel, entry_of)
-    return found
+    return found | {addresses.INCIDENTS_FEED: atom(made.of_whole_reports(), entry)}
 
 
 def has_feed(report: Report, now: datetime) -> bool:
@@ -53,6 +55,40 @@ class _Feeds:
     def of_everything(self, path: str) -> Channel:
         name = self.site.settings.site_name
         return self._channel(path, addresses.NOW, title=name, name=name, tag=self._tag("feed"), items=self.everything)
+
+    def of_whole_reports(self) -> Channel:
+        """One item for each report, which is updated with each of its updates."""
+        name = self.site.settings.site_name
+        newest: dict[str, list[Item]] = {}
+        for item in self.everything:
+            newest.setdefault(item.report.incident.id, []).append(item)
+        whole = [WholeItem(found, self._tag(identity, "whole")) for identity, found in newest.items()]
+        found = self._channel(
+            addresses.INCIDENTS_FEED,
+            addresses.HISTORY,
+            title=name,
+            name=name,
+            tag=self._tag("feed", "incidents"),
+            items=[],
+        )
+        about = self.language.gettext("Every report of %(name)s, once, with all of its updates.", name=name)
+        return replace(found, description=about, items=whole[:MOST_ITEMS])
+
+    def of_groups(self) -> Iterator[tuple[str, Channel]]:
+        """Of all components of a group together."""
+        for group, views in self.site.groups:
+            if not group:
+                continue
+            named = {report.incident.id for view in views for report in view.reports}
+            path = addresses.feed_of_group(group)
+            title = f"{group} · {self.site.settings.site_name}"
+            items = list(islice((item for item in self.everything if item.report.incident.id in named), MOST_ITEMS))
+            yield (
+                path,
+                self._channel(
+                    path, addresses.NOW, title=title, name=group, tag=self._tag("groups", group), items=items
+                ),
+            )
 
     def of_components(self) -> Iterator[tuple[str, Channel]]:
         named: dict[str, list[str]] = {}
@@ -110,5 +146,6 @@ class _Feeds:
             id=tag,
             author=self.site.settings.site_name,
             language=self.language.code,
+            look=addresses.site_root(self.site.settings) + addresses.FEED_STYLE,
             items=items[:MOST_ITEMS],
         )

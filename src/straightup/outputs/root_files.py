@@ -49,10 +49,15 @@ def _headers(mount: str) -> Iterator[str]:
     for folder in _PAGES:
         yield _rule(f"{begin}{folder}*", _FRAMED)
     yield _rule(f"{begin}api/*", _SHORT, _OPEN)
-    for name, kind in (*addresses.FEEDS.items(), (addresses.CALENDAR, "text/calendar"), (addresses.METRICS, "")):
+    for name, kind in (
+        *addresses.FEEDS.items(),
+        (addresses.INCIDENTS_FEED, addresses.FEEDS[addresses.ATOM_FEED]),
+        (addresses.CALENDAR, "text/calendar"),
+        (addresses.METRICS, ""),
+    ):
         typed = (f"Content-Type: {kind}; charset=utf-8",) if kind else ()
         yield _rule(f"{begin}{name}", _SHORT, _OPEN, *typed)
-    for folder in (addresses.INCIDENTS, addresses.COMPONENTS):
+    for folder in (addresses.INCIDENTS, addresses.COMPONENTS, addresses.GROUPS):
         yield _rule(
             f"{begin}{folder}:id/{addresses.FEED}", f"Content-Type: {addresses.FEEDS[addresses.FEED]}; charset=utf-8"
         )

@@ -25,6 +25,8 @@ PROMISES: Final = "promises/"
 PATTERNS: Final = "patterns/"
 SUBSCRIBE: Final = "subscribe/"
 INCIDENTS: Final = "incidents/"
+GROUPS: Final = "groups/"
+"""Where the feeds of groups of components stand."""
 COMPONENTS: Final = "components/"
 """The list of all of them, which there is from `MANY_COMPONENTS` on; each stands below it."""
 MANY_COMPONENTS: Final = 13
@@ -43,8 +45,12 @@ def of_incident(identity: str) -> str:
 def of_component(identity: str) -> str:
     """The page of the component with that id, which may be anything that an author wrote."""
     if len(identity) > _LONGEST or not _PLAIN.fullmatch(identity):
-        identity = f"x-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:12]}"
+        identity = _hashed(identity)
     return f"{COMPONENTS}{identity}/"
+
+
+def _hashed(name: str) -> str:
+    return f"x-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def of_year(year: int) -> str:
@@ -74,6 +80,10 @@ FEEDS: Final[Mapping[str, str]] = {
     JSON_FEED: "application/feed+json",
 }
 """The feeds of everything, and their media types."""
+INCIDENTS_FEED: Final = "incidents.xml"
+"""The feed with one item for each report, in Atom, whose readers take note of what is updated."""
+FEED_STYLE: Final = "assets/straightup/feed.css"
+"""What a browser shows a feed with; relative to the site's root."""
 CALENDAR: Final = "calendar.ics"
 API: Final = "api/v2/"
 """Where the documents in the form of Statuspage's API begin."""
@@ -103,6 +113,13 @@ BUILD: Final = "build.json"
 def feed_of(page: str) -> str:
     """The feed about what `page` is about."""
     return f"{page}{FEED}"
+
+
+def feed_of_group(name: str) -> str:
+    """The feed about all components of a group."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    same = plain if plain and plain == name.casefold().replace(" ", "-") and len(plain) <= _LONGEST else _hashed(name)
+    return f"{GROUPS}{same}/{FEED}"
 
 
 def data_of(identity: str) -> str:

@@ -8,6 +8,7 @@ from straightup.site.addresses import (
     API,
     COMPONENTS,
     EMBED,
+    GROUPS,
     HISTORY,
     MAINTENANCE,
     MANY_COMPONENTS,
@@ -22,7 +23,7 @@ from straightup.site.addresses import (
 _OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
 _OF_PAGES = re.compile(
     r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
-    r"|index\.md|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|embed/index\.html|llms\.txt|api/(?:v2/|straightup/v1/).*|api/openapi\.json|history/\d{4}/.*)",
+    r"|index\.md|incidents\.xml|groups/.*|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|embed/index\.html|llms\.txt|api/(?:v2/|straightup/v1/).*|api/openapi\.json|history/\d{4}/.*)",
     re.DOTALL,
 )
 
@@ -54,6 +55,7 @@ class Ours:
             f"{API}x/x",
             f"{OWN_API}x/x",
             f"{EMBED}x",
+            f"{GROUPS}x/x",
             *self._pages,
         )
         self._folders = frozenset(
