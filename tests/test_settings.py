@@ -234,7 +234,7 @@ def test_one_bad_key_of_a_component_costs_that_key_alone() -> None:
     assert settings.components == (Component(id="web", name="web"),)
     assert messages == [
         "Component 1 has the unknown key “nmae”. Did you mean “name”?",
-        "Component 1 has the unknown key “zzz”. The keys are id, name, group, description, link, contact.",
+        "Component 1 has the unknown key “zzz”. The keys are id, name, group, description, link, contact, was.",
         "The setting “link” cannot be used: expected an address that begins with https:// or mailto:.",
         "Component 2 repeats the id “web”. Give it one of its own.",
     ]

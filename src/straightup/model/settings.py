@@ -64,6 +64,11 @@ class Settings:
         """All that reports may name."""
         return (*self.components, *self.retired)
 
+    def known_as(self, component_id: str) -> str:
+        """The id by which programs know the component: the first that it ever had."""
+        component = self.component(component_id)
+        return component.was[0] if component and component.was else component_id
+
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.declared if component.id == component_id), None)
 
@@ -92,6 +97,9 @@ def _component_meant(written: str, components: tuple[Component, ...]) -> str:
     ids = {component.id: component.id for component in components}
     if written in ids:
         return written
+    before = {old: component.id for component in components for old in component.was}
+    if written in before:
+        return before[written]
     words = {**{component.name: component.id for component in components}, **ids}
     found = meant(written, tuple(words))
     if found is not None:
@@ -131,6 +139,12 @@ class _Reader:
         settings = Settings(**given)
         for both in sorted({each.id for each in settings.components} & {each.id for each in settings.retired}):
             self.messages.append(f"“{both}” is a component and retired. Take it out of one of the lists.")
+        ids = {each.id for each in settings.declared}
+        for each in settings.declared:
+            for old in sorted(ids.intersection(each.was)):
+                self.messages.append(
+                    f"“{each.id}” was not “{old}”, which is a component of its own. Take it out of “was”."
+                )
         return self._settle(settings), self.messages
 
     def _take(self, given: dict[str, Any], key: str, value: Any, parse: Callable[[Any], object]) -> None:
@@ -182,9 +196,7 @@ class _Reader:
                 help_text = did_you_mean(str(key), known, f"The keys are {', '.join(known)}.")
                 self.messages.append(f"Component {number} has the unknown key “{key}”. {help_text}")
             elif value is not None:
-                self._take(
-                    given, key, value, {"link": values.as_url, "contact": values.as_contact}.get(key, values.as_text)
-                )
+                self._take(given, key, value, _OF_COMPONENT.get(key, values.as_text))
         identity = given.get("id", "")
         if not _COMPONENT_ID.fullmatch(identity):
             wrong = f"the id “{identity}”" if identity else "no id"
@@ -195,6 +207,11 @@ class _Reader:
         return Component(**{"name": identity, **given})
 
 
+_OF_COMPONENT: dict[str, Callable[[Any], object]] = {
+    "link": values.as_url,
+    "contact": values.as_contact,
+    "was": lambda value: values.as_texts(value if isinstance(value, list) else [value]),
+}
 _OPTIONS: dict[str, Callable[[Any], object]] = {
     "components": lambda value: value,
     "retired": lambda value: value,

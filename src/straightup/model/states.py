@@ -101,6 +101,8 @@ class Component:
     link: str = ""
     contact: Contact | None = None
     """Where to write about it, where that is not the contact of the site."""
+    was: tuple[str, ...] = ()
+    """The ids that it had before, the first one first: reports may name it by them, and its feed and address stay."""
 
 
 def any_is_down(states: ComponentStates) -> bool:

@@ -40,4 +40,5 @@ def files_of(site: Site, words: Words) -> dict[str, bytes]:
         if both := sorted(found.keys() & made.keys()):
             raise InternalError(f"Two outputs make {both[0]}. Please report this.")
         found |= made
-    return found | {old: found[ours] for old, ours in old_addresses.old_feeds(site) if old not in found}
+    moved = old_addresses.old_feeds(site)
+    return found | {old: found[ours] for old, ours in moved if old not in found and ours in found}

@@ -95,7 +95,7 @@ def _event(site: Site, words: Words, report: Report, window: tuple[datetime, dat
     changed = _utc(_changed(report, site.now) or window[0])
     page = _line(addresses.base_of(site.settings) + report.url)
     event = Event()
-    event.add("uid", addresses.event_id(site.settings, incident.id))
+    event.add("uid", addresses.event_id(site.settings, report.known_as))
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     # Every update, each of which may move the window, and every edit of one counts: it only grows, as a later file must

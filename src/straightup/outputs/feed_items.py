@@ -153,7 +153,7 @@ def is_of_old(incident: Incident, when: datetime) -> bool:
 
 
 def _tag(site: Site, report: Report, *parts: str) -> str:
-    return addresses.tag_of(site.settings, report.incident.id, *parts)
+    return addresses.tag_of(site.settings, report.known_as, *parts)
 
 
 def _not_ahead(when: datetime, now: datetime) -> datetime:

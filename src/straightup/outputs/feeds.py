@@ -61,7 +61,7 @@ class _Feeds:
         name = self.site.settings.site_name
         newest: dict[str, list[Item]] = {}
         for item in self.everything:
-            newest.setdefault(item.report.incident.id, []).append(item)
+            newest.setdefault(item.report.known_as, []).append(item)
         whole = [WholeItem(found, self._tag(identity, "whole")) for identity, found in newest.items()]
         found = self._channel(
             addresses.INCIDENTS_FEED,
@@ -109,7 +109,7 @@ class _Feeds:
                     view.url,
                     title=f"{view.component.name} · {self.site.settings.site_name}",
                     name=view.component.name,
-                    tag=self._tag("components", view.component.id),
+                    tag=self._tag("components", self.site.settings.known_as(view.component.id)),
                     items=newest[view.url],
                 ),
             )
@@ -129,7 +129,7 @@ class _Feeds:
                         report.url,
                         title=f"{incident.title or incident.id} · {self.site.settings.site_name}",
                         name=report.reference,
-                        tag=self._tag("incidents", incident.id),
+                        tag=self._tag("incidents", report.known_as),
                         items=newest.get(incident.id, []),
                     ),
                 )

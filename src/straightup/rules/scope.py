@@ -65,7 +65,7 @@ def no_component(entry: Entry, _: Context) -> Iterator[Fault]:
 )
 def unknown_component(entry: Entry, context: Context) -> Iterator[Fault]:
     offered = [component.id for component in context.settings.components]
-    declared = {component.id for component in context.settings.declared}
+    declared = {name for component in context.settings.declared for name in (component.id, *component.was)}
     if not declared:
         return
 

@@ -33,6 +33,8 @@ class Report(Course):
     """What customers quote."""
     url: str
     """Relative to where the status pages are mounted."""
+    known_as: str
+    """The id by which programs know it: the first that it was ever published under."""
 
     @property
     def step(self) -> tuple[int, int]:

@@ -13,8 +13,9 @@ def page_id(site: Site) -> str:
     return identity("page", site.settings.feed_authority or site.settings.site_name)
 
 
-def component_id(name: str) -> str:
-    return identity("component", name)
+def component_id(name: str, site: Site) -> str:
+    """Of the component with that id; the same under a name that it had before."""
+    return identity("component", site.settings.known_as(name))
 
 
 def components(site: Site) -> list[dict[str, Any]]:
@@ -39,7 +40,7 @@ def component(view: ComponentView, site: Site, group: str) -> dict[str, Any]:
     """One component."""
     made = _keys(
         site,
-        component_id(view.component.id),
+        component_id(view.component.id, site),
         view.component.name,
         view.state,
         moment(_changed(view, site)),

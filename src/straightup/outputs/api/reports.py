@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from straightup.model.incident import Incident
 from straightup.model.states import Kind, Stage, State, worst_of
 from straightup.outputs.api.components import component, component_id, page_id
 from straightup.outputs.api.values import IMPACT, STAGE, STATUS, document, identity, maybe, moment
@@ -89,7 +88,7 @@ def _incident(report: Report, site: Site, words: Words) -> dict[str, Any]:
 
 def _report(report: Report, site: Site, words: Words, status: str) -> dict[str, Any]:
     incident = report.incident
-    name = _id(incident)
+    name = _id(report)
     every = told(report, site.now)[-MOST_UPDATES:]
     updates = [_update(each, report, site, words, name) for each in reversed(every)] or [_only(report, site, name)]
     # The newest says how it stands, which may be worse than what its author called it.
@@ -115,12 +114,12 @@ def _report(report: Report, site: Site, words: Words, status: str) -> dict[str, 
     }
 
 
-def _id(incident: Incident) -> str:
+def _id(report: Report) -> str:
     """What came from a Statuspage keeps its id, so that clients know it again."""
-    imported = incident.imported
+    imported = report.incident.imported
     if imported is not None and imported.source == "statuspage" and imported.id:
         return imported.id
-    return identity("incident", incident.id)
+    return identity("incident", report.known_as)
 
 
 def _ended(report: Report) -> datetime | None:
@@ -140,7 +139,12 @@ def _first(every: tuple[Told, ...], stage: Stage) -> datetime | None:
 def _update(each: Told, report: Report, site: Site, words: Words, incident: str) -> dict[str, Any]:
     texts = [plain(each.update.text, MOST_BODY), *(f"{fact}." for fact in FeedText(report, site, words).facts(each))]
     affected = [
-        {"code": component_id(name), "name": site.name(name), "old_status": STATUS[state], "new_status": STATUS[state]}
+        {
+            "code": component_id(name, site),
+            "name": site.name(name),
+            "old_status": STATUS[state],
+            "new_status": STATUS[state],
+        }
         for name, state in each.update.components
     ]
     return _told(incident, each.name, STAGE[each.update.stage], " ".join(filter(None, texts)), each.dated, affected)

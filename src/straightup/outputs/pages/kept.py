@@ -57,7 +57,7 @@ class KeptPages:
         }
 
     def _key(self, page: Page, seen: Outline, digest: bytes) -> bytes:
-        said = (page.kind, page.url, page.settled, seen.findings, seen.linked, seen.exercise)
+        said = (page.kind, page.url, page.settled, seen.reports[0].known_as, seen.findings, seen.linked, seen.exercise)
         return self.lines.key(digest, repr(said).encode("utf-8", "surrogatepass"))
 
     def find(self, key: bytes, page: Page, titles: Mapping[str, str]) -> Page | None:
