@@ -240,4 +240,4 @@ def test_what_init_writes_for_each_host_is_accepted_by_what_reads_it(tmp_path: P
     assert "server_name s.example;" in (tmp_path / "status.nginx.conf").read_text("utf-8")
     assert straightup(tmp_path, "check") == (0, "There are no reports to check.\n", "")
     assert straightup(tmp_path, "build")[0] == 0
-    assert (tmp_path / "site/_headers").read_text("utf-8").count("application/rss+xml") == 3
+    assert (tmp_path / "site/_headers").read_text("utf-8").count("application/rss+xml") == 4

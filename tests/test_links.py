@@ -121,8 +121,8 @@ def test_a_link_in_the_latest_update_leads_from_the_first_page_to_the_same_place
 
 @pytest.mark.parametrize(("number", "place"), EVERY)
 def test_a_link_leads_from_every_feed_to_the_same_place_and_says_all_of_its_address(number: int, place: str) -> None:
-    # Of everything in three formats, of the component, and of the report itself.
-    assert [link_in(html, number) for html in items()] == [place.replace("OWN", CARDS)] * 5
+    # Of everything in three formats and once for each report, of the component, and of the report itself.
+    assert [link_in(html, number) for html in items()] == [place.replace("OWN", CARDS)] * 6
 
 
 @pytest.mark.parametrize(("number", "place"), EVERY)

@@ -347,7 +347,7 @@ def git(folder: Path, *arguments: str) -> str:
     who = {f"GIT_{role}_{key}": "a@example.com" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
     command = ["git", "-c", "init.defaultBranch=main", *arguments]
     return subprocess.run(
-        command, cwd=folder, env={**os.environ, **who}, check=True, capture_output=True, text=True
+        command, cwd=folder, env={**os.environ, **who}, check=True, capture_output=True, encoding="utf-8"
     ).stdout
 
 

@@ -23,7 +23,7 @@ from straightup.site.view import Report, Site
 
 _STYLE: Final = (
     "body{font:14px/1.5 system-ui,sans-serif;margin:0;padding:8px 12px;color:#1a2230;background:#fff}"
-    "a{color:inherit;text-decoration:none}a:is(:hover,:focus-visible){text-decoration:underline}p{margin:0}"
+    "a{color:inherit;text-decoration:none}a:is(:hover,:focus-visible){text-decoration:underline}h1{font:inherit;margin:0}"
     "span{margin-inline-end:.3em}"
     "@media(prefers-color-scheme:dark){body{color:#e8ebf1;background:#171b24}}"
 )
@@ -68,9 +68,9 @@ def embed(site: Site, words: Words) -> dict[str, bytes]:
         f'<meta name="viewport" content="width=device-width">\n<meta name="robots" content="noindex">\n'
         f'<title>{escape(site.settings.site_name)}</title>\n<link rel="canonical" href="{escape(address)}">\n'
         f"<style>{_STYLE}</style>\n"
-        f'</head>\n<body>\n<p id="{_PLACE}"><a href="{escape(address)}" target="_top">'
+        f'</head>\n<body>\n<main><h1 id="{_PLACE}"><a href="{escape(address)}" target="_top">'
         f"<span>{escape(said('As of %(time)s:', time=words.full(site.now)))}</span> "
-        f"<span>{escape(headline(site, words))}</span> {times}</a></p>\n"
+        f"<span>{escape(headline(site, words))}</span> {times}</a></h1></main>\n"
         f'<script src="{up}{addresses.EMBED_SCRIPT}" data-in="{_PLACE}" async></script>\n</body>\n</html>\n'
     )
     return {f"{addresses.EMBED}index.html": page.encode("utf-8", "xmlcharrefreplace")}

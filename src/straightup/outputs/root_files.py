@@ -87,7 +87,7 @@ def _llms(site: Site, words: Words) -> Iterator[str]:
     yield "Every report has a text of its own: put `index.md` behind its address. Times are UTC.\n\n## Now\n\n"
     yield f"- [Now]({base}{addresses.twin_of(addresses.NOW)}): what is wrong, since when, until when\n"
     yield f"- [Summary]({base}{addresses.API}summary.json): the same as Statuspage's API has it\n"
-    yield f"- [Data]({base}{addresses.OWN_API}index.json): everything, and a schema for each document\n"
+    yield f"- [Data]({base}{addresses.OWN_API}index.json): all of it, and a schema for each document\n"
     yield f"- [Updates]({base}{addresses.JSON_FEED}): every update of the last weeks, as a JSON Feed\n"
     yield "\n## Reports\n\n"
     for report in site.reports[:_MOST]:

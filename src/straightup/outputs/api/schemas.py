@@ -13,7 +13,7 @@ from straightup.site import addresses
 from straightup.site.view import Site
 
 OURS: Final[dict[str, tuple[str, Schema]]] = {
-    "index": ("How the service works now, and where everything else is.", INDEX),
+    "index": ("How the service works now, and where the other documents are.", INDEX),
     "reports": ("Every report in brief.", REPORTS),
     "report": ("One report with its answers, its updates, and what became of its promises.", REPORT),
     "promises": ("What was promised in the last 365 days, and what became of it.", PROMISES),
