@@ -5,6 +5,7 @@ build is made there too, so that one instance can build again and again.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from straightup.building.fitting import material
 from straightup.building.own_pages import NOWHERE, OnePageAtATime, with_own_files
 from straightup.building.plan import Edition, prepare
 from straightup.building.pressing import press_edition
+from straightup.building.remembering import remembering
 from straightup.building.shapes import NOT_FOUND, Archetype, archetypes, source_of
 from straightup.building.slots import BODY, TITLE
 from straightup.disk.configuration import refuse_other_themes
@@ -107,7 +109,9 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             _log.warning(
                 "Set `site_url`: without it the feeds, the calendar and link previews lead to http://localhost/."
             )
-        edition = prepare(project, now=datetime.now(UTC), keep_going=True)
+        # A site that is served is built after each change of a file.
+        with remembering(project, fresh=False) if _is_served(config) else nullcontext() as memory:
+            edition = prepare(project, now=datetime.now(UTC), keep_going=True, memory=memory)
         for found in discreet(edition.diagnostics):
             say = _log.info if found.lapse else _log.warning
             place = f"{one_line(found.path)}:{found.span.line}:{found.span.column}"

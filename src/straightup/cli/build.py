@@ -10,6 +10,7 @@ from straightup import reporters
 from straightup.building import plan
 from straightup.building.own_root_files import lacking
 from straightup.building.refused import RefusedError
+from straightup.building.remembering import remembering
 from straightup.cli.options import (
     at_option,
     below_workspace,
@@ -19,7 +20,6 @@ from straightup.cli.options import (
     the_project,
     the_time,
 )
-from straightup.cli.remembering import remembering
 from straightup.cli.saying import hand_out, say, waiting
 from straightup.disk import project as projects
 from straightup.disk.project import Project

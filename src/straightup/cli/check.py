@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from straightup import reporters
+from straightup.building.remembering import remembering
 from straightup.checking import reports
 from straightup.cli.options import (
     at_option,
@@ -19,7 +20,6 @@ from straightup.cli.options import (
     the_project,
     the_time,
 )
-from straightup.cli.remembering import remembering
 from straightup.cli.saying import clear, hand_out, refuse, say, waiting
 from straightup.cli.selection import Selector, selected
 from straightup.disk import files, git, linked_files, own_files

@@ -86,7 +86,7 @@ def notify_command(
 def _items(project: Project, site: SiteFolder) -> list[Item]:
     """What the built site's feed has."""
     build, feed = _json(site, addresses.BUILD), _json(site, project.mount + addresses.JSON_FEED)
-    if build is None or feed is None:
+    if not isinstance(build, dict) or not isinstance(feed, dict):
         raise ConfigurationError(f"There is no site in {site.root}. Run “straightup build” first, or name it with -d.")
     if build.get("exercise"):
         raise ConfigurationError("That site was built for practice, and nobody is told of it.")

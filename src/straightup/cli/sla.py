@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from straightup.building.remembering import remembering
 from straightup.checking.whole_record import whole_record
 from straightup.cli.options import at_option, config_option, fresh_option, the_project, the_time
-from straightup.cli.remembering import remembering
 from straightup.cli.saying import hand_out
 from straightup.disk import files
 from straightup.record.availability import availability

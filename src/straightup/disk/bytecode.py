@@ -21,7 +21,7 @@ class PrivateFiles:
 
     def find(self, name: str) -> bytes | None:
         """None for what is not there, is damaged, or that somebody else could have written."""
-        with suppress(OSError), _folder() as folder:
+        with suppress(OSError, RuntimeError), _folder() as folder:
             descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | os.O_NONBLOCK, dir_fd=folder)
             with os.fdopen(descriptor, "rb") as file:
                 found = os.fstat(file.fileno())
@@ -33,7 +33,7 @@ class PrivateFiles:
 
     def keep(self, name: str, data: bytes) -> None:
         """Whole or not at all; not where that cannot be done."""
-        with suppress(OSError), _folder() as folder:
+        with suppress(OSError, RuntimeError), _folder() as folder:
             if len(os.listdir(folder)) >= _MOST_FILES:  # noqa: PTH208 -- of a folder that is held open
                 for each in os.listdir(folder):  # noqa: PTH208
                     os.unlink(each, dir_fd=folder)
@@ -46,7 +46,8 @@ class PrivateFiles:
 
 @contextmanager
 def _folder() -> Iterator[int]:
-    """The folder, held open, so that nobody exchanges it. OSError where there is none that is ours alone."""
+    """The folder, held open, so that nobody exchanges it. OSError where there is none that is ours alone, and
+    RuntimeError for a user without a home."""
     base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     folder = Path(base) / "straightup-templates"
     if os.open not in os.supports_dir_fd or not folder.is_absolute():

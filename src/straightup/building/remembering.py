@@ -1,4 +1,4 @@
-"""What was checked before, for the commands that check: recalled when one begins, kept when it is done."""
+"""What was checked before: recalled when a command begins that checks, or a build that is served; kept at its end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
