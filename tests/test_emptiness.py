@@ -41,6 +41,8 @@ def wording(text: str) -> list[tuple[str, int]]:
         ("Alert when the queue is over 1,000", False),
         ("Keep one price table for all countries", False),
         ("A second gateway in Frankfurt", False),
+        ("Test each release with as many servers as the shop has", False),
+        ("Restore a backup every month", False),
     ],
 )
 def test_a_step_that_is_only_a_thought_is_hollow(step: str, *, hollow: bool) -> None:

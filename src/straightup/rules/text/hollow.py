@@ -62,6 +62,7 @@ class Hollow:
     unknown: Phrases
     objects: frozenset[str]
     purpose: Phrases
+    measure: Phrases
     lead: Phrases
     thoughts: Phrases
 
@@ -74,6 +75,7 @@ def hollow_of(data: Mapping[str, Any], index: Index) -> Hollow:
         part=_part(data["causes"]["part"]),
         unknown=any_of(data["causes"]["unknown"]["list"]),
         purpose=any_of(data["steps"]["purpose"]["list"]),
+        measure=any_of(data["steps"]["measure"]["list"]),
         objects=frozenset(data["steps"]["objects"]["list"].split()),
         lead=any_of(data["steps"]["lead"]["list"]),
         thoughts=any_of(data["thoughts"]["list"]),
@@ -120,7 +122,7 @@ def changes_nothing(step: str, known: Heard, hollow: Hollow, is_common: Callable
     """Whether a step names nothing that would be there afterwards, or asks."""
     if "?" in step:
         return True
-    if _QUOTED.search(step):
+    if _QUOTED.search(step) or hollow.measure.first_in(step):
         return False
     main = "".join(_before(hollow.purpose, sentence) for sentence in _SENTENCE.findall(_without_links(step[:LONGEST])))
     return not _more_than(0, _left(main, known, hollow.objects, is_common))
