@@ -364,9 +364,7 @@ def test_completing_options_of_check_imports_no_other_command(site: Path) -> Non
     assert run.stdout.split("\n") == [
         "plain,--select",
         "plain,--strict",
-        " ".join(
-            f"straightup.cli.{name}" for name in ("check", "main", "options", "remembering", "saying", "selection")
-        ),
+        " ".join(f"straightup.cli.{name}" for name in ("check", "main", "options", "saying", "selection")),
         "",
     ]
 

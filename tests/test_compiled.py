@@ -26,6 +26,42 @@ def taken(made: Environment) -> tuple[Template, bool]:
     return made.get_template("a.html"), not compilations
 
 
+@pytest.fixture(autouse=True)
+def _nothing_from_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No code of another test, nor of another run."""
+    monkeypatch.setattr(compiled, "_place", [])
+    monkeypatch.setattr(compiled, "_kept", {})
+
+
+class Place:
+    """Where code outlives a process."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def find(self, name: str) -> bytes | None:
+        return self.files.get(name)
+
+    def keep(self, name: str, data: bytes) -> None:
+        self.files[name] = data
+
+
+def test_code_outlives_the_process_where_there_is_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, place = "{{ 2 + 3 }} later", Place()
+    compiled.keep_in(place)
+    assert taken(environment(text))[1] is False
+    (name,) = place.files
+    monkeypatch.setattr(compiled, "_kept", {})
+    again, was_there = taken(environment(text))
+    assert (again.render(), was_there) == ("5 later", True)
+    # Another text, and another setting, are other code.
+    monkeypatch.setattr(compiled, "_kept", {})
+    assert taken(environment(f"{text}!"))[1] is False
+    assert taken(environment(text, autoescape=True))[1] is False
+    assert len(place.files) == 3
+    assert name in place.files
+
+
 def test_the_same_text_is_compiled_once() -> None:
     text = "{{ 1 + 1 }} of the same"
     first, was_there = taken(environment(text))
