@@ -13,6 +13,7 @@ from support.browsing import opened, words
 from support.built import At, name_of, run_build
 from support.excerpts import MAINTENANCE, OPEN
 from support.hosting import hosted
+from support.pages import RESOLVED
 from support.sites import COLOURED, draw
 
 if TYPE_CHECKING:
@@ -214,6 +215,23 @@ def test_a_page_that_is_too_old_says_so_loudly(browser: "Browser", own: Own) -> 
     green, quiet = page.locator(".straightup .su-band").evaluate(value)
     assert green == quiet
     assert "(1 d 6 h ago)" in words(page)
+    page.context.close()
+
+
+def test_what_worked_when_an_old_page_was_built_is_said_in_the_past(browser: "Browser", own: Own) -> None:
+    address = own(RESOLVED)
+    page = opened(browser, address)
+    built = page.evaluate("JSON.parse(document.getElementById('su-page').dataset.suPage).built")
+    assert words(page, "h1") == "Everything works."
+    page.context.close()
+    page = opened(browser, "about:blank")
+    page.clock.install(time=built)
+    page.goto(address)
+    page.context.set_offline(True)
+    page.clock.fast_forward("30:00:00")
+    assert words(page, "h1").endswith(" Everything worked.")
+    assert page.locator(".su-name .su-state-operational").first.is_hidden()
+    assert "No incident is open." not in words(page)
     page.context.close()
 
 

@@ -240,6 +240,7 @@
         sentence.prepend(dated, " ");
       }
       set(dated, fill(say.asOf, { time: time.textContent }));
+      sentence.querySelectorAll("[data-su-then]").forEach((part) => set(part, part.dataset.suThen));
     }
 
     /* A settled page does not know how the site is now, and asks: for the picture in the tab, and for what is wrong. */
