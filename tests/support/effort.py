@@ -13,7 +13,7 @@ THOROUGH = bool(os.environ.get("STRAIGHTUP_THOROUGH"))
 
 def examples(number: int) -> int:
     """Of so many that hypothesis may try, how many it does."""
-    return number if THOROUGH else max(number * 2 // 5, 3)
+    return number if THOROUGH else max(number // 4, 3)
 
 
 SMALLEST, LARGEST = 8 * 1024, 240 * 1024
