@@ -27,7 +27,7 @@ from straightup.model.states import Component, State
 from straightup.model.theme import Theme
 from straightup.outputs.api.values import STATUS
 from straightup.outputs.showing import text_of
-from support.effort import examples
+from support.effort import THOROUGH, examples
 
 SETTINGS = Settings(
     site_name="Shop",
@@ -138,7 +138,8 @@ def agree(found: Edition, reports: list[Report]) -> None:
     assert json.loads(files["badge.json"])["isError"] is (State(own["state"]) is not State.OPERATIONAL or own["unread"])
     pages = {page.url: page for page in found.pages}
     brief = {each["id"]: each for each in json.loads(files["api/straightup/v1/reports.json"])["reports"]}
-    named = {each["name"] for each in json.loads(files["api/v2/incidents.json"])["incidents"]}
+    incidents = json.loads(files["api/v2/incidents.json"])["incidents"]
+    named = {each["name"] for each in incidents}
     for report in reports:
         url = f"incidents/{report.name}/"
         assert (url in pages) is (not report.broken)
@@ -148,6 +149,13 @@ def agree(found: Edition, reports: list[Report]) -> None:
         assert pages[url].title == brief[report.name]["title"] == report.title
         whole = json.loads(pages[url].data)
         assert [update["stage"] for update in whole["updates"]] == [stage for _, stage, _ in report.updates]
+        times = [f"{at:%Y-%m-%dT%H:%M:00}" for at, _, _ in report.updates]
+        assert [update["at"] for update in whole["updates"]] == [f"{time}Z" for time in times]
+        (incident,) = (each for each in incidents if each["name"] == report.title)
+        assert [each["created_at"] for each in reversed(incident["incident_updates"])] == [
+            f"{time}.000Z" for time in times
+        ]
+        assert all(f"{at:%H:%M} UTC · {stage}" in pages[url].twin for at, stage, _ in report.updates)
         assert whole["open"] is brief[report.name]["open"] is (report.name in own["open"])
         assert whole["stage"] == brief[report.name]["stage"] == report.stage
         assert report.title in named
@@ -217,7 +225,7 @@ def holds(found: Edition) -> Any:
             list(metrics(text))
     for page in found.pages:
         _Strict().feed(page.body)
-        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", page.twin) or "\x00" not in page.title
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", page.twin)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
@@ -226,3 +234,21 @@ def test_whatever_stands_in_a_title_everything_stays_well_formed(title: str) -> 
     report = Report("2026-11-03-a", title, "checkout", "degraded", BEGAN)
     report.updates.append((BEGAN + timedelta(minutes=5), "Investigating", "We look at it."))
     holds(edition([report], BEGAN + timedelta(minutes=9)))
+
+
+TOGETHER, REPORTS = 250, 40
+POINTS = [point for point in range(0x110000) if not 0xD800 <= point <= 0xDFFF]
+CHUNKS = [POINTS[at : at + TOGETHER] for at in range(0, len(POINTS), TOGETHER)]
+
+
+def test_each_code_point_may_stand_in_a_title() -> None:
+    """Each of them where everything is tried; else the first of each script, and some of the rest."""
+    chosen = CHUNKS if THOROUGH else [*CHUNKS[:12], *CHUNKS[12:262:10], *CHUNKS[-1:]]
+    for at in range(0, len(chosen), REPORTS):
+        reports = [
+            Report(f"2026-11-03-r{number}", "".join(map(chr, points)), "checkout", "degraded", BEGAN)
+            for number, points in enumerate(chosen[at : at + REPORTS])
+        ]
+        for report in reports:
+            report.updates.append((BEGAN + timedelta(minutes=5), "Investigating", "We look at it."))
+        holds(edition(reports, BEGAN + timedelta(minutes=9)))

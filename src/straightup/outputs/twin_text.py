@@ -17,7 +17,8 @@ from straightup.outputs.showing import text_of
 _BEGIN, _END = "\ufdd4", "\ufdd5"
 """No characters: between them stands the number of a text, which no author can write."""
 _HELD = re.compile(rf"{_BEGIN}(\d+){_END}")
-_OWN = re.compile(f"[{_BEGIN}{_END}]")
+_OWN = re.compile(f"[{_BEGIN}{_END}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""And what no text file holds."""
 _TELLING = re.compile(
     r"<(?!https?://|mailto:|[\s\d=])|\](?:\[|\((?!<?(?:https?://|mailto:)))|^ {0,3}\[[^\]]+\]:", re.MULTILINE
 )
