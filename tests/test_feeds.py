@@ -16,13 +16,14 @@ import pytest
 from straightup.model.incident import Incident
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Stage, State
-from straightup.outputs.feeds import FOLLOWED, MOST_ITEMS, feeds
+from straightup.outputs.feeds import FOLLOWED, MOST_ITEMS
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
 from straightup.site.assemble import assemble
 from support.built import run_build
 from support.excerpts import MAINTENANCE, OPEN, whole
+from support.feeds import every_feed
 from support.hosting import hosted
 from support.readers import Newsboat
 from support.sites import draw
@@ -45,7 +46,7 @@ def taken(text: str, name: str = "2026-11-03-cards") -> Incident:
 
 
 def published(*incidents: Incident, settings: Settings = SETTINGS, now: datetime = NOW) -> Mapping[str, bytes]:
-    return feeds(assemble(incidents, settings, now), Words(language("en"), now))
+    return every_feed(assemble(incidents, settings, now), Words(language("en"), now))
 
 
 def parsed(

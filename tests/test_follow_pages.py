@@ -15,6 +15,7 @@ from straightup.model.states import Component, Stage
 from straightup.outputs import files_of
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
+from straightup.outputs.pages.all_pages import pages
 from straightup.outputs.pages.follow import MOST_PAST, follow_pages
 from straightup.outputs.pages.page import Page
 from straightup.reading import read
@@ -197,7 +198,7 @@ def test_every_address_leads_to_a_file_of_the_edition() -> None:
     incidents = (plan(), read("2026-11-03-cards.md", OPEN).incident)
     shown = site(*incidents)
     words = Words(language("en"), NOW)
-    files = files_of(shown, words)
+    files = files_of(shown, words, pages=tuple(pages(templates_of(shown))))
     found = [each for page in pages_of(shown).values() for each in (*addresses(page.body), *choices(page.body))]
     assert len(found) > 8
     for each in found:

@@ -115,13 +115,16 @@ def test_only_what_has_changed_is_composed_again() -> None:
     assert set(first.made.values()) == {Reason.CHANGED}
     lines = list(first.lines.lines())
     second = kept_after(files, lines)
-    assert (len(second.used), second.made, second.lines.changed) == (2, {}, False)
-    # A title stands on the page of the report that repeats it, and on no other.
+    # The two, and their month and year, which are over.
+    assert (len(second.used), second.made, second.lines.changed) == (4, {}, False)
+    # A title stands on the page of the report that repeats it, and in the lists.
     renamed = {**files, "2026-11-03-a": OVER.replace("title: ", "title: No ", 1)}
     third = kept_after(renamed, lines)
     assert third.made == {
         "incidents/2026-11-03-a/": Reason.CHANGED,
         "incidents/2026-11-04-b/": Reason.RENAMED,
+        "history/2026/": Reason.CHANGED,
+        "history/2026/11/": Reason.CHANGED,
     }
     # While something may still change, a page is composed each time.
     early = kept_after(files, lines, now=datetime(2026, 11, 4, tzinfo=UTC))
@@ -134,9 +137,12 @@ def forged(line: bytes) -> Iterator[bytes]:
         b"",
         b"{}",
         b"[1, 2]",
-        b'[{}, ["a"]]',
-        b"[{}, [1, 2, 3, 4, 5, 6, 7]]",
-        b'[{"a": 1}, ["", "", "", "", "", "", ""]]',
+        b'[{}, ["a"], []]',
+        b'[{}, ["", "", "", "", "", "", "", ""]]',
+        b"[{}, [1, 2, 3, 4, 5, 6, 7, 8], []]",
+        b'[{"a": 1}, ["", "", "", "", "", "", "", ""], []]',
+        b'[{}, ["", "", "", "", "", "", "", ""], [1]]',
+        b'[{}, ["", "", "", "", "", "", "", ""], 1]',
     ):
         text = b64encode(compress(data))
         yield line[:32] + blake2b(line[:32] + text, digest_size=16).hexdigest().encode() + text
@@ -152,8 +158,9 @@ def forged(line: bytes) -> Iterator[bytes]:
 
 def test_a_line_of_another_form_is_as_if_it_were_not_there() -> None:
     files = {"2026-11-03-a": OVER}
-    (line,) = kept_after(files, []).lines.lines()
-    for other in forged(line):
+    line, *lists = kept_after(files, []).lines.lines()
+    assert kept_after(files, [line]).used == ["incidents/2026-11-03-a/"]
+    for other in (other for each in (line, *lists) for other in forged(each)):
         assert kept_after(files, [other]).used == []
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from straightup.model.incident import Incident
 from straightup.model.settings import Settings
-from straightup.outputs.feeds import feeds
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.all_pages import pages
@@ -23,6 +22,7 @@ from straightup.reading import read
 from straightup.site.assemble import assemble
 from straightup.site.view import Site
 from support.excerpts import MAINTENANCE, OPEN
+from support.feeds import every_feed
 from support.sites import templates_of
 
 NOW = datetime(2026, 11, 3, 18, 0, tzinfo=UTC)
@@ -96,7 +96,7 @@ def link_in(html: str, number: int) -> str:
 def items() -> tuple[str, ...]:
     """The texts of the items about the open incident in every feed that there is."""
     texts = []
-    for name, data in feeds(site(), Words(language("en"), NOW)).items():
+    for name, data in every_feed(site(), Words(language("en"), NOW)).items():
         if name.endswith(".json"):
             texts += [item["content_html"] for item in json.loads(data)["items"]]
         else:
@@ -138,6 +138,6 @@ def test_a_link_in_an_answer_leads_from_the_page_of_the_plans_to_the_same_place(
 def test_every_link_in_a_feed_is_complete_whatever_its_author_wrote(link: str) -> None:
     first = report("2026-11-03-cards", OPEN)
     said = replace(first, updates=(replace(first.updates[0], text=f'<a href="{escape(link)}">x</a>'),))
-    data = feeds(assemble([said], SETTINGS, NOW), Words(language("en"), NOW))["feed.json"]
+    data = every_feed(assemble([said], SETTINGS, NOW), Words(language("en"), NOW))["feed.json"]
     for href in re.findall('<a href="([^"]*)"', json.loads(data)["items"][0]["content_html"]):
         assert urlsplit(unescape(href)).scheme in ("http", "https", "mailto"), href

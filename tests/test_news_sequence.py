@@ -14,12 +14,12 @@ from straightup.model.incident import Incident, Update, Window
 from straightup.model.left_out import LeftOut
 from straightup.model.settings import Settings
 from straightup.model.states import Component, Stage
-from straightup.outputs.feeds import feeds
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.reading import read
 from straightup.site.assemble import assemble
 from support.excerpts import MAINTENANCE, OPEN, RESOLVED_PREVENTION
+from support.feeds import every_feed
 from support.hosting import hosted
 from support.readers import Newsboat, Rss2email
 from support.reports import utc
@@ -47,7 +47,7 @@ class Build:
 
     def files(self) -> Mapping[str, bytes]:
         site = assemble(self.incidents, SETTINGS, self.now, left_out=self.left_out)
-        return feeds(site, Words(language("en"), self.now))
+        return every_feed(site, Words(language("en"), self.now))
 
 
 def taken(text: str, name: str = CARDS) -> Incident:

@@ -110,6 +110,10 @@ def seen(found: Edition) -> Seen:
     listed.append([item["id"] for item in json.loads(files["feed.json"])["items"]])
     assert listed[0] == listed[1] == listed[2]
     assert len(set(listed[0])) == len(listed[0])
+    years = [feedparser.parse(data) for name, data in files.items() if name.startswith("archive/")]
+    assert [entry.id for year in years for entry in year.entries] == listed[0]
+    of_reports = [feedparser.parse(data) for name, data in files.items() if re.match("incidents/.*/feed.xml", name)]
+    assert {entry.id for feed in of_reports for entry in feed.entries} == set(listed[0])
     incidents = json.loads(files["api/v2/incidents.json"])["incidents"]
     components = json.loads(files["api/v2/components.json"])["components"]
     return Seen(

@@ -15,6 +15,7 @@ from straightup.model.source import Source
 from straightup.model.theme import Theme
 from straightup.outputs.compiled import keep_in
 from straightup.outputs.pages.kept import KeptPages, Reason
+from straightup.site.addresses import INCIDENTS
 
 _NAMED = 3
 """Reports that are named for a reason."""
@@ -47,12 +48,18 @@ def explained(kept: KeptPages | None) -> Iterator[str]:
     if kept is None:
         yield "Each page was composed: templates of your own may look at all of the site."
         return
-    yield f"Pages of reports: {len(kept.used)} as before, {len(kept.made)} composed again."
+    made = {url: why for url, why in kept.made.items() if url.startswith(INCIDENTS)}
+    used = [url for url in kept.used if url.startswith(INCIDENTS)]
+    yield f"Pages of reports: {len(used)} as before, {len(made)} composed again."
     for reason in Reason:
-        ids = [url.rstrip("/").rpartition("/")[2] for url, why in kept.made.items() if why is reason]
+        ids = [url.rstrip("/").rpartition("/")[2] for url, why in made.items() if why is reason]
         if ids:
             more = f", and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
             yield f"  {len(ids)}, since {reason}: {', '.join(ids[:_NAMED])}{more}"
+    yield (
+        f"Pages of months and years that are settled: {len(kept.used) - len(used)} as before,"
+        f" {len(kept.made) - len(made)} composed again."
+    )
 
 
 def _digests(sources: Sequence[Source]) -> dict[str, bytes]:

@@ -29,8 +29,9 @@ from straightup.model.settings import Settings
 from straightup.model.source import Source
 from straightup.model.states import State
 from straightup.model.theme import Theme
-from straightup.outputs import files_of, search, twins
+from straightup.outputs import files_of, search
 from straightup.outputs.embed import present
+from straightup.outputs.feed_items import News
 from straightup.outputs.language.language import language
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages import all_pages
@@ -208,10 +209,11 @@ def _spoken(
     spoken = language(settings.language, theme.languages)
     now, *later = (View(site_at(moment), Words(spoken, moment)) for moment in moments)
     templates = Templates(now, later, theme)
-    pages = tuple(all_pages.pages(templates, share_out, kept))
+    news = News(now.site, now.words)
+    pages = tuple(all_pages.pages(templates, news, share_out, kept))
     return Edition(
         pages=pages,
-        files=files_of(now.site, now.words) | twins.twins(pages),
+        files=files_of(now.site, now.words, news, pages),
         root_files=root_files(now.site, now.words),
         not_found=None if settings.path else all_pages.not_found(templates),
         state=now.site.worst.value,

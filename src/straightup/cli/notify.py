@@ -110,7 +110,7 @@ def _address(recipient: Recipient) -> str:
 def _listener(project: Project, recipient: Recipient, items: Sequence[Item]) -> Listener:
     address = _address(recipient)
     base = addresses.base_of(project.settings)
-    target = target_of(address, recipient.to, tuple(base + feed for feed in addresses.FEEDS))
+    target = target_of(address, recipient.to, tuple(base + feed for feed in addresses.FEEDS_OF_ALL))
     wanted = tuple(item for item in items if item.is_for(recipient))
     return Listener(name=recipient.to, digest=digest_of(address), target=target, items=wanted)
 

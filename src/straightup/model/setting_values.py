@@ -71,6 +71,14 @@ def as_url(value: Any) -> str:
     return url
 
 
+def as_web_address(value: Any) -> str:
+    url = as_text(value)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("expected an address that begins with https://")
+    return url
+
+
 def as_contact(value: Any) -> Contact:
     if isinstance(value, str):
         address = value.strip()

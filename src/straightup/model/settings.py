@@ -54,6 +54,8 @@ class Settings:
     internal: tuple[str, ...] = ()
     feed_authority: str = ""
     """`DOMAIN,YYYY` of the feed's tag URIs (RFC 4151); "" when neither it nor `site_url` is set."""
+    hub: str = ""
+    """The WebSub hub that feeds name; "" for none."""
     notify: tuple[Recipient, ...] = ()
     """Who is told by `straightup notify`."""
     feed_authority_is_derived: bool = False
@@ -228,5 +230,6 @@ _OPTIONS: dict[str, Callable[[Any], object]] = {
     "jargon": values.as_texts,
     "internal": values.as_texts,
     "feed_authority": values.as_authority,
+    "hub": values.as_web_address,
     "notify": recipients,
 }

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from straightup.outputs.feed_items import FeedItem, clean
 from straightup.site import addresses
 
+_ATOM = "http://www.w3.org/2005/Atom"
 _BEFORE_ANYTHING = datetime(2000, 1, 1, tzinfo=UTC)
 
 EntryOf = Callable[[FeedItem], Any]
@@ -35,6 +36,10 @@ class Channel:
     language: str
     look: str
     """The absolute address of the style that a browser shows it with."""
+    hub: str = ""
+    """The absolute address of the WebSub hub that tells of it; "" for none."""
+    older: str = ""
+    """The absolute address of the newest part of its archive; "" for none."""
     items: Sequence[FeedItem]
     """Strictly newest first."""
 
@@ -63,8 +68,9 @@ def rss(channel: Channel, entry_of: EntryOf) -> bytes:
     feed = _generator(channel, addresses.FEEDS[addresses.FEED], entry_of)
     feed.description(clean(channel.description))
     feed.docs("https://www.rssboard.org/rss-specification")
+    feed.register_extension("hub", lambda: _Hub(channel), atom=False)
     feed.lastBuildDate(channel.updated)
-    return _styled(feed.rss_str(pretty=True), channel)
+    return styled(feed.rss_str(pretty=True), channel.look)
 
 
 def atom(channel: Channel, entry_of: EntryOf) -> bytes:
@@ -74,14 +80,17 @@ def atom(channel: Channel, entry_of: EntryOf) -> bytes:
     feed.subtitle(clean(channel.description))
     feed.author(name=clean(channel.author))
     feed.updated(channel.updated)
-    return _styled(feed.atom_str(pretty=True), channel)
+    return styled(feed.atom_str(pretty=True), channel.look)
 
 
-def _styled(data: bytes, channel: Channel) -> bytes:
-    """With what makes it a page for whoever opens it in a browser. Not XSLT, which browsers are about to forget."""
+def styled(data: bytes, look: str) -> bytes:
+    """An XML document with what makes it a page for whoever opens it in a browser.
+
+    Not XSLT, which browsers are about to forget.
+    """
     begin, _, rest = data.partition(b"\n")
-    look = f'<?xml-stylesheet type="text/css" href="{quote(channel.look, safe=":/%@[]!$()*+,;=~")}"?>'
-    return b"\n".join((begin, look.encode("ascii", "replace"), rest))
+    style = f'<?xml-stylesheet type="text/css" href="{quote(look, safe=":/%@[]!$()*+,;=~")}"?>'
+    return b"\n".join((begin, style.encode("ascii", "replace"), rest))
 
 
 def _generator(channel: Channel, kind: str, entry_of: EntryOf) -> Any:
@@ -90,12 +99,31 @@ def _generator(channel: Channel, kind: str, entry_of: EntryOf) -> Any:
     feed = FeedGenerator()
     feed.title(clean(channel.title))
     feed.link(href=clean(channel.address), rel="self", type=kind)
+    if channel.hub:
+        feed.link(href=clean(channel.hub), rel="hub")
+    if channel.older:
+        feed.link(href=clean(channel.older), rel="prev-archive", type=addresses.FEEDS[addresses.ATOM_FEED])
     feed.link(href=clean(channel.page), rel="alternate", type="text/html")
     feed.generator("straightup")
     feed.language(channel.language)
     for item in channel.items:
         feed.add_entry(entry_of(item), order="append")
     return feed
+
+
+class _Hub:
+    """An extension of feedgen's, which writes no link into RSS but the one to the feed itself."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._hub = clean(channel.hub)
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"atom": _ATOM}
+
+    def extend_rss(self, feed: Any) -> Any:
+        if self._hub:
+            feed[0].insert(0, feed.makeelement(f"{{{_ATOM}}}link", {"href": self._hub, "rel": "hub"}))
+        return feed
 
 
 def json_feed(channel: Channel) -> bytes:
@@ -107,6 +135,7 @@ def json_feed(channel: Channel) -> bytes:
         "home_page_url": channel.page,
         "feed_url": channel.address,
         "language": channel.language,
+        **({"hubs": [{"type": "WebSub", "url": channel.hub}]} if channel.hub else {}),
         "authors": [{"name": clean(channel.author)}],
         "items": list(_json_items(channel.items)),
     }

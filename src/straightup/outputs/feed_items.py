@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -110,6 +110,22 @@ class WholeItem:
 
 
 FeedItem = Item | WholeItem
+
+
+class News:
+    """What the feeds tell, as a whole and by report."""
+
+    def __init__(self, site: Site, words: Words) -> None:
+        """Nothing during an exercise, of which no feed tells."""
+        self.everything: tuple[Item, ...] = () if site.exercise else tuple(items(site, words))
+        """Newest first."""
+        self._of_reports: dict[str, list[Item]] = {}
+        for item in self.everything:
+            self._of_reports.setdefault(item.report.incident.id, []).append(item)
+
+    def of(self, report: Report) -> Sequence[Item]:
+        """The items about `report`, newest first."""
+        return self._of_reports.get(report.incident.id, ())
 
 
 def items(site: Site, words: Words) -> Iterator[Item]:

@@ -1,6 +1,6 @@
 """The feeds: of everything in three formats, of each component, and of each report that is still followed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -8,7 +8,7 @@ from itertools import islice
 
 from straightup.model.limits import YEAR
 from straightup.outputs.feed_formats import Channel, atom, entry, json_feed, rss
-from straightup.outputs.feed_items import Item, WholeItem, items
+from straightup.outputs.feed_items import Item, News, WholeItem
 from straightup.outputs.language.words import Words
 from straightup.outputs.telling import told
 from straightup.site import addresses
@@ -20,18 +20,37 @@ FOLLOWED = YEAR
 thousands of old reports must not cost each build a file apiece."""
 
 
-def feeds(site: Site, words: Words) -> dict[str, bytes]:
-    """The newest updates by path: of everything in three formats, of each component, of each report still followed."""
-    made = _Feeds(site, words)
+def feeds(site: Site, words: Words, news: News) -> dict[str, bytes]:
+    """The newest updates by path: of everything in three formats, of each component and group, and of whole reports.
+
+    Those of single reports, and what is older, are made with the reports' pages: see `report_feed` and `archive`.
+    """
+    made = _Feeds(site, words, news)
     entry_of = cache(entry)
     found = {
         addresses.FEED: rss(made.of_everything(addresses.FEED), entry_of),
         addresses.ATOM_FEED: atom(made.of_everything(addresses.ATOM_FEED), entry_of),
         addresses.JSON_FEED: json_feed(made.of_everything(addresses.JSON_FEED)),
     }
-    for path, channel in (*made.of_components(), *made.of_groups(), *made.of_reports()):
+    for path, channel in (*made.of_components(), *made.of_groups()):
         found[path] = rss(channel, entry_of)
     return found | {addresses.INCIDENTS_FEED: atom(made.of_whole_reports(), entry)}
+
+
+def report_feed(report: Report, site: Site, words: Words, items: Sequence[Item]) -> str:
+    """The feed of `report` alone, which has those `items`, newest first."""
+    incident = report.incident
+    channel = channel_of(
+        site,
+        words,
+        addresses.feed_of(report.url),
+        report.url,
+        title=f"{incident.title or incident.id} · {site.settings.site_name}",
+        name=report.reference,
+        tag=addresses.tag_of(site.settings, "incidents", report.known_as),
+        items=items,
+    )
+    return rss(channel, entry).decode("utf-8")
 
 
 def has_feed(report: Report, now: datetime) -> bool:
@@ -46,15 +65,20 @@ def has_feed(report: Report, now: datetime) -> bool:
 class _Feeds:
     """What each feed is about, by its path."""
 
-    def __init__(self, site: Site, words: Words) -> None:
+    def __init__(self, site: Site, words: Words, news: News) -> None:
         self.site = site
+        self.words = words
         self.language = words.language
-        self.base = addresses.base_of(site.settings)
-        self.everything = [] if site.exercise else list(items(site, words))
+        self.everything = news.everything
 
     def of_everything(self, path: str) -> Channel:
         name = self.site.settings.site_name
-        return self._channel(path, addresses.NOW, title=name, name=name, tag=self._tag("feed"), items=self.everything)
+        found = self._channel(path, addresses.NOW, title=name, name=name, tag=self._tag("feed"), items=self.everything)
+        found = replace(found, hub=self.site.settings.hub)
+        if not self.everything or path != addresses.ATOM_FEED:
+            return found
+        year = self.everything[0].published.year
+        return replace(found, older=addresses.base_of(self.site.settings) + addresses.of_archive(year))
 
     def of_whole_reports(self) -> Channel:
         """One item for each report, which is updated with each of its updates."""
@@ -72,7 +96,7 @@ class _Feeds:
             items=[],
         )
         about = self.language.gettext("Every report of %(name)s, once, with all of its updates.", name=name)
-        return replace(found, description=about, items=whole[:MOST_ITEMS])
+        return replace(found, description=about, hub=self.site.settings.hub, items=whole[:MOST_ITEMS])
 
     def of_groups(self) -> Iterator[tuple[str, Channel]]:
         """Of all components of a group together."""
@@ -114,38 +138,26 @@ class _Feeds:
                 ),
             )
 
-    def of_reports(self) -> Iterator[tuple[str, Channel]]:
-        newest: dict[str, list[Item]] = {}
-        for item in self.everything:
-            newest.setdefault(item.report.incident.id, []).append(item)
-        for report in self.site.reports:
-            incident = report.incident
-            if has_feed(report, self.site.now):
-                path = addresses.feed_of(report.url)
-                yield (
-                    path,
-                    self._channel(
-                        path,
-                        report.url,
-                        title=f"{incident.title or incident.id} · {self.site.settings.site_name}",
-                        name=report.reference,
-                        tag=self._tag("incidents", report.known_as),
-                        items=newest.get(incident.id, []),
-                    ),
-                )
-
     def _tag(self, *parts: str) -> str:
         return addresses.tag_of(self.site.settings, *parts)
 
-    def _channel(self, path: str, page: str, *, title: str, name: str, tag: str, items: list[Item]) -> Channel:
-        return Channel(
-            address=self.base + path,
-            page=self.base + page,
-            title=title,
-            description=self.language.gettext("Every update of %(name)s, each once.", name=name),
-            id=tag,
-            author=self.site.settings.site_name,
-            language=self.language.code,
-            look=addresses.site_root(self.site.settings) + addresses.FEED_STYLE,
-            items=items[:MOST_ITEMS],
-        )
+    def _channel(self, path: str, page: str, *, title: str, name: str, tag: str, items: Sequence[Item]) -> Channel:
+        return channel_of(self.site, self.words, path, page, title=title, name=name, tag=tag, items=items)
+
+
+def channel_of(
+    site: Site, words: Words, path: str, page: str, *, title: str, name: str, tag: str, items: Sequence[Item]
+) -> Channel:
+    """The feed at `path` with the newest of `items`, beside `page`; `name` is what it is about, in a sentence."""
+    base = addresses.base_of(site.settings)
+    return Channel(
+        address=base + path,
+        page=base + page,
+        title=title,
+        description=words.language.gettext("Every update of %(name)s, each once.", name=name),
+        id=tag,
+        author=site.settings.site_name,
+        language=words.language.code,
+        look=addresses.site_root(site.settings) + addresses.FEED_STYLE,
+        items=items[:MOST_ITEMS],
+    )

@@ -185,9 +185,10 @@ class Templates:
             State=State,
         )
 
-    def outline_of(self, report: Report) -> Outline:
-        """What the page of `report` is filled from when that is settled."""
-        return outline(report, self.now.site, self.titles, self._empty)
+    def outline_of(self, *reports: Report, of_many: bool = False) -> Outline:
+        """What the page of a report is filled from when it is settled, or one `of_many`, where none may be missing."""
+        left_out = self.now.site.left_out if of_many else ()
+        return outline(reports, self.now.site, self.titles, self._empty, left_out)
 
     def filled(self, page: Page, *, root: str | None = None, seen: View | None = None, **values: object) -> Page:
         """`page` with the body that the template of its kind makes of `seen`; `values` are what that calls by name.

@@ -61,6 +61,12 @@ def _headers(mount: str) -> Iterator[str]:
         yield _rule(
             f"{begin}{folder}:id/{addresses.FEED}", f"Content-Type: {addresses.FEEDS[addresses.FEED]}; charset=utf-8"
         )
+    yield _rule(
+        f"{begin}{addresses.ARCHIVE}*",
+        _SHORT,
+        _OPEN,
+        f"Content-Type: {addresses.FEEDS[addresses.ATOM_FEED]}; charset=utf-8",
+    )
     yield _rule(f"{begin}badge.json", _SHORT, _OPEN)
     yield _rule(f"{begin}badge.svg", _SHORT)
     yield _rule(f"{begin}{addresses.EMBED}*", _SHORT)

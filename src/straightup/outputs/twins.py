@@ -31,9 +31,11 @@ def twin_of_now(site: Site, words: Words) -> str:
 
 
 def twins(pages: Iterable[Page]) -> dict[str, bytes]:
-    """What stands beside `pages`, as text and as data, by its path."""
+    """What stands beside `pages`, as a feed, as text and as data, by its path."""
     found: dict[str, bytes] = {}
     for page in pages:
+        if page.feed:
+            found[addresses.feed_of(page.url)] = page.feed.encode("utf-8", "replace")
         if page.twin:
             found[addresses.twin_of(page.url)] = page.twin.encode("utf-8", "replace")
         if page.data:

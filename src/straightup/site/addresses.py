@@ -82,6 +82,10 @@ FEEDS: Final[Mapping[str, str]] = {
 """The feeds of everything, and their media types."""
 INCIDENTS_FEED: Final = "incidents.xml"
 """The feed with one item for each report, in Atom, whose readers take note of what is updated."""
+FEEDS_OF_ALL: Final = (*FEEDS, INCIDENTS_FEED)
+"""Those that tell of the whole site, of which a hub is told."""
+ARCHIVE: Final = "archive/"
+"""Where the documents stand that have all items of one year."""
 FEED_STYLE: Final = "assets/straightup/feed.css"
 """What a browser shows a feed with; relative to the site's root."""
 CALENDAR: Final = "calendar.ics"
@@ -120,6 +124,11 @@ def feed_of_group(name: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
     same = plain if plain and plain == name.casefold().replace(" ", "-") and len(plain) <= _LONGEST else _hashed(name)
     return f"{GROUPS}{same}/{FEED}"
+
+
+def of_archive(year: int) -> str:
+    """All items of the feed in one year."""
+    return f"{ARCHIVE}{year}.xml"
 
 
 def data_of(identity: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from straightup.site.addresses import (
     API,
+    ARCHIVE,
     COMPONENTS,
     EMBED,
     GROUPS,
@@ -23,7 +24,7 @@ from straightup.site.addresses import (
 _OF_SITE = re.compile(r"(?:404\.html|build\.json|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/straightup/.*)")
 _OF_PAGES = re.compile(
     r"(?:(?:(?:history|maintenance|promises|patterns|subscribe)/)?index\.html|feed\.xml|atom\.xml|feed\.json"
-    r"|index\.md|incidents\.xml|groups/.*|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|embed/index\.html|llms\.txt|api/(?:v2/|straightup/v1/).*|api/openapi\.json|history/\d{4}/.*)",
+    r"|index\.md|incidents\.xml|groups/.*|calendar\.ics|metrics\.txt|badge\.(?:svg|json)|embed/index\.html|llms\.txt|api/(?:v2/|straightup/v1/).*|api/openapi\.json|history/\d{4}/.*|archive/\d{4}\.xml)",
     re.DOTALL,
 )
 
@@ -53,6 +54,7 @@ class Ours:
             f"{PATTERNS}x",
             f"{SUBSCRIBE}x",
             f"{API}x/x",
+            f"{ARCHIVE}x",
             f"{OWN_API}x/x",
             f"{EMBED}x",
             f"{GROUPS}x/x",

@@ -1,7 +1,7 @@
-"""Pages of settled reports that were composed before: as long as all that such a page can see is the same, so is it.
+"""Settled pages that were composed before: as long as all that such a page can see is the same, so is it.
 
-What it can see is an `Outline`: its report, which follows from the bytes of its file, the settings, and what was found
-wrong. Its key is made of these; which other reports it asked for stands in the line.
+What it can see is an `Outline`: its reports, which follow from the bytes of their files, the settings, and what was
+found wrong. Its key is made of these; which other reports it asked for stands in the line.
 """
 
 import json
@@ -15,7 +15,9 @@ from typing import Any, Final
 from straightup.model.kept_lines import KeptLines
 from straightup.outputs.pages.outline import Outline
 from straightup.outputs.pages.page import Page
+from straightup.site.view import Report
 
+_TEXTS: Final = ("title", "description", "body", "updated", "state", "feed", "twin", "data")
 _MOST: Final = 32 * 2**20
 """Bytes that a line may unfold to."""
 
@@ -37,28 +39,42 @@ class KeptPages:
         one id, there is none."""
         self.lines = lines
         self._digests = digests
+        self._alone: dict[str, bytes] = {}
         self.used: list[str] = []
         """The addresses of the pages that were found."""
         self.made: dict[str, Reason] = {}
         """Of those that were not, why."""
 
-    def keys(self, pages: Iterable[tuple[Page, Outline]]) -> dict[str, bytes]:
-        """By their addresses: what those of `pages` are kept by that follow from one file alone."""
-        seen = [(page, outline, outline.reports[0].incident) for page, outline in pages]
-        others = {incident.duplicate_of for _page, _outline, incident in seen}
-        others |= {incident.occurrence_of.rpartition("@")[0] for _page, _outline, incident in seen}
-        return {
-            page.url: self._key(page, outline, self._digests[incident.id])
-            for page, outline, incident in seen
-            if incident.id in self._digests
-            and incident.id not in others
-            # What is a duplicate, or one time of a series, follows from its original as well.
-            and not (incident.duplicate_of or incident.occurrence_of or incident.repeats)
+    def begin(self, reports: Iterable[Report]) -> None:
+        """Of all `reports` of the site: which follow from one file alone."""
+        incidents = [report.incident for report in reports]
+        others = {incident.duplicate_of for incident in incidents}
+        others |= {incident.occurrence_of.rpartition("@")[0] for incident in incidents}
+        # What is a duplicate, or one time of a series, follows from its original as well.
+        others |= {each.id for each in incidents if each.duplicate_of or each.occurrence_of or each.repeats}
+        self._alone = {
+            each.id: self._digests[each.id] for each in incidents if each.id in self._digests and each.id not in others
         }
 
-    def _key(self, page: Page, seen: Outline, digest: bytes) -> bytes:
-        said = (page.kind, page.url, page.settled, seen.reports[0].known_as, seen.findings, seen.linked, seen.exercise)
-        return self.lines.key(digest, repr(said).encode("utf-8", "surrogatepass"))
+    def key(self, page: Page, seen: Outline, *more: object) -> bytes | None:
+        """What `page` is kept by that shows no more than `seen` and `more`, whose `repr` says all that they are; None
+        where one of its reports follows from several files."""
+        digests = [self._alone.get(report.incident.id) for report in seen.reports]
+        if None in digests:
+            return None
+        names = tuple(report.known_as for report in seen.reports)
+        said = (
+            page.kind,
+            page.url,
+            page.settled,
+            names,
+            seen.findings,
+            seen.linked,
+            seen.exercise,
+            seen.left_out,
+            more,
+        )
+        return self.lines.key(b"".join(filter(None, digests)), repr(said).encode("utf-8", "surrogatepass"))
 
     def find(self, key: bytes, page: Page, titles: Mapping[str, str]) -> Page | None:
         """`page` as it was composed before, where the reports that it asked for are as they were."""
@@ -69,7 +85,8 @@ class KeptPages:
             return None
         self.lines.use(key)
         self.used.append(page.url)
-        title, description, body, updated, state, twin, data = found[1]
+        _asked, texts, entries = found
+        title, description, body, updated, state, feed, twin, data = texts
         return replace(
             page,
             title=title,
@@ -77,31 +94,33 @@ class KeptPages:
             body=body,
             updated=updated,
             state=state,
+            feed=feed,
+            entries=entries,
             twin=twin,
             data=data,
         )
 
     def keep(self, key: bytes, page: Page, asked: Mapping[str, str | None]) -> None:
         """`page`, which asked for those reports."""
-        texts = (page.title, page.description, page.body, page.updated, page.state, page.twin, page.data)
-        data = [dict(asked), texts]
+        data = [dict(asked), [getattr(page, name) for name in _TEXTS], page.entries]
         text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         self.lines.keep(key, b64encode(zlib.compress(text, 1)))
 
 
-def _read(text: bytes) -> tuple[dict[str, str | None], tuple[str, ...]] | None:
+def _read(text: bytes) -> tuple[dict[str, str | None], tuple[str, ...], tuple[str, ...]] | None:
     """What was kept in `text`; None where it is not exactly as we write it."""
     try:
         unfolding = zlib.decompressobj()
         data = unfolding.decompress(b64decode(text, validate=True), _MOST)
         if not unfolding.eof:
             return None
-        asked, texts = json.loads(data)
-        if len(texts) != 7:
+        asked, texts, entries = json.loads(data)
+        if len(texts) != len(_TEXTS):
             return None
         return (
             {_text(identity): None if title is None else _text(title) for identity, title in asked.items()},
             tuple(map(_text, texts)),
+            tuple(map(_text, entries)),
         )
     except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None

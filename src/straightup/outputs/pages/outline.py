@@ -1,13 +1,14 @@
-"""The site as the page of a settled report sees it: the report, the settings, and of other reports what it asks for.
+"""The site as a settled page sees it: its reports, the settings, and of other reports what it asks for.
 
 What a page cannot see cannot change it, so that the page holds as long as these stay as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from straightup.model.asked import Asked
+from straightup.model.left_out import LeftOut
 from straightup.outputs.pages.settled import EVER
 from straightup.record.record import Record
 from straightup.site.view import Report, Site
@@ -29,18 +30,21 @@ class Outline(Site):
         return self.titles.get(identity)
 
 
-def outline(report: Report, site: Site, titles: Asked[str, str], empty: Record) -> Outline:
-    """What the page of `report` sees of `site`; `titles` are those of all reports, and know what they were asked."""
-    identity = report.incident.id
+def outline(
+    reports: Sequence[Report], site: Site, titles: Asked[str, str], empty: Record, left_out: tuple[LeftOut, ...] = ()
+) -> Outline:
+    """What a page about `reports` sees of `site`; `titles` are those of all reports, and know what they were asked."""
+    found = ((each.incident.id, site.findings.get(each.incident.id)) for each in reports)
     return Outline(
         settings=site.settings,
         now=EVER,
         # How long like incidents took is said while one is open, and follows from all others.
-        reports=(report,),
+        reports=tuple(reports),
         components=(),
         record=empty,
         exercise=site.exercise,
-        linked=None if site.linked is None else {report.url: site.linked.get(report.url, {})},
-        findings={identity: found} if (found := site.findings.get(identity)) else {},
+        left_out=left_out,
+        linked=None if site.linked is None else {each.url: site.linked.get(each.url, {}) for each in reports},
+        findings={identity: findings for identity, findings in found if findings},
         titles=titles,
     )

@@ -29,6 +29,10 @@ class Page:
     """Its name in the navigation, where that is another than its title."""
     data: str = ""
     """The report that it is the page of as JSON; "" where there is no such file."""
+    feed: str = ""
+    """The feed of the report that it is the page of; "" where it has none, or none any more."""
+    entries: tuple[str, ...] = ()
+    """What feeds tell of that report, the newest first, as an archive has it."""
     twin: str = ""
     """The same in words alone, as Markdown; "" where there is no such file."""
     state: str = ""
