@@ -10,7 +10,7 @@ from straightup.building.fitting.place import FOLDER
 from straightup.building.fitting.preview import PRESENT_ICON, link_preview, with_state_icon
 from straightup.building.plan import Edition
 from straightup.building.shapes import NOT_FOUND, TEMPLATE, Archetype, file_of
-from straightup.building.slots import BODY, ICON, PageClass, cut, press
+from straightup.building.slots import ABOUT, BODY, ICON, PageClass, cut, press
 from straightup.disk.project import Project
 from straightup.disk.site_folder import SiteFolder
 from straightup.model.errors import ConfigurationError
@@ -34,13 +34,8 @@ def press_edition(
     made: dict[str, bytes] = {}
     for shell in shells:
         html = with_state_icon(shell.html, shell.place, ICON)
-        preview = ""
-        if shell.in_a_folder:
-            kind = shell.members.kind
-            preview = link_preview(html, shell.place, project.settings.site_name, article=kind == "incident")
-            if any(page.twin for page in shell.members.pages):
-                preview += f'<link rel="alternate" type="text/markdown" href="{addresses.twin_of("")}">\n  '
-        fitted = fit(html, shell.place, present, head=preview, policy=policy)
+        head = _head(shell, html, project.settings.site_name) if shell.in_a_folder else ""
+        fitted = fit(html, shell.place, present, head=head, policy=policy)
         made.update(fitted.files)
         if len(shell.members.pages) > 1:
             site.discard(shell.file)
@@ -65,6 +60,17 @@ def press_edition(
     for name, source in edition.linked.items():
         site.copy(Path(source), project.mount + name)
     _add_to_search(site, project.mount, edition.search)
+
+
+def _head(shell: "_UncutShell", html: str, site_name: str) -> str:
+    """What comes into the head of its pages: for previews of links, for search engines, and the way to its text."""
+    members = shell.members
+    head = link_preview(html, shell.place, site_name, article=members.kind == "incident")
+    if any(page.about for page in members.pages):
+        head += ABOUT
+    if any(page.twin for page in members.pages):
+        head += f'<link rel="alternate" type="text/markdown" href="{addresses.twin_of("")}">\n  '
+    return head
 
 
 @dataclass(frozen=True, slots=True)

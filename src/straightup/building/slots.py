@@ -26,7 +26,7 @@ def _slot(name: str) -> str:
 
 
 BODY, TITLE, DESCRIPTION, EDIT = (_slot(name) for name in ("body", "title", "description", "edit"))
-STATE, STATE_WORDS, ICON = _slot("state"), _slot("words"), _slot("icon")
+STATE, STATE_WORDS, ICON, ABOUT = (_slot(name) for name in ("state", "words", "icon", "about"))
 
 
 def has_slot(text: str) -> bool:
@@ -86,6 +86,7 @@ class PageClass:
             STATE: escape(quote(state)),
             STATE_WORDS: escape(state_words),
             ICON: escape(icon),
+            ABOUT: page.about,
         }
         for slot, part in zip(self.url.split("/"), page.url.split("/"), strict=True):
             if _SLOT.fullmatch(slot):

@@ -10,6 +10,7 @@ from straightup.outputs.pages.follow import follow_pages
 from straightup.outputs.pages.headline import headline
 from straightup.outputs.pages.history import LATEST, HistoryPages
 from straightup.outputs.pages.kept import KeptPages
+from straightup.outputs.pages.linked_data import of_site
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.record import record_pages
 from straightup.outputs.pages.reports import ReportPages, Share, alone
@@ -64,7 +65,9 @@ class _Pages:
         # Among the pages of a documentation site, “Now” would not say what it is about.
         label = self._("Status") if self.site.settings.path else self._("Now")
         now = Page(kind="now", url=addresses.NOW, title=said.rstrip("."), description=said, label=label)
-        yield self.filled(replace(now, twin="" if self.site.exercise else twin_of_now(self.site, self.words)))
+        if not self.site.exercise:
+            now = replace(now, twin=twin_of_now(self.site, self.words), about=of_site(self.site))
+        yield self.filled(now)
         yield from self._of_reports.all()
         for view in self.site.every_component:
             yield self._component(view)

@@ -17,7 +17,7 @@ from straightup.outputs.pages.outline import Outline
 from straightup.outputs.pages.page import Page
 from straightup.site.view import Report
 
-_TEXTS: Final = ("title", "description", "body", "updated", "state", "feed", "twin", "data")
+_TEXTS: Final = ("title", "description", "body", "updated", "state", "feed", "about", "twin", "data")
 _MOST: Final = 32 * 2**20
 """Bytes that a line may unfold to."""
 
@@ -86,7 +86,7 @@ class KeptPages:
         self.lines.use(key)
         self.used.append(page.url)
         _asked, texts, entries = found
-        title, description, body, updated, state, feed, twin, data = texts
+        title, description, body, updated, state, feed, about, twin, data = texts
         return replace(
             page,
             title=title,
@@ -96,6 +96,7 @@ class KeptPages:
             state=state,
             feed=feed,
             entries=entries,
+            about=about,
             twin=twin,
             data=data,
         )

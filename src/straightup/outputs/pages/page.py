@@ -33,6 +33,8 @@ class Page:
     """The feed of the report that it is the page of; "" where it has none, or none any more."""
     entries: tuple[str, ...] = ()
     """What feeds tell of that report, the newest first, as an archive has it."""
+    about: str = ""
+    """What it says as data for search engines, finished HTML for its head; "" for nothing."""
     twin: str = ""
     """The same in words alone, as Markdown; "" where there is no such file."""
     state: str = ""

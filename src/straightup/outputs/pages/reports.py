@@ -13,6 +13,7 @@ from straightup.outputs.feed_items import Item, News
 from straightup.outputs.feeds import has_feed, report_feed
 from straightup.outputs.language.words import Words
 from straightup.outputs.pages.kept import KeptPages, Reason
+from straightup.outputs.pages.linked_data import of_report
 from straightup.outputs.pages.page import Page
 from straightup.outputs.pages.settled import Settled
 from straightup.outputs.prose import plain
@@ -116,8 +117,9 @@ class ReportPages:
             twin="" if self.site.exercise else twin_of(report, seen.site, seen.words),
             data="" if self.site.exercise else data_of(report, seen.site, seen.words, begun.settled),
         )
+        about = "" if self.site.exercise else of_report(report, seen.site, seen.words, page.description)
         return self.templates.filled(
-            page,
+            replace(page, about=about),
             seen=seen,
             report=report,
             findings=seen.site.findings.get(incident.id, ()),
