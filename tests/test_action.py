@@ -141,9 +141,8 @@ def test_a_pull_request_is_annotated_and_its_summary_shows_what_customers_will_r
     assert "quiet" not in summary
     # What GitHub would obey after it has read the marks: none of it is left.
     assert re.findall(r"@[A-Za-z]|://|www\.|(?<!\\)<|(?<!\\)\[|(?<![\\#\n])#\d", summary) == []
-    # What a stranger has left in the cache says nothing of their own report.
+    # What a stranger has committed as if it were remembered says nothing of their own report.
     assert "straightup check --fresh " in STEPS["check"]["run"]
-    assert "straightup build --fresh " in STEPS["build"]["run"]
 
 
 def test_a_summary_of_forty_reports_fits_and_says_what_does_not(clone: Path) -> None:
@@ -194,7 +193,24 @@ def test_nothing_that_somebody_else_wrote_reaches_a_shell_and_nothing_of_the_rep
     assert install.index('cd "$RUNNER_TEMP"') < install.index("-m venv")
     assert re.findall(r"python\S* (?!-I)\S+|\$PYTHON\" (?!-I)\S+", install) == []
     assert set(ACTION["inputs"]) >= {"command", "strict", "working-directory", "python-version", "publish"}
-    assert set(ACTION["outputs"]) == {"site", "left-out", "findings"}
+    assert set(ACTION["outputs"]) == {"site", "notify", "left-out", "findings"}
+
+
+@pytest.mark.process
+def test_a_build_says_whether_somebody_is_to_be_told_and_uses_nothing_that_was_committed(
+    clone: Path, tmp_path: Path
+) -> None:
+    code, _, outputs, _ = run_step("build", clone, tmp_path / "t")
+    assert code in (0, 3)
+    assert "notify" not in outputs
+    assert (clone / ".cache/straightup/checked").exists()
+    draw(clone, {"mkdocs.yml": f"{CONFIG}      notify: [STATUS_CHAT]\n"})
+    run_step("Put aside what was committed", clone, tmp_path / "t")
+    assert not (clone / ".cache/straightup").exists()
+    assert run_step("build", clone, tmp_path / "t")[2]["notify"] == "true"
+    remember = STEPS["Remember"]["with"]
+    assert remember["path"].endswith("/.cache/straightup")
+    assert remember["key"].startswith(remember["restore-keys"])
 
 
 def commented(text: str) -> str:
@@ -232,7 +248,11 @@ def test_what_init_writes_for_each_host_is_accepted_by_what_reads_it(tmp_path: P
     # A pull request, also one from a fork, is only ever checked, and without a secret.
     assert jobs["check"]["if"] == "github.event_name == 'pull_request'"
     assert jobs["build"]["if"] == "github.event_name != 'pull_request'"
-    assert all("secrets" not in path.read_text("utf-8") for path in workflows)
+    # Secrets reach the one job that tells people, behind the publication, and only where the settings name somebody.
+    assert jobs["notify"]["if"] == "needs.build.outputs.notify == 'true'"
+    assert jobs["notify"]["needs"] == ["build", "deploy"]
+    assert all("secrets." not in str(job) for name, job in jobs.items() if name != "notify")
+    assert set(jobs["notify"]["steps"][1]["env"]) == {"STATUS_MAIL", "STATUS_CHAT"}
     netlify = tomllib.loads((tmp_path / "netlify.toml").read_text("utf-8"))
     assert netlify["build"]["publish"] == "site"
     assert netlify["build"]["command"].endswith("straightup build --publish")

@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
@@ -67,18 +65,11 @@ def test_the_plugin_goes_onto_a_documentation_site_as_the_readme_says(site: Path
     assert "status/" in (site / "site/index.html").read_text("utf-8")
 
 
-def test_the_targets_of_notify_are_read_as_they_stand_there_and_its_job_is_accepted(tmp_path: Path) -> None:
+def test_the_targets_of_notify_are_read_as_they_stand_there() -> None:
     block = next(block for block in blocks("yaml") if "STATUS_MAIL" in block)
     settings, messages = from_mapping(yaml.safe_load(textwrap.dedent(block)))
     assert messages == []
     assert [each.to for each in settings.notify] == ["STATUS_MAIL", "STATUS_CHAT"]
-    job = next(block for block in blocks("yaml") if "command: notify" in block)
-    deploy = "  deploy:\n    runs-on: ubuntu-latest\n    steps: [{run: 'true'}]\n"
-    workflow = tmp_path / "status.yml"
-    workflow.write_text(f"name: x\non: push\npermissions: {{}}\njobs:\n{deploy}{job}", "utf-8")
-    tool = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(workflow)]
-    done = subprocess.run(tool, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_rule_of_maintenance_that_repeats_is_read_as_it_stands_there() -> None:

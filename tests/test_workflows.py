@@ -26,7 +26,7 @@ def test_one_action_has_one_hash() -> None:
     for path in (*WORKFLOWS, *FOR_USERS, ROOT / "action.yml"):
         for name, version in re.findall(r"uses: ([\w./-]+)@(\S+ # v[\d.]+)", path.read_text(encoding="utf-8")):
             found.setdefault(name, set()).add(version)
-    assert len(found) == 5
+    assert len(found) == 6
     assert [name for name, versions in found.items() if len(versions) != 1] == []
 
 

@@ -34,6 +34,7 @@ from straightup.site import addresses
 @click.option("--dry-run", is_flag=True, help="Say who would hear what, and send nothing.")
 @click.option("--replay", metavar="ID", help="Send this item of the feed again, to everybody who wants to hear it.")
 @click.option("--test", "test_name", metavar="NAME", help="Send one marked message to this target of the settings.")
+@click.option("--names", is_flag=True, help="Say which environment variables the setting names, and do nothing else.")
 @at_option
 @config_option
 @click.pass_context
@@ -45,6 +46,7 @@ def notify_command(
     dry_run: bool,
     replay: str | None,
     test_name: str | None,
+    names: bool,
     at: datetime | None,
     config_file: Path | None,
 ) -> None:
@@ -56,6 +58,9 @@ def notify_command(
     lists what is new. Leaves with exit code 1 when a target was not told; the next run tries again.
     """
     project, now = the_project(config_file), the_time(at)
+    if names:
+        say(*(each.to for each in project.settings.notify))
+        return
     if not project.settings.notify:
         raise ConfigurationError(
             f"{project.config_file.name} names nobody to tell. Add “notify: [{{to: STATUS_CHAT}}]” to the settings of "
@@ -66,12 +71,7 @@ def notify_command(
         _test(project, test_name, page, now)
         return
     items = _items(project, SiteFolder((site_dir or project.site_dir).absolute()))
-    feed = page + addresses.JSON_FEED
-    if not dry_run and (late := missing(feed, [item.id for item in items], wait)):
-        say(
-            f"{feed} does not list {len(late)} of {len(items)} updates yet, so nothing was sent. Try again later.",
-            err=True,
-        )
+    if not dry_run and not _is_published(page + addresses.JSON_FEED, items, wait):
         ctx.exit(1)
     listeners, failed = _listeners(project, items)
     if replay is not None:
@@ -81,6 +81,16 @@ def notify_command(
         plans = [planned(listener, kept, now) for listener in listeners]
         failed |= _shown(plans) if dry_run else _told(plans, kept, page)
     ctx.exit(1 if failed else 0)
+
+
+def _is_published(feed: str, items: Sequence[Item], wait: float) -> bool:
+    late = missing(feed, [item.id for item in items], wait)
+    if late:
+        say(
+            f"{feed} does not list {len(late)} of {len(items)} updates yet, so nothing was sent. Try again later.",
+            err=True,
+        )
+    return not late
 
 
 def _items(project: Project, site: SiteFolder) -> list[Item]:
