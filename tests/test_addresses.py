@@ -80,14 +80,14 @@ MADE_BY_HAND = re.compile("|".join(map(re.escape, (*NAMES, *FILES))))
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every text in the code of what is published, but for docstrings; and every template."""
+    """Every text in the code of what is published, but for docstrings and others' addresses; and every template."""
     source = ROOT / "src" / "straightup"
     for path in [*source.glob("outputs/**/*.py"), *source.glob("building/**/*.py"), source / "mkdocs_plugin.py"]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
-                yield path.name, node.value
+                yield path.name, "" if node.value.startswith("http://") else node.value
     for path in (ROOT / "theme" / "straightup").glob("*.html"):
         yield path.name, path.read_text(encoding="utf-8")
 

@@ -122,7 +122,7 @@ def test_a_history_comes_into_a_live_site_without_a_word_to_its_subscribers_and_
         assert "<b>" not in stub
         assert f"/incidents/{old} /{page} 301\n" in after["_redirects"].decode()
         html = after[f"{page}index.html"].decode()
-        assert html.count("Logins fail for everybody.") == 1
+        assert html.partition("<body")[2].count("Logins fail for everybody.") == 1
         assert "Our old page rated it “major”." in html
         assert "after it began" not in html
     assert "Over; when is not recorded." in html

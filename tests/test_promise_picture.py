@@ -131,5 +131,5 @@ def test_planned_work_has_no_picture() -> None:
 
 def test_pages_that_are_composed_in_shares_are_the_same() -> None:
     site = assemble([replace(over().incident, id=f"2026-11-0{day}-x") for day in (1, 2, 3)], SETTINGS, utc(20))
-    shared = pages(templates_of(site), lambda compose, reports: [compose(reports[:1]), compose(reports[1:])])
+    shared = pages(templates_of(site), share=lambda compose, reports: [compose(reports[:1]), compose(reports[1:])])
     assert list(shared) == list(pages(templates_of(site)))

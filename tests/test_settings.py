@@ -74,7 +74,7 @@ def test_an_unknown_setting_guesses_what_was_meant() -> None:
     assert bad({"graze": "10d"}) == ["There is no setting “graze”. Did you mean “grace”?"]
     known = (
         "components, retired, incidents_dir, path, contact, reference_prefix, grace, notice, update_every, since, "
-        "stale_after, language, jargon, internal, feed_authority, notify"
+        "stale_after, language, jargon, internal, feed_authority, hub, notify"
     )
     assert bad({"zzz": 1}) == [f"There is no setting “zzz”. The settings are {known}."]
 

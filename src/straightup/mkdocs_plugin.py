@@ -110,7 +110,7 @@ class StraightupPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
                 "Set `site_url`: without it the feeds, the calendar and link previews lead to http://localhost/."
             )
         # A site that is served is built after each change of a file.
-        with remembering(project, fresh=False) if _is_served(config) else nullcontext() as memory:
+        with remembering(project, fresh=False, reading=True) if _is_served(config) else nullcontext() as memory:
             edition = prepare(project, now=datetime.now(UTC), keep_going=True, memory=memory)
         for found in discreet(edition.diagnostics):
             say = _log.info if found.lapse else _log.warning

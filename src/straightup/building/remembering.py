@@ -9,11 +9,15 @@ from straightup.disk.project import Project
 
 
 @contextmanager
-def remembering(project: Project, *, fresh: bool) -> Iterator[Memory]:
-    """What was checked in `project` before; nothing when it is to be looked at `fresh`."""
-    memory = Memory(
-        [] if fresh else disk.recall(project.root, disk.CHECKED), disk.code() + fingerprint(project.settings)
-    )
+def remembering(project: Project, *, fresh: bool, reading: bool = False) -> Iterator[Memory]:
+    """What was checked in `project` before, and with `reading` what was read; nothing when it is to be looked at
+    `fresh`."""
+    basis = disk.code() + fingerprint(project.settings)
+    checked = [] if fresh else disk.recall(project.root, disk.CHECKED)
+    read = disk.recall(project.root, disk.READ) if reading and not fresh else []
+    memory = Memory(checked, basis, read)
     yield memory
     if memory.changed:
         disk.remember(project.root, disk.CHECKED, memory.lines())
+    if memory.read.changed:
+        disk.remember(project.root, disk.READ, memory.read.lines())

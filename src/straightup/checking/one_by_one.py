@@ -101,18 +101,29 @@ def _remembering(
     """Each of `sources`, from memory where it is remembered; `second`: now that what others say is known."""
     keys = [_key(source, context, memory, second=second) for source in sources]
     facts = [_remembered(source, key, context, memory) for source, key in zip(sources, keys, strict=True)]
-    places = [place for place, each in enumerate(facts) if each is None or keep]
+    kept = {
+        place: _read_before(source, context.public, memory) if keep and facts[place] else None
+        for place, source in enumerate(sources)
+    }
+    places = [place for place, each in enumerate(facts) if each is None or (keep and kept[place] is None)]
     jobs = [_Job(sources[place], facts[place] is not None) for place in places]
     done = chain.from_iterable(share_out(partial(_alone, context=context, keep=keep), jobs))
-    kept: dict[int, Reading | None] = {}
     for place, found in zip(places, done, strict=True):
         kept[place] = found.kept
+        if memory and found.kept and sources[place].fault is None:
+            memory.keep_reading(sources[place], found.kept, public=sources[place].id in context.public)
         key = keys[place]
         if found.record:
             facts[place] = found.record.facts
             if memory and key and found.lasting:
                 memory.keep(key, found.record)
-    return [Checked(kept.get(place), each) for place, each in enumerate(facts) if each]
+    return [Checked(kept[place], each) for place, each in enumerate(facts) if each]
+
+
+def _read_before(source: Source, public: Collection[str], memory: Memory | None) -> Reading | None:
+    if memory is None or source.fault is not None:
+        return None
+    return memory.reading(source, public=source.id in public)
 
 
 def _key(source: Source, context: rules.Context, memory: Memory | None, *, second: bool) -> bytes | None:
@@ -125,7 +136,7 @@ def _remembered(source: Source, key: bytes | None, context: rules.Context, memor
     files, texts = context.files, context.texts
     if memory is None or key is None or not isinstance(files, Asked) or not isinstance(texts, Asked):
         return None
-    return memory.find(key, source.path, context.now, files, texts)
+    return memory.find(key, context.now, files, texts)
 
 
 def reading(entry: Entry) -> Reading:

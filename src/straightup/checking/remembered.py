@@ -3,6 +3,8 @@
 A record belongs to the bytes of a file, its name, the settings and the code that checks; beside that it says for which
 moments it holds, and which other reports were asked for. It is one line of JSON behind its own digest: a line that is
 damaged, or that anybody else wrote in another form, is as if it were not there. No record holds a file's text.
+
+What a build reads out of a file, which is all that can be published of it, is remembered by itself.
 """
 
 import json
@@ -13,13 +15,15 @@ from enum import Enum
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from straightup.checking.published import Reading
 from straightup.model.asked import Asked
 from straightup.model.clock import Valid
-from straightup.model.findings import Diagnostic, Severity, Span
+from straightup.model.findings import Diagnostic
 from straightup.model.kept_lines import KeptLines
 from straightup.model.links import FileLink
+from straightup.model.plain_data import Plain
 from straightup.model.source import Source
-from straightup.model.states import Stage, State
+from straightup.model.states import State
 from straightup.record.usual import Past
 
 
@@ -50,12 +54,18 @@ class Record:
     """The id of the oldest report with a text, by the keys that were asked for."""
 
 
-class Memory:
-    """Records by their keys."""
+_RECORD = Plain(Record)
+_READING = Plain(Reading)
 
-    def __init__(self, lines: Iterable[bytes], basis: bytes) -> None:
-        """`lines` may come from anywhere; `basis` is what all keys follow from: the code and the settings."""
+
+class Memory:
+    """Records by their keys, and what was read."""
+
+    def __init__(self, lines: Iterable[bytes], basis: bytes, read: Iterable[bytes] = ()) -> None:
+        """`lines`, and those of what was `read`, may come from anywhere; `basis` is what all keys follow from: the code
+        and the settings."""
         self._kept = KeptLines(lines, basis)
+        self.read = KeptLines(read, basis)
 
     @property
     def changed(self) -> bool:
@@ -65,14 +75,14 @@ class Memory:
     def key(self, source: Source, *more: object) -> bytes:
         """What the record of `source` is found by; `more` is what its facts follow from besides."""
         parts = (source.path, source.id, *map(repr, more))
-        return self._kept.key(*(part.encode("utf-8", "surrogatepass") for part in parts), source.data)
+        return self._kept.key(*map(_bytes, parts), source.data)
 
     def find(
-        self, key: bytes, path: str, now: datetime, files: Asked[str, tuple[str, ...]], texts: Asked[int, str]
+        self, key: bytes, now: datetime, files: Asked[str, tuple[str, ...]], texts: Asked[int, str]
     ) -> Facts | None:
-        """The facts of that key as of the file at `path`, where they hold `now` and beside the other reports."""
+        """The facts of that key, where they hold `now` and beside the other reports."""
         text = self._kept.find(key)
-        record = _read(text, path) if text else None
+        record = _RECORD.read(text) if text else None
         if record is None or not record.valid.holds(now):
             return None
         if not (files.holds(record.files) and texts.holds(record.texts)):
@@ -81,11 +91,32 @@ class Memory:
         return record.facts
 
     def keep(self, key: bytes, record: Record) -> None:
-        self._kept.keep(key, _written(record))
+        self._kept.keep(key, _RECORD.written(record))
+
+    def reading(self, source: Source, *, public: bool) -> Reading | None:
+        """What was read out of `source`, where that was kept."""
+        key = self._of_reading(source, public=public)
+        text = self.read.find(key)
+        found = _READING.read(text) if text else None
+        if found:
+            self.read.use(key)
+        return found
+
+    def keep_reading(self, source: Source, reading: Reading, *, public: bool) -> None:
+        """Of what nobody is to see yet nothing is kept."""
+        if not reading.incident.withheld:
+            self.read.keep(self._of_reading(source, public=public), _READING.written(reading))
+
+    def _of_reading(self, source: Source, *, public: bool) -> bytes:
+        return self.read.key(*map(_bytes, (source.path, source.id, str(public))), source.data)
 
     def lines(self) -> Iterator[bytes]:
         """All that is worth keeping, what was used now last."""
         return self._kept.lines()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def fingerprint(value: object) -> bytes:
@@ -109,107 +140,3 @@ def _plain(value: object) -> Any:
     if is_dataclass(value):
         return [type(value).__name__, *([field.name, _plain(getattr(value, field.name))] for field in fields(value))]
     raise TypeError(f"No fingerprint of a {type(value).__name__}.")
-
-
-def _written(record: Record) -> bytes:
-    facts, valid = record.facts, record.valid
-    past = facts.past
-    data = [
-        valid.since.isoformat(),
-        valid.until.isoformat(),
-        {identity: paths and list(paths) for identity, paths in record.files.items()},
-        {str(text): identity for text, identity in record.texts.items()},
-        [
-            [*each.span, each.code, each.name, each.severity, each.message, each.help, *_flags(each)]
-            for each in facts.diagnostics
-        ],
-        sorted(facts.named),
-        list(facts.texts),
-        past and [past.components, past.worst, past.began.isoformat(), _seconds(past.lasted), _stages(past)],
-        [[*link.span, link.path] for link in facts.links],
-        facts.open,
-    ]
-    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-
-
-def _flags(found: Diagnostic) -> tuple[int, int, int]:
-    return int(found.lapse), int(found.secret), int(found.past)
-
-
-def _read(text: bytes, path: str) -> Record | None:
-    """The record in `text`; None where it is not exactly as we write it."""
-    try:
-        since, until, files, said, diagnostics, named, texts, past, links, is_open = json.loads(text)
-        return Record(
-            Facts(
-                [_diagnostic(path, *each) for each in diagnostics],
-                frozenset(map(_text, named)),
-                tuple(map(_number, texts)),
-                _past(*past) if past else None,
-                tuple(FileLink(_span(*each[:4]), _text(each[4])) for each in links),
-                (tuple(map(_text, is_open[0])), State(is_open[1])) if is_open else None,
-            ),
-            Valid(_moment(since), _moment(until)),
-            {_text(identity): paths and tuple(map(_text, paths)) for identity, paths in files.items()},
-            {int(text): identity and _text(identity) for text, identity in said.items()},
-        )
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
-        return None
-
-
-def _diagnostic(path: str, *values: Any) -> Diagnostic:
-    *span, code, name, severity, message, help_text, lapse, secret, past = values
-    return Diagnostic(
-        path=path,
-        span=_span(*span),
-        code=_text(code),
-        name=_text(name),
-        severity=Severity(severity),
-        message=_text(message),
-        help=_text(help_text),
-        lapse=_number(lapse) == 1,
-        secret=_number(secret) == 1,
-        past=_number(past) == 1,
-    )
-
-
-def _past(components: Any, worst: Any, began: Any, lasted: Any, left: Any) -> Past:
-    return Past(
-        tuple((_text(name), State(state)) for name, state in components),
-        State(worst),
-        _moment(began),
-        timedelta(microseconds=_number(lasted)),
-        tuple((Stage(stage), timedelta(microseconds=_number(length))) for stage, length in left),
-    )
-
-
-def _stages(past: Past) -> list[list[Any]]:
-    return [[stage, _seconds(length)] for stage, length in past.left]
-
-
-def _seconds(length: timedelta) -> int:
-    return length // timedelta(microseconds=1)
-
-
-def _span(*numbers: Any) -> Span:
-    line, column, end_line, end_column = map(_number, numbers)
-    return Span(line, column, end_line, end_column)
-
-
-def _moment(value: Any) -> datetime:
-    found = datetime.fromisoformat(_text(value))
-    if found.tzinfo is None:
-        raise ValueError(value)
-    return found
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _number(value: Any) -> int:
-    if not isinstance(value, int):
-        raise TypeError(value)
-    return value

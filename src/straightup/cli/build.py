@@ -72,7 +72,7 @@ def build_command(
     target = _target(project, site_dir, exercise=exercise)
     now = the_time(at)
     try:
-        with waiting("Checking and composing …"), remembering(project, fresh=fresh) as memory:
+        with waiting("Checking and composing …"), remembering(project, fresh=fresh, reading=True) as memory:
             ready = plan.prepare(
                 project,
                 now=now,

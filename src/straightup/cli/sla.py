@@ -45,7 +45,7 @@ def sla_command(
     project, now = the_project(config_file), the_time(at)
     year, number = month or _before(now)
     begin, end = datetime(year, number, 1, tzinfo=UTC), _after(year, number)
-    with remembering(project, fresh=fresh) as memory:
+    with remembering(project, fresh=fresh, reading=True) as memory:
         whole = whole_record(files.project_sources(project), project.settings, now, memory)
     if begin >= now:
         raise click.UsageError(f"{year}-{number:02} has not begun yet.")

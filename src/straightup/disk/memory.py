@@ -19,6 +19,8 @@ import straightup
 FOLDER: Final = Path(".cache") / "straightup"
 CHECKED: Final = "checked"
 """The file of what checks found."""
+READ: Final = "read"
+"""The file of what was read out of reports."""
 PAGES: Final = "pages"
 """The file of pages that were composed."""
 _MOST_BYTES = 256 * 2**20

@@ -20,6 +20,9 @@ from straightup.site.view import Report
 _TEXTS: Final = ("title", "description", "body", "updated", "state", "feed", "about", "twin", "data")
 _MOST: Final = 32 * 2**20
 """Bytes that a line may unfold to."""
+_WINDOW: Final = 32 * 2**10
+"""As far back as zlib looks."""
+_LEVEL: Final = 3
 
 
 class Reason(StrEnum):
@@ -40,6 +43,11 @@ class KeptPages:
         self.lines = lines
         self._digests = digests
         self._alone: dict[str, bytes] = {}
+        self._key_of_alike = lines.key(b"alike")
+        self._alike = _unfolded(lines.find(self._key_of_alike) or b"", b"") or b""
+        """What all of them are folded beside, the first one that was kept: pages are alike."""
+        if self._alike:
+            lines.use(self._key_of_alike)
         self.used: list[str] = []
         """The addresses of the pages that were found."""
         self.made: dict[str, Reason] = {}
@@ -79,7 +87,7 @@ class KeptPages:
     def find(self, key: bytes, page: Page, titles: Mapping[str, str]) -> Page | None:
         """`page` as it was composed before, where the reports that it asked for are as they were."""
         text = self.lines.find(key)
-        found = _read(text) if text else None
+        found = _read(text, self._alike) if text else None
         if found is None or any(titles.get(identity) != title for identity, title in found[0].items()):
             self.made[page.url] = Reason.CHANGED if found is None else Reason.RENAMED
             return None
@@ -105,17 +113,17 @@ class KeptPages:
         """`page`, which asked for those reports."""
         data = [dict(asked), [getattr(page, name) for name in _TEXTS], page.entries]
         text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-        self.lines.keep(key, b64encode(zlib.compress(text, 1)))
+        if not self._alike:
+            self._alike = text[-_WINDOW:]
+            self.lines.keep(self._key_of_alike, b64encode(zlib.compress(self._alike)))
+        folding = zlib.compressobj(_LEVEL, zdict=self._alike)
+        self.lines.keep(key, b64encode(folding.compress(text) + folding.flush()))
 
 
-def _read(text: bytes) -> tuple[dict[str, str | None], tuple[str, ...], tuple[str, ...]] | None:
+def _read(text: bytes, alike: bytes) -> tuple[dict[str, str | None], tuple[str, ...], tuple[str, ...]] | None:
     """What was kept in `text`; None where it is not exactly as we write it."""
     try:
-        unfolding = zlib.decompressobj()
-        data = unfolding.decompress(b64decode(text, validate=True), _MOST)
-        if not unfolding.eof:
-            return None
-        asked, texts, entries = json.loads(data)
+        asked, texts, entries = json.loads(_unfolded(text, alike) or b"")
         if len(texts) != len(_TEXTS):
             return None
         return (
@@ -123,8 +131,18 @@ def _read(text: bytes) -> tuple[dict[str, str | None], tuple[str, ...], tuple[st
             tuple(map(_text, texts)),
             tuple(map(_text, entries)),
         )
-    except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
+
+
+def _unfolded(text: bytes, alike: bytes) -> bytes | None:
+    """What was folded into `text` beside `alike`; None where that cannot be, or is too much."""
+    try:
+        unfolding = zlib.decompressobj(zdict=alike) if alike else zlib.decompressobj()
+        data = unfolding.decompress(b64decode(text, validate=True), _MOST)
+    except (zlib.error, ValueError):
+        return None
+    return data if unfolding.eof else None
 
 
 def _text(value: Any) -> str:

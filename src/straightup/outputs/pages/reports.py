@@ -105,7 +105,9 @@ class ReportPages:
         seen = self.templates.view_of(begun, self.templates.outline_of(report) if is_settled else None)
         every = told(report, seen.words.now)
         newest = every[-1].dated if every else incident.begins
-        items = [replace(item, site=seen.site, words=seen.words) for item in self.news.of(report)]
+        items = self.news.of(report)
+        if is_settled:
+            items = [replace(item, site=seen.site, words=seen.words) for item in items]
         page = replace(
             begun,
             feed=self._feed(report, seen, items),
